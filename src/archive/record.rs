@@ -1,0 +1,192 @@
+//! The serialized form of an analysed document: `chancery.document/1`.
+//!
+//! This is a promise to scripts: fields are added, never renamed or removed. Offsets are Unicode code points.
+
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the format.
+pub const SCHEMA: &str = "chancery.document/1";
+
+/// A document with its entities and statements.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentRecord {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Identifier of the document.
+    pub id: String,
+    /// Headline, may be empty.
+    pub title: String,
+    /// ISO 8601 day.
+    pub date: Option<String>,
+    /// Publisher or feed.
+    pub source: Option<String>,
+    /// Address of the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Language tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// The text that all offsets refer to.
+    pub text: String,
+    /// In order of first mention; ids are `e1`, `e2`, ….
+    pub entities: Vec<EntityRecord>,
+    /// In order of evidence; ids are `s1`, `s2`, ….
+    pub statements: Vec<StatementRecord>,
+}
+
+/// An entity of one document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntityRecord {
+    /// Local id, such as `e1`.
+    pub id: String,
+    /// Deterministic IRI, the same in every document.
+    pub iri: String,
+    /// Best name in the text.
+    pub name: String,
+    /// Local name of its class.
+    #[serde(rename = "type")]
+    pub class: String,
+    /// In order of the text.
+    pub mentions: Vec<MentionRecord>,
+    /// Best first.
+    pub links: Vec<LinkRecord>,
+    /// Fraction, 0 to 1 (class `Share` only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+    /// Local id of what the share measures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// `more than`, `about`, … (class `Share` only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<String>,
+}
+
+/// A mention of an entity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MentionRecord {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The text between.
+    pub text: String,
+    /// `name`, `nominal` or `pronoun`.
+    pub kind: String,
+}
+
+/// A link of an entity to an outside identifier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkRecord {
+    /// Outside IRI.
+    pub iri: String,
+    /// 0 to 1.
+    pub score: f32,
+    /// What made the link.
+    pub by: String,
+}
+
+/// A half-open range of code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanRecord {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+}
+
+/// The object of a statement: an entity's local id, or a reported clause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ObjectRecord {
+    /// Local id of an entity.
+    Entity(String),
+    /// A reported clause.
+    Text {
+        /// The text.
+        text: String,
+        /// First code point.
+        start: usize,
+        /// One past the last code point.
+        end: usize,
+    },
+}
+
+/// One claim with its evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StatementRecord {
+    /// Local id, such as `s1`.
+    pub id: String,
+    /// Local id of an entity.
+    pub subject: String,
+    /// Local name of the relation.
+    pub predicate: String,
+    /// IRI of the relation, where it is not in the namespace of the bundled ontology.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate_iri: Option<String>,
+    /// Entity or reported clause.
+    pub object: ObjectRecord,
+    /// `asserted`, `planned`, `possible`, `negated`, `denied` or `former`.
+    pub status: String,
+    /// Local id of the speaker; null where the writer states it.
+    pub attributed_to: Option<String>,
+    /// `quote` or `report`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<String>,
+    /// ISO 8601 day, month, year or interval.
+    pub time: Option<String>,
+    /// The expression that the time was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_evidence: Option<SpanRecord>,
+    /// Local id of the place.
+    pub place: Option<String>,
+    /// How much.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<QuantityRecord>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// PLOVER event type, with mode.
+    pub plover: Option<String>,
+    /// Goldstein scale.
+    pub goldstein: Option<f32>,
+    /// Where it stands.
+    pub evidence: EvidenceRecord,
+}
+
+/// A number with a unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuantityRecord {
+    /// The number.
+    pub value: f64,
+    /// Its unit.
+    pub unit: String,
+    /// `more than`, `about`, ….
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<String>,
+    /// First code point of the expression.
+    pub start: usize,
+    /// One past its last code point.
+    pub end: usize,
+}
+
+/// Where a statement stands and which frame found it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceRecord {
+    /// First code point of the clause.
+    pub start: usize,
+    /// One past its last code point.
+    pub end: usize,
+    /// The text between.
+    pub text: String,
+    /// The word that evokes the relation.
+    pub trigger: SpanRecord,
+    /// The mention of the subject.
+    pub subject: SpanRecord,
+    /// The mention of the object.
+    pub object: SpanRecord,
+    /// Identifier of the frame.
+    pub frame: String,
+}

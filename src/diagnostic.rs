@@ -1,0 +1,88 @@
+//! What is told to the user about an input: severity, place, message and hint.
+//!
+//! Diagnostics are values beside a result, never printed here.
+
+use std::fmt;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing was lost.
+    Note,
+    /// Something was repaired or left out.
+    Warning,
+    /// The input, or a part of it, was refused.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One message about an input, with the place that it is about.
+///
+/// Displayed as `source:line:column: severity: message` and, on a second line, `hint: …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// File or stream that the message is about.
+    pub source: String,
+    /// Line and column, both from 1, where known.
+    pub position: Option<(u32, u32)>,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error about `source`.
+    pub fn error(source: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, source, message)
+    }
+
+    /// A warning about `source`.
+    pub fn warning(source: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, source, message)
+    }
+
+    /// A message of any severity about `source`.
+    pub fn new(severity: Severity, source: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity, source: source.into(), position: None, message: message.into(), hint: None }
+    }
+
+    /// The same with a line and a column, both from 1.
+    #[must_use]
+    pub fn at(mut self, line: u32, column: u32) -> Self {
+        self.position = Some((line, column));
+        self
+    }
+
+    /// The same with what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.source)?;
+        if let Some((line, column)) = self.position {
+            write!(f, ":{line}:{column}")?;
+        }
+        write!(f, ": {}: {}", self.severity, self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! Entities of one document: what its mentions refer to.
+
+use crate::document::Span;
+use crate::ontology::Class;
+
+/// Index of an entity in [`crate::statement::Analysis::entities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityIndex(pub u32);
+
+/// How a mention refers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MentionKind {
+    /// A name: "Steve Witkoff".
+    Name,
+    /// A description: "the US envoy".
+    Nominal,
+    /// A pronoun: "he".
+    Pronoun,
+}
+
+impl MentionKind {
+    /// As in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Nominal => "nominal",
+            Self::Pronoun => "pronoun",
+        }
+    }
+}
+
+/// A span of text that refers to an entity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// Bytes of the document.
+    pub span: Span,
+    /// How it refers.
+    pub kind: MentionKind,
+}
+
+/// Something outside that the entity is the same as, with the reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The outside IRI, such as `http://www.wikidata.org/entity/Q159`.
+    pub iri: String,
+    /// 0 to 1.
+    pub score: f32,
+    /// What made it, such as `gazetteer`.
+    pub by: String,
+}
+
+/// A fraction of something: "more than 19 per cent of Ukraine".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// 0 to 1.
+    pub fraction: f64,
+    /// What it is a fraction of.
+    pub of: EntityIndex,
+    /// `more than`, `less than`, `about`, … as in the text, if bounded.
+    pub bound: Option<String>,
+}
+
+/// What one or more mentions of a document refer to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// The best name in the text.
+    pub name: String,
+    /// Its class.
+    pub class: Class,
+    /// In order of the text, without duplicates.
+    pub mentions: Vec<Mention>,
+    /// Best first.
+    pub links: Vec<Link>,
+    /// For a [`Class::Share`], what it measures.
+    pub share: Option<Share>,
+}

@@ -1,0 +1,10 @@
+//! **chancery** turns news into a knowledge graph that can be cited.
+
+pub mod archive;
+pub mod diagnostic;
+pub mod document;
+pub mod entity;
+pub mod limits;
+pub mod ontology;
+pub mod parse;
+pub mod statement;

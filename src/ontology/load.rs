@@ -1,0 +1,1 @@
+//! Turtle files to [`Ontology`].
