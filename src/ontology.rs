@@ -178,8 +178,10 @@ impl fmt::Display for Status {
 pub struct Codes {
     /// CAMEO code, two to four digits.
     pub cameo: Option<String>,
-    /// PLOVER event type, with its mode after a hyphen.
+    /// PLOVER event type.
     pub plover: Option<String>,
+    /// PLOVER mode of that type.
+    pub plover_mode: Option<String>,
     /// Goldstein's conflict and cooperation scale, -10 to 10.
     pub goldstein: Option<f32>,
 }

@@ -148,8 +148,11 @@ pub struct StatementRecord {
     pub confidence: f32,
     /// CAMEO code.
     pub cameo: Option<String>,
-    /// PLOVER event type, with mode.
+    /// PLOVER event type.
     pub plover: Option<String>,
+    /// PLOVER mode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plover_mode: Option<String>,
     /// Goldstein scale.
     pub goldstein: Option<f32>,
     /// Where it stands.
