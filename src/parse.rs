@@ -4,8 +4,10 @@
 //! coarse tags Universal Dependencies. This module knows no ontology, no entity and no file.
 
 mod label;
+pub mod tree;
 
 pub use label::{Label, NameKind, Pos, Tag};
+pub use tree::Tree;
 
 use std::ops::Range;
 use std::sync::Arc;
