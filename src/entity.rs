@@ -1,5 +1,7 @@
 //! Entities of one document: what its mentions refer to.
 
+pub mod cluster;
+
 use crate::document::Span;
 use crate::ontology::Class;
 

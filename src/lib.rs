@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod entity;
 pub mod limits;
+pub mod mention;
 pub mod ontology;
 pub mod parse;
 pub mod statement;

@@ -6,7 +6,7 @@ pub mod frame;
 pub mod gazetteer;
 pub mod load;
 
-pub use frame::{Frame, FrameId};
+pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -246,6 +246,8 @@ pub struct Ontology {
     pub relations: Vec<Relation>,
     /// In order of the files: the order decides between equally specific frames.
     pub frames: Vec<Frame>,
+    /// Frames by the words that evoke them; made by [`Ontology::index_frames`].
+    pub index: FrameIndex,
     /// Sentences that `check` runs.
     pub examples: Vec<Example>,
     /// Word lists by name.
@@ -259,6 +261,11 @@ impl Ontology {
     pub fn relation(&self, name: &str) -> Option<RelationId> {
         let index = self.relations.iter().position(|relation| relation.name == name)?;
         u16::try_from(index).ok().map(RelationId)
+    }
+
+    /// Makes [`Ontology::index`] anew: to be called when frames were added.
+    pub fn index_frames(&mut self) {
+        self.index = FrameIndex::new(&self.frames);
     }
 
     /// Whether the lexicon `list` holds `word` (words of one entry joined by `_`).

@@ -226,7 +226,8 @@ fn words(word: &str, column: usize) -> Result<Element, FrameError> {
                 "slots are SUBJ, OBJ, OBJ2 and CLAUSE; words are lemmas in lower case",
             ));
         }
-        alternatives.push(alternative.split('_').map(str::to_owned).collect());
+        // Hyphens are tokens of their own in the text, so they part words here as well.
+        alternatives.push(alternative.split(['_', '-']).map(str::to_owned).collect());
         at += alternative.chars().count() + 1;
     }
     Ok(Element::Words(alternatives))

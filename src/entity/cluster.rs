@@ -1,0 +1,162 @@
+//! Names to entities: which names of a document refer to the same thing.
+//!
+//! Sieves, most certain first: the same gazetteer entry; the same words; a name in brackets after a longer one; the
+//! initials of a longer name; the last word, or else the first, of a person's longer name; the beginning of an
+//! organisation's.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::mention::{NameMention, Reading, Votes};
+use crate::ontology::Class;
+use crate::ontology::gazetteer::EntryId;
+
+/// A group of names that refer to the same thing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cluster {
+    /// Indices of the names, in order.
+    pub names: Vec<usize>,
+    /// The gazetteer's entry.
+    pub entry: Option<EntryId>,
+    /// Evidence for the class.
+    pub votes: Votes,
+}
+
+/// The clusters of `names`, in order of their first name, and the cluster of each name.
+pub fn cluster(reading: &Reading<'_>, names: &[NameMention]) -> (Vec<Cluster>, Vec<usize>) {
+    let keys: Vec<Vec<String>> = names.iter().map(|name| key(reading, &name.tokens)).collect();
+    let mut parent: Vec<usize> = (0..names.len()).collect();
+    join_equal(names, &keys, &mut parent);
+    join_bracketed(reading, names, &mut parent);
+    join_shorter(reading, names, &keys, &mut parent);
+    collect(names, &mut parent)
+}
+
+/// Words of a name that are compared: lower case, without punctuation and hyphens.
+pub fn key(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<String> {
+    let tree = reading.tree;
+    tokens
+        .clone()
+        .map(|i| tree.text(i).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+fn root(parent: &mut [usize], mut i: usize) -> usize {
+    while parent[i] != i {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
+    i
+}
+
+fn join(parent: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(parent, a), root(parent, b));
+    parent[a.max(b)] = a.min(b);
+}
+
+fn join_equal(names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize]) {
+    let mut by_entry: HashMap<EntryId, usize> = HashMap::new();
+    let mut by_key: HashMap<&[String], usize> = HashMap::new();
+    for (i, name) in names.iter().enumerate() {
+        let first = match name.sense {
+            Some((entry, _)) => *by_entry.entry(entry).or_insert(i),
+            None => *by_key.entry(keys[i].as_slice()).or_insert(i),
+        };
+        join(parent, first, i);
+    }
+}
+
+/// "the Syrian Democratic Forces (SDF)"
+fn join_bracketed(reading: &Reading<'_>, names: &[NameMention], parent: &mut [usize]) {
+    let tree = reading.tree;
+    for i in 1..names.len() {
+        let (before, name) = (&names[i - 1], &names[i]);
+        let opens = before.tokens.end + 1 == name.tokens.start && tree.text(before.tokens.end) == "(";
+        let closes = name.tokens.end < tree.len() && tree.text(name.tokens.end) == ")";
+        if opens && closes && (name.sense.is_none() || before.sense.is_none()) && is_acronym(reading, name) {
+            join(parent, i - 1, i);
+            // Every later mention of the same acronym follows.
+            for j in i + 1..names.len() {
+                if names[j].sense.is_none() && tree.text_of(&names[j].tokens) == tree.text_of(&name.tokens) {
+                    join(parent, i, j);
+                }
+            }
+        }
+    }
+}
+
+fn is_acronym(reading: &Reading<'_>, name: &NameMention) -> bool {
+    let text = reading.tree.text_of(&name.tokens);
+    name.tokens.len() == 1
+        && text.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && text.chars().count() <= 8
+}
+
+/// Whether the capitals of `acronym` are the initials of `words`, in order, small words left out at will.
+fn spells(acronym: &str, words: &[String]) -> bool {
+    const SMALL: [&str; 6] = ["of", "the", "and", "for", "in", "on"];
+    let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let strict: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
+    let loose: Vec<char> =
+        words.iter().filter(|word| !SMALL.contains(&word.as_str())).filter_map(|word| word.chars().next()).collect();
+    letters.len() >= 2 && (letters == strict || letters == loose)
+}
+
+/// A shorter form joins the nearest longer name before it, or else the first one after it.
+fn join_shorter(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize]) {
+    for (i, name) in names.iter().enumerate() {
+        if name.sense.is_some() || keys[i].is_empty() {
+            continue;
+        }
+        let longer = |j: &usize| {
+            keys[*j].len() > keys[i].len() && names[*j].sense.is_none_or(|_| is_acronym(reading, name))
+        };
+        let nearest = |fits: &dyn Fn(usize) -> bool| {
+            (0..i).rev().find(|j| longer(j) && fits(*j)).or_else(|| (i + 1..names.len()).find(|j| longer(j) && fits(*j)))
+        };
+        let text = reading.tree.text_of(&name.tokens);
+        let found = nearest(&|j| is_acronym(reading, name) && spells(text, &keys[j]))
+            .or_else(|| nearest(&|j| may_be_person(&names[j]) && is_surname(name, &keys[i], &keys[j])))
+            .or_else(|| nearest(&|j| may_be_person(&names[j]) && keys[i].len() == 1 && keys[j][0] == keys[i][0] && may_be_person(name)))
+            .or_else(|| nearest(&|j| is_body(&names[j]) && keys[j].starts_with(&keys[i]) && keys[j].len() <= keys[i].len() + 2));
+        if let Some(j) = found {
+            join(parent, j, i);
+        }
+    }
+}
+
+fn is_surname(name: &NameMention, short: &[String], long: &[String]) -> bool {
+    long.ends_with(short) && name.votes.of(Class::Place) < 2.0
+}
+
+fn may_be_person(name: &NameMention) -> bool {
+    name.votes.best().is_none_or(|(class, weight)| class == Class::Person || weight <= 1.0) && name.state.is_none()
+}
+
+fn is_body(name: &NameMention) -> bool {
+    name.state.is_none()
+        && matches!(
+            name.votes.best(),
+            Some((Class::Organization | Class::ArmedGroup | Class::GovernmentBody, _))
+        )
+}
+
+fn collect(names: &[NameMention], parent: &mut [usize]) -> (Vec<Cluster>, Vec<usize>) {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut of_root: HashMap<usize, usize> = HashMap::new();
+    let mut of_name = Vec::with_capacity(names.len());
+    for (i, name) in names.iter().enumerate() {
+        let top = root(parent, i);
+        let number = *of_root.entry(top).or_insert_with(|| {
+            clusters.push(Cluster::default());
+            clusters.len() - 1
+        });
+        let cluster = &mut clusters[number];
+        cluster.names.push(i);
+        cluster.votes.merge(&name.votes);
+        cluster.entry = cluster.entry.or(name.sense.map(|(entry, _)| entry));
+        of_name.push(number);
+    }
+    (clusters, of_name)
+}

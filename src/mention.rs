@@ -1,0 +1,134 @@
+//! Parse to mentions: names with their borders and kinds, role phrases, quotations.
+//!
+//! A mention is a span of tokens; which entity it refers to is decided in [`crate::entity`].
+
+pub mod clause;
+pub mod name;
+pub mod quote;
+pub mod role;
+
+use std::ops::Range;
+
+use crate::ontology::gazetteer::{EntryId, Sense};
+use crate::ontology::{Class, FrameId, Ontology, Status};
+use crate::parse::Tree;
+
+/// A text with its trees and the ontology that it is read by: what every step from mentions to statements looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The trees.
+    pub tree: &'a Tree<'a>,
+    /// The ontology.
+    pub ontology: &'a Ontology,
+}
+
+impl<'a> Reading<'a> {
+    /// Whether the lexicon `list` holds the word of token `i`.
+    pub fn lists(&self, list: &str, i: usize) -> bool {
+        self.ontology.lists(list, self.tree.word(i))
+    }
+
+    /// What the gazetteer says of the text of a range of tokens.
+    pub fn senses(&self, tokens: &Range<usize>) -> &'a [(EntryId, Sense)] {
+        self.ontology.gazetteer.senses(self.tree.text_of(tokens))
+    }
+
+    /// The state that token `i` names, by name, adjective, demonym or capital.
+    pub fn state_named(&self, tokens: &Range<usize>) -> Option<EntryId> {
+        self.senses(tokens)
+            .iter()
+            .find(|(entry, _)| self.ontology.gazetteer[*entry].class == Class::State)
+            .map(|(entry, _)| *entry)
+    }
+}
+
+/// How strongly the evidence speaks for each class.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Votes([f32; Class::ALL.len()]);
+
+impl Votes {
+    /// Adds evidence for `class`.
+    pub fn add(&mut self, class: Class, weight: f32) {
+        self.0[class as usize] += weight;
+    }
+
+    /// Adds all evidence of `other`.
+    pub fn merge(&mut self, other: &Self) {
+        for (have, more) in self.0.iter_mut().zip(other.0) {
+            *have += more;
+        }
+    }
+
+    /// The class with most evidence, the first on ties, and how much.
+    pub fn best(&self) -> Option<(Class, f32)> {
+        let mut best: Option<(Class, f32)> = None;
+        for class in Class::ALL {
+            let weight = self.0[class as usize];
+            if weight > 0.0 && best.is_none_or(|(_, most)| weight > most) {
+                best = Some((class, weight));
+            }
+        }
+        best
+    }
+
+    /// Evidence for `class`.
+    pub fn of(&self, class: Class) -> f32 {
+        self.0[class as usize]
+    }
+}
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NameMention {
+    /// Tokens of the name, without articles, titles and possessive endings.
+    pub tokens: Range<usize>,
+    /// The token that the name hangs by in the tree.
+    pub head: usize,
+    /// What the gazetteer says it is.
+    pub sense: Option<(EntryId, Sense)>,
+    /// Evidence for its class.
+    pub votes: Votes,
+    /// The state that is named inside it: "Syrian Army".
+    pub state: Option<EntryId>,
+}
+
+/// Who holds a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// Head tokens of one or more phrases that stand beside the role.
+    Named(Vec<usize>),
+    /// Nobody beside it: the phrase itself refers to the holder.
+    Phrase,
+}
+
+/// A phrase that gives somebody a role: "Kremlin spokesman", "prime minister of Norway".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RolePhrase {
+    /// The nouns that name the role.
+    pub nouns: Range<usize>,
+    /// The last of them, by which the phrase hangs in the tree.
+    pub head: usize,
+    /// Frames that the nouns evoke, in order of the files.
+    pub frames: Vec<FrameId>,
+    /// Who holds it.
+    pub holder: Holder,
+    /// Head token of the body that it is a role in.
+    pub body: Option<usize>,
+    /// Preposition before the body, if it follows the nouns: "of", "for", "to".
+    pub preposition: Option<String>,
+    /// Status that a modifier gives: "former", "incoming".
+    pub status: Status,
+    /// Whether a deputy's or vice's role, which is another office.
+    pub is_deputy: bool,
+    /// First token of the whole phrase, with its modifiers.
+    pub start: usize,
+}
+
+/// A stretch of text in quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Tokens between the marks.
+    pub tokens: Range<usize>,
+    /// Number of the paragraph that it begins in.
+    pub paragraph: usize,
+}

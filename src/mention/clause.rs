@@ -1,0 +1,279 @@
+//! Clauses: who does what to whom, whatever the word order.
+//!
+//! The functions here look through passives, relative clauses, coordination, control and raising. They return tokens:
+//! the heads of the phrases that fill a role. Each follows a bounded number of steps.
+
+use super::Reading;
+use crate::parse::{Label, Pos, Tag};
+
+/// Clauses between a verb and the one that lends it a subject.
+const MAX_LOANS: usize = 8;
+
+/// Whether a verb is in the passive: by its subject, its auxiliary, or as a bare participle after a noun.
+pub fn is_passive(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    if tree.tag(verb) != Tag::Vbn {
+        return tree.child(verb, &[Label::Nsubjpass, Label::Auxpass]).is_some();
+    }
+    if tree.child(verb, &[Label::Nsubjpass, Label::Auxpass, Label::Agent]).is_some() {
+        return true;
+    }
+    if tree.child(verb, &[Label::Nsubj]).is_some() || tree.child(verb, &[Label::Aux]).is_some() {
+        return false;
+    }
+    match tree.label(verb) {
+        Label::Acl | Label::Amod | Label::Advcl => true,
+        // "was arrested and charged": the first verb's auxiliary counts for both.
+        Label::Conj => tree.head(verb).is_some_and(|head| {
+            tree.tag(head) == Tag::Vbn && tree.child(head, &[Label::Auxpass, Label::Nsubjpass]).is_some()
+        }),
+        _ => false,
+    }
+}
+
+/// Heads of the phrase that acts: the subject, or the *by* phrase of a passive.
+pub fn agents(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
+    if !is_passive(reading, verb) {
+        return subjects(reading, verb);
+    }
+    let tree = reading.tree;
+    let by = tree.children(verb).iter().copied().find(|&kid| {
+        tree.label(kid) == Label::Agent || (tree.label(kid) == Label::Prep && tree.word(kid) == "by")
+    });
+    by.and_then(|by| tree.child(by, &[Label::Pobj])).map_or_else(Vec::new, |object| coordinated(reading, object))
+}
+
+/// Heads of the phrase that is acted upon: the object, the subject of a passive, or what a relative clause stands by.
+pub fn patients(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    if is_passive(reading, verb) {
+        return subjects(reading, verb);
+    }
+    if let Some(object) = tree.child(verb, &[Label::Dobj]) {
+        if is_relative(reading, object) {
+            return antecedent(reading, verb, object).into_iter().collect();
+        }
+        return coordinated(reading, object);
+    }
+    // "Asked Oslo to go": the object is the subject of what it is asked to do.
+    let inner = tree.children_with(verb, &[Label::Ccomp, Label::Xcomp]).find(|&kid| tree.is_infinitive(kid));
+    if let Some(subject) = inner.and_then(|kid| tree.child(kid, &[Label::Nsubj])) {
+        return coordinated(reading, subject);
+    }
+    if let Some(dative) = tree.child(verb, &[Label::Dative]).filter(|&kid| tree.is_noun(kid)) {
+        return coordinated(reading, dative);
+    }
+    // "the deal (that) they signed": a relative clause with a subject of its own and a gap for the object.
+    if tree.label(verb) == Label::Relcl
+        && let Some(subject) = tree.child(verb, &[Label::Nsubj])
+        && !is_relative(reading, subject)
+        && let Some(head) = tree.head(verb)
+    {
+        return vec![head];
+    }
+    // "B, whom A met and praised", "A met and praised B": the object stands with another member.
+    let other = tree.children_with(verb, &[Label::Conj]).find(|&kid| tree.is_verb(kid));
+    if let Some(object) = other
+        .filter(|&kid| tree.child(kid, &[Label::Nsubj]).is_none())
+        .and_then(|kid| tree.child(kid, &[Label::Dobj]))
+        && tree.children(verb).iter().all(|&kid| kid < verb || tree.label(kid) != Label::Prep)
+    {
+        return coordinated(reading, object);
+    }
+    Vec::new()
+}
+
+/// Heads of the grammatical subject, looked up in other clauses where the verb has none of its own.
+pub fn subjects(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
+    let mut at = verb;
+    for _ in 0..MAX_LOANS {
+        match own_subject(reading, at) {
+            Some(subject) if is_relative(reading, subject) => {
+                return antecedent(reading, at, subject).map_or_else(Vec::new, |noun| coordinated_for(reading, noun, at));
+            }
+            Some(subject) => return coordinated(reading, subject),
+            None => {}
+        }
+        match lender(reading, at) {
+            Loan::Clause(next) => at = next,
+            Loan::Phrase(noun) => return coordinated(reading, noun),
+            Loan::None => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+/// The subject that hangs by the verb itself.
+fn own_subject(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    if let Some(subject) = tree.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
+        return Some(subject).filter(|&subject| tree.tag(subject) != Tag::Ex);
+    }
+    // A name at the beginning of a sentence is often called a compound of the finite verb after it.
+    let is_finite = matches!(tree.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    tree.children_with(verb, &[Label::Compound, Label::Nmod, Label::Npadvmod])
+        .filter(|&kid| is_finite && kid < verb && tree.pos(kid) == Pos::Propn)
+        .last()
+}
+
+enum Loan {
+    /// The subject of that clause.
+    Clause(usize),
+    /// That phrase.
+    Phrase(usize),
+    None,
+}
+
+/// Where a clause without a subject has it from.
+fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
+    let tree = reading.tree;
+    let Some(head) = tree.head(verb) else { return Loan::None };
+    match tree.label(verb) {
+        Label::Conj if tree.is_verb(head) || tree.pos(head) == Pos::Aux => Loan::Clause(head),
+        Label::Xcomp | Label::Ccomp | Label::Oprd => controller(reading, head),
+        Label::Advcl if tree.is_verb(head) => Loan::Clause(head),
+        Label::Pcomp => complement_subject(reading, head),
+        Label::Acl if tree.is_infinitive(verb) => of_noun(reading, head),
+        Label::Acl => Loan::Phrase(head),
+        Label::Relcl if own_subject(reading, verb).is_none() => Loan::Phrase(head),
+        Label::Dep | Label::Parataxis if tree.is_verb(head) => Loan::Clause(head),
+        _ => Loan::None,
+    }
+}
+
+/// The subject of an infinitive: the object of the verb above, unless that verb keeps it for its own subject.
+fn controller(reading: &Reading<'_>, above: usize) -> Loan {
+    let tree = reading.tree;
+    if matches!(tree.pos(above), Pos::Adj | Pos::Noun) && tree.label(above) != Label::Root {
+        return tree.head(above).map_or(Loan::None, Loan::Clause);
+    }
+    if is_passive(reading, above) {
+        return Loan::Clause(above);
+    }
+    match tree.child(above, &[Label::Dobj, Label::Dative]) {
+        Some(object) if !reading.lists("subjectControl", above) || reading.lists("objectControl", above) => {
+            Loan::Phrase(object)
+        }
+        _ => Loan::Clause(above),
+    }
+}
+
+/// "accused Oslo of spying": Oslo; "by enlarging": the subject of the verb above.
+fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
+    let tree = reading.tree;
+    let Some(above) = tree.head(preposition) else { return Loan::None };
+    if !tree.is_verb(above) {
+        return of_noun(reading, above);
+    }
+    let object = tree.child(above, &[Label::Dobj]);
+    match object {
+        Some(object) if matches!(tree.word(preposition), "of" | "for" | "from" | "into") => Loan::Phrase(object),
+        _ => Loan::Clause(above),
+    }
+}
+
+/// "Iran's plan to build", "their decision to leave": the possessor, else the subject of the verb that holds the noun.
+fn of_noun(reading: &Reading<'_>, noun: usize) -> Loan {
+    let tree = reading.tree;
+    if let Some(owner) = tree.child(noun, &[Label::Poss]) {
+        return Loan::Phrase(owner);
+    }
+    match tree.label(noun) {
+        Label::Dobj | Label::Attr | Label::Oprd => tree.head(noun).map_or(Loan::None, Loan::Clause),
+        Label::Pobj => {
+            let verb = tree.ancestors(noun).take(3).find(|&up| tree.is_verb(up));
+            verb.map_or(Loan::None, Loan::Clause)
+        }
+        Label::Nsubj | Label::Nsubjpass => Loan::None,
+        _ => Loan::Phrase(noun),
+    }
+}
+
+/// Whether token `i` is a relative pronoun.
+pub fn is_relative(reading: &Reading<'_>, i: usize) -> bool {
+    matches!(reading.tree.tag(i), Tag::Wdt | Tag::Wp) || reading.tree.tag(i) == Tag::WpPoss
+}
+
+/// What a relative pronoun refers to: the noun above its clause, or a nearer name between the two.
+pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let clause = std::iter::once(verb).chain(tree.ancestors(verb)).find(|&up| tree.label(up) == Label::Relcl)?;
+    let noun = tree.head(clause)?;
+    let between = (noun + 1..pronoun).rev().find(|&i| {
+        tree.pos(i) == Pos::Propn
+            && tree.is_below(i, noun)
+            && !tree.is_below(i, clause)
+            && tree.head(i).is_none_or(|head| head < i || head > pronoun || tree.pos(head) != Pos::Propn)
+    });
+    match between {
+        Some(name) if pronoun - name <= 2 => Some(last_of_name(reading, name)),
+        _ => Some(noun),
+    }
+}
+
+fn last_of_name(reading: &Reading<'_>, i: usize) -> usize {
+    let tree = reading.tree;
+    tree.head(i).filter(|&head| head > i && tree.label(i) == Label::Compound).unwrap_or(i)
+}
+
+/// A noun above a relative clause with its coordination only if the verb is in the plural.
+fn coordinated_for(reading: &Reading<'_>, noun: usize, verb: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    let is_singular = tree.tag(verb) == Tag::Vbz
+        || tree.children_with(verb, &[Label::Aux, Label::Auxpass]).any(|aux| tree.tag(aux) == Tag::Vbz);
+    if is_singular { vec![noun] } else { vec![noun] }
+}
+
+/// A phrase and what is coordinated with it, in order of the text; what "including" names, as well.
+pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    let mut heads = vec![head];
+    let mut next = 0;
+    while next < heads.len() && heads.len() < 32 {
+        let at = heads[next];
+        for &kid in tree.children(at) {
+            let joins = tree.label(kid) == Label::Conj && !tree.is_verb(kid);
+            if joins {
+                heads.push(kid);
+            } else if tree.label(kid) == Label::Prep
+                && tree.is_word(kid, &["including", "include"])
+                && let Some(object) = tree.child(kid, &[Label::Pobj])
+            {
+                heads.push(object);
+            }
+        }
+        next += 1;
+    }
+    heads.sort_unstable();
+    heads.dedup();
+    heads
+}
+
+/// The objects of the prepositions `words` below `governor`, each with its preposition; "out of" counts as either.
+pub fn prepositional(reading: &Reading<'_>, governor: usize, words: &[&str]) -> Vec<(usize, usize)> {
+    let tree = reading.tree;
+    let mut found = Vec::new();
+    for &kid in tree.children(governor) {
+        let labelled = matches!(tree.label(kid), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod);
+        if !labelled {
+            continue;
+        }
+        let mut at = kid;
+        for _ in 0..3 {
+            if words.contains(&tree.word(at)) || words.contains(&tree.text(at)) {
+                if let Some(object) = tree.child(at, &[Label::Pobj, Label::Pcomp]) {
+                    found.push((at, object));
+                }
+            }
+            match tree.child(at, &[Label::Prep]) {
+                Some(inner) => at = inner,
+                None => break,
+            }
+        }
+        // A dative noun counts as *to*.
+        if tree.label(kid) == Label::Dative && tree.is_noun(kid) && words.contains(&"to") {
+            found.push((kid, kid));
+        }
+    }
+    found
+}

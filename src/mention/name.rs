@@ -1,0 +1,377 @@
+//! Names: their borders, and the evidence for their class.
+//!
+//! Four sources propose spans: the gazetteer, the engine's recogniser, bodies that are named by a noun ("Syrian Army",
+//! "Ministry of Defence"), and proper nouns that nobody claimed. The longest span wins; of equal ones the better source.
+
+use std::ops::Range;
+
+use super::{NameMention, Reading, Votes};
+use crate::ontology::Class;
+use crate::ontology::gazetteer::{EntryId, Sense};
+use crate::parse::{Label, NameKind, Pos, Tag};
+
+/// Words of the longest gazetteer name that is looked up, in tokens.
+const LONGEST_NAME: usize = 12;
+
+/// Who proposed a span; the order is that of preference at equal length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    Gazetteer,
+    Body,
+    Recogniser(NameKind),
+    Leftover,
+}
+
+/// The names of a text, in order, without overlap.
+pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
+    let mut proposals = gazetteer_names(reading);
+    proposals.extend(bodies(reading));
+    proposals.extend(recognised(reading));
+    let mut chosen = choose(reading, proposals);
+    let mut taken = vec![false; reading.tree.len()];
+    for (tokens, _) in &chosen {
+        taken[tokens.clone()].fill(true);
+    }
+    chosen.extend(leftovers(reading, &taken));
+    chosen.sort_by_key(|(tokens, _)| tokens.start);
+    chosen.into_iter().map(|(tokens, source)| mention(reading, tokens, source)).collect()
+}
+
+/// Longest spans first; a recognised name of the same length adds its kind when the votes are counted.
+fn choose(
+    reading: &Reading<'_>,
+    mut proposals: Vec<(Range<usize>, Source)>,
+) -> Vec<(Range<usize>, Source)> {
+    proposals.sort_by_key(|(tokens, source)| (std::cmp::Reverse(tokens.len()), *source, tokens.start));
+    let mut taken = vec![false; reading.tree.len()];
+    let mut chosen = Vec::new();
+    for (tokens, source) in proposals {
+        if !tokens.is_empty() && !taken[tokens.clone()].contains(&true) {
+            taken[tokens.clone()].fill(true);
+            chosen.push((tokens, source));
+        }
+    }
+    chosen
+}
+
+fn gazetteer_names(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
+    let tree = reading.tree;
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < tree.len() {
+        let end = tree.sentence(i).end;
+        let longest = if tree.is_capitalised(i) { LONGEST_NAME.min(end - i) } else { 0 };
+        let hit = (1..=longest).rev().map(|n| i..i + n).find(|tokens| {
+            reading.senses(tokens).iter().any(|&(_, sense)| fits_sense(reading, tokens, sense))
+        });
+        match hit {
+            Some(tokens) => {
+                i = tokens.end;
+                found.push((tokens, Source::Gazetteer));
+            }
+            None => i += 1,
+        }
+    }
+    found
+}
+
+/// An adjective of a state is one only before a noun or after a copula; a lone word of it may be a surname.
+fn fits_sense(reading: &Reading<'_>, tokens: &Range<usize>, sense: Sense) -> bool {
+    let tree = reading.tree;
+    let last = tokens.end - 1;
+    let goes_on = tree.len() > tokens.end
+        && tree.tag(tokens.end) == Tag::Nnp
+        && tree.label(last) == Label::Compound
+        && tree.head(last) == Some(tokens.end)
+        && recognised_person(reading, last);
+    match sense {
+        Sense::Name | Sense::Capital => !goes_on,
+        Sense::Adjective | Sense::Demonym => true,
+    }
+}
+
+fn recognised_person(reading: &Reading<'_>, token: usize) -> bool {
+    reading
+        .tree
+        .parse()
+        .names
+        .iter()
+        .any(|name| name.kind == NameKind::Person && name.tokens.contains(&token) && name.tokens.len() > 1)
+}
+
+/// Kinds that name somebody or something, in contrast to dates and numbers.
+fn is_naming(kind: NameKind) -> bool {
+    !matches!(
+        kind,
+        NameKind::Date
+            | NameKind::Time
+            | NameKind::Money
+            | NameKind::Percent
+            | NameKind::Cardinal
+            | NameKind::Ordinal
+            | NameKind::Quantity
+            | NameKind::Language
+    )
+}
+
+fn recognised(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
+    let names = &reading.tree.parse().names;
+    names
+        .iter()
+        .filter(|name| is_naming(name.kind))
+        .map(|name| (trim(reading, name.tokens.clone(), name.kind), name.kind))
+        .filter(|(tokens, _)| tokens.clone().any(|i| reading.tree.is_capitalised(i)))
+        .map(|(tokens, kind)| (tokens, Source::Recogniser(kind)))
+        .collect()
+}
+
+/// Cuts articles, possessive endings and punctuation off a name; for a person, titles, nationalities and roles before
+/// it.
+fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKind) -> Range<usize> {
+    let tree = reading.tree;
+    while !tokens.is_empty() && is_edge(reading, tokens.start) {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && (is_edge(reading, tokens.end - 1) || tree.tag(tokens.end - 1) == Tag::Pos) {
+        tokens.end -= 1;
+    }
+    if kind == NameKind::Person {
+        while tokens.len() > 1 && is_before_person(reading, tokens.start) {
+            tokens.start += 1;
+        }
+    }
+    tokens
+}
+
+fn is_edge(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    matches!(tree.tag(i), Tag::Dt | Tag::Space | Tag::Cc)
+        || (tree.pos(i) == Pos::Punct && tree.text(i) != ".")
+        || matches!(tree.text(i), "the" | "The" | "'s" | "’s" | "’" | "'")
+}
+
+/// Whether token `i` is a title, a role noun or a nationality: what stands before a person's name.
+pub(super) fn is_before_person(reading: &Reading<'_>, i: usize) -> bool {
+    let word = reading.tree.word(i).trim_end_matches('.');
+    reading.ontology.lists("title", word)
+        || super::role::is_role_noun(reading, i)
+        || reading.lists("actingModifier", i)
+        || reading.lists("formerModifier", i)
+        || reading.senses(&(i..i + 1)).iter().any(|(_, sense)| *sense == Sense::Adjective)
+}
+
+/// Names that a noun makes: the noun with the capitalised words before it, and an *of* or *for* phrase after it.
+fn bodies(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
+    let tree = reading.tree;
+    (0..tree.len())
+        .filter(|&i| tree.is_capitalised(i) && tree.is_noun(i) && noun_class(reading, i).is_some())
+        .filter_map(|i| {
+            let tokens = body_start(reading, i)..body_end(reading, i);
+            (tokens.len() > 1).then_some((tokens, Source::Body))
+        })
+        .collect()
+}
+
+fn body_start(reading: &Reading<'_>, noun: usize) -> usize {
+    let tree = reading.tree;
+    let first = tree.sentence(noun).start;
+    let mut start = noun;
+    while start > first {
+        let before = start - 1;
+        let joins = is_name_word(reading, before)
+            || (tree.text(before) == "-" && before > first && tree.is_capitalised(before - 1))
+            || (matches!(tree.text(before), "and" | "of" | "&")
+                && before > first
+                && is_name_word(reading, before - 1)
+                && noun_class(reading, before - 1).is_none_or(|_| tree.text(before) == "of")
+                && tree.text(before) != "and");
+        if !joins {
+            break;
+        }
+        start = before;
+    }
+    while start < noun && (!tree.is_capitalised(start) || is_edge(reading, start)) {
+        start += 1;
+    }
+    start
+}
+
+/// A capitalised word that can be inside a name, and is neither a role nor a title.
+fn is_name_word(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    let is_word = matches!(tree.pos(i), Pos::Propn | Pos::Adj | Pos::Noun | Pos::Num)
+        || matches!(tree.tag(i), Tag::Vbn | Tag::Vbg | Tag::Nnp | Tag::Jj);
+    let opens = i == tree.sentence(i).start && !matches!(tree.pos(i), Pos::Propn) && {
+        reading.state_named(&(i..i + 1)).is_none() && tree.pos(i) != Pos::Adj
+    };
+    is_word
+        && tree.is_capitalised(i)
+        && !opens
+        && !super::role::is_role_noun(reading, i)
+        && !reading.ontology.lists("title", tree.word(i).trim_end_matches('.'))
+}
+
+fn body_end(reading: &Reading<'_>, noun: usize) -> usize {
+    let tree = reading.tree;
+    let last = tree.sentence(noun).end;
+    let mut end = noun + 1;
+    while end < last {
+        let mut next = end;
+        if matches!(tree.text(next), "of" | "for" | "on" | "against") {
+            next += 1;
+            if next < last && tree.word(next) == "the" {
+                next += 1;
+            }
+        } else if matches!(tree.text(next), "and" | "&") && end > noun + 1 {
+            next += 1;
+        }
+        if next == end || next >= last || !is_name_word(reading, next) {
+            break;
+        }
+        while next < last && is_name_word(reading, next) {
+            next += 1;
+        }
+        end = next;
+    }
+    end
+}
+
+/// The class that a noun gives to a name that it heads.
+pub(super) fn noun_class(reading: &Reading<'_>, i: usize) -> Option<Class> {
+    const LISTS: [(&str, Class); 8] = [
+        ("armedGroupNoun", Class::ArmedGroup),
+        ("bodyNoun", Class::GovernmentBody),
+        ("organizationNoun", Class::Organization),
+        ("agreementNoun", Class::Agreement),
+        ("warNoun", Class::War),
+        ("eventNoun", Class::Event),
+        ("placeNoun", Class::Place),
+        ("proposalNoun", Class::Proposal),
+    ];
+    LISTS.into_iter().find(|(list, _)| reading.lists(list, i)).map(|(_, class)| class)
+}
+
+/// Runs of proper nouns that no other source claimed.
+fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source)> {
+    let tree = reading.tree;
+    let is_free = |i: usize| {
+        !taken[i]
+            && matches!(tree.tag(i), Tag::Nnp | Tag::Nnps)
+            && tree.is_capitalised(i)
+            && tree.text(i).chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !is_dated(reading, i)
+    };
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < tree.len() {
+        if !is_free(i) {
+            i += 1;
+            continue;
+        }
+        let mut end = i + 1;
+        let last = tree.sentence(i).end;
+        while end < last && (is_free(end) || (tree.text(end) == "-" && end + 1 < last && is_free(end + 1))) {
+            end += 1;
+        }
+        let mut start = i;
+        while start < end && is_before_person(reading, start) {
+            start += 1;
+        }
+        if start < end && tree.sentence_number(start) == tree.sentence_number(end - 1) {
+            found.push((start..end, Source::Leftover));
+        }
+        i = end;
+    }
+    found
+}
+
+fn is_dated(reading: &Reading<'_>, i: usize) -> bool {
+    reading.tree.parse().names.iter().any(|name| !is_naming(name.kind) && name.tokens.contains(&i))
+}
+
+fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameMention {
+    let mut votes = Votes::default();
+    let sense = chosen_sense(reading, &tokens);
+    if let Some((entry, _)) = sense {
+        votes.add(reading.ontology.gazetteer[entry].class, 3.0);
+    }
+    for name in &reading.tree.parse().names {
+        if name.tokens.start < tokens.end && tokens.start < name.tokens.end {
+            vote_kind(&mut votes, name.kind, if sense.is_some() { 0.5 } else { 1.0 });
+        }
+    }
+    let head = head_of(reading, &tokens);
+    let class_noun = if tokens.len() > 1 { naming_noun(reading, &tokens, head) } else { None };
+    if sense.is_none()
+        && let Some(class) = class_noun
+    {
+        votes.add(class, if matches!(source, Source::Body) { 2.0 } else { 1.5 });
+    }
+    if tokens.start > 0 && sense.is_none() && class_noun.is_none() && stands_after_title(reading, tokens.start) {
+        votes.add(Class::Person, 2.0);
+    }
+    if reading.ontology.lists("corporateSuffix", reading.tree.word(tokens.end - 1).trim_end_matches('.')) {
+        votes.add(Class::Organization, 2.0);
+    }
+    let state = if sense.is_none() { inner_state(reading, &tokens) } else { None };
+    NameMention { head, tokens, sense, votes, state }
+}
+
+/// The noun that says what a name is: its last word, or the word before its first *of* or *for*.
+fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Option<Class> {
+    let preposition = tokens.clone().find(|&i| matches!(reading.tree.text(i), "of" | "for" | "on" | "against"));
+    let noun = preposition.map_or(tokens.end - 1, |at| at.saturating_sub(1));
+    noun_class(reading, noun).or_else(|| noun_class(reading, head))
+}
+
+fn stands_after_title(reading: &Reading<'_>, start: usize) -> bool {
+    let before = start - 1;
+    let tree = reading.tree;
+    let title = tree.word(before).trim_end_matches('.').to_owned();
+    tree.sentence_number(before) == tree.sentence_number(start)
+        && (reading.ontology.lists("title", &title)
+            || (super::role::is_role_noun(reading, before) && !tree.is_plural(before)))
+}
+
+fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {
+    match kind {
+        NameKind::Person => votes.add(Class::Person, weight),
+        NameKind::Org => votes.add(Class::Organization, weight),
+        NameKind::Gpe | NameKind::Loc => votes.add(Class::Place, weight),
+        NameKind::Norp => votes.add(Class::Group, weight),
+        NameKind::Fac => votes.add(Class::Place, 0.7 * weight),
+        NameKind::Event => votes.add(Class::Event, weight),
+        NameKind::Law => votes.add(Class::Agreement, 0.6 * weight),
+        NameKind::Product | NameKind::WorkOfArt => votes.add(Class::Organization, 0.2 * weight),
+        _ => {}
+    }
+}
+
+/// The sense of a name in the gazetteer: an adjective where an adjective stands, else the name, the capital last.
+fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId, Sense)> {
+    let senses = reading.senses(tokens);
+    let tree = reading.tree;
+    let is_adjective = tokens.len() == 1
+        && (tree.pos(tokens.start) == Pos::Adj
+            || matches!(tree.label(tokens.start), Label::Amod | Label::Compound | Label::Nmod));
+    let rank = |sense: Sense| match (sense, is_adjective) {
+        (Sense::Adjective, true) | (Sense::Name, false) => 0,
+        (Sense::Name, true) | (Sense::Demonym, false) => 1,
+        (Sense::Demonym, true) | (Sense::Adjective, false) => 2,
+        (Sense::Capital, _) => 3,
+    };
+    let gone = |entry: EntryId| reading.ontology.gazetteer[entry].years.is_some();
+    senses.iter().copied().min_by_key(|&(entry, sense)| (rank(sense), gone(entry)))
+}
+
+/// The token of a range whose head lies outside.
+fn head_of(reading: &Reading<'_>, tokens: &Range<usize>) -> usize {
+    let tree = reading.tree;
+    let outside = |&i: &usize| tree.head(i).is_none_or(|head| !tokens.contains(&head));
+    tokens.clone().rev().find(outside).unwrap_or(tokens.end - 1)
+}
+
+/// The state at the beginning of a body's name: "Syrian Army", "US Department of State".
+fn inner_state(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
+    (1..tokens.len()).rev().find_map(|n| reading.state_named(&(tokens.start..tokens.start + n)))
+}

@@ -1,0 +1,303 @@
+//! Role phrases: "Kremlin spokesman Dmitry Peskov", "Ruto, president of Kenya", "the US envoy".
+//!
+//! They are found by the longest match of role nouns on the tokens and not by the tree, because parsers flatten titles.
+//! The nouns come from the frames of shape [`Shape::Role`].
+
+use std::ops::Range;
+
+use super::{Holder, NameMention, Reading, RolePhrase};
+use crate::ontology::frame::{Element, Shape};
+use crate::ontology::{Class, Frame, FrameId, Status};
+use crate::parse::{Label, Pos, Tag};
+
+
+/// The role phrases of a text, in order.
+pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
+    let name_at = names_by_token(reading, names);
+    let mut phrases = Vec::new();
+    for head in 0..reading.tree.len() {
+        if let Some((start, frames)) = longest(reading, head)
+            && !continues(reading, head)
+            && !inside_name(&name_at, names, start..head + 1)
+        {
+            phrases.push(phrase(reading, names, &name_at, start..head + 1, frames));
+        }
+    }
+    phrases
+}
+
+/// Whether a role ends with token `i`.
+pub(super) fn is_role_noun(reading: &Reading<'_>, i: usize) -> bool {
+    longest(reading, i).is_some()
+}
+
+/// Index of the name that covers each token.
+fn names_by_token(reading: &Reading<'_>, names: &[NameMention]) -> Vec<Option<usize>> {
+    let mut at = vec![None; reading.tree.len()];
+    for (number, name) in names.iter().enumerate() {
+        at[name.tokens.clone()].fill(Some(number));
+    }
+    at
+}
+
+/// A role noun that a longer name swallowed ("Ministers" in "Council of Ministers") is no role.
+fn inside_name(name_at: &[Option<usize>], names: &[NameMention], nouns: Range<usize>) -> bool {
+    nouns.clone().any(|i| name_at[i].is_some_and(|n| names[n].tokens.len() > nouns.len()))
+}
+
+/// Whether the next token makes a longer role or compound of it ("security" in "security adviser").
+fn continues(reading: &Reading<'_>, head: usize) -> bool {
+    let tree = reading.tree;
+    let next = head + 1;
+    if next >= tree.len() || tree.sentence_number(next) != tree.sentence_number(head) {
+        return false;
+    }
+    let longer = |last: usize| longest(reading, last).is_some_and(|(start, _)| start <= head);
+    let hyphen = tree.text(next) == "-" && next + 1 < tree.len() && longer(next + 1);
+    longer(next) || hyphen || (next + 1 < tree.len() && longer(next + 1))
+}
+
+/// The longest role that ends with token `last`: its first token and the frames that it evokes.
+fn longest(reading: &Reading<'_>, last: usize) -> Option<(usize, Vec<FrameId>)> {
+    let tree = reading.tree;
+    if !matches!(tree.pos(last), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X | Pos::Num) {
+        return None;
+    }
+    let mut best: Option<(usize, Vec<FrameId>)> = None;
+    for &id in reading.ontology.index.ending(tree.word(last)) {
+        let frame = &reading.ontology.frames[id.0 as usize];
+        if frame.shape() != Shape::Role {
+            continue;
+        }
+        let Some(start) = role_start(reading, frame, last) else { continue };
+        match &mut best {
+            Some((have, frames)) if *have == start => frames.push(id),
+            Some((have, _)) if *have < start => {}
+            _ => best = Some((start, vec![id])),
+        }
+    }
+    best
+}
+
+fn role_start(reading: &Reading<'_>, frame: &Frame, last: usize) -> Option<usize> {
+    let Some(Element::Words(alternatives)) = frame.elements.get(frame.trigger()) else { return None };
+    alternatives.iter().filter_map(|words| words_end_at(reading, words, last)).min()
+}
+
+/// The first token of `words` where they end with token `last`; hyphens between them are skipped.
+pub fn words_end_at(reading: &Reading<'_>, words: &[String], last: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let first = tree.sentence(last).start;
+    let (mut at, mut left) = (last, words.len());
+    loop {
+        let wanted = words.get(left - 1)?;
+        if tree.word(at) != wanted && !tree.text(at).eq_ignore_ascii_case(wanted) {
+            return None;
+        }
+        left -= 1;
+        if left == 0 {
+            return Some(at);
+        }
+        at = at.checked_sub(1).filter(|&at| at >= first)?;
+        if tree.text(at) == "-" {
+            at = at.checked_sub(1).filter(|&at| at >= first)?;
+        }
+    }
+}
+
+fn phrase(
+    reading: &Reading<'_>,
+    names: &[NameMention],
+    name_at: &[Option<usize>],
+    nouns: Range<usize>,
+    frames: Vec<FrameId>,
+) -> RolePhrase {
+    let head = nouns.end - 1;
+    let scan = Scan { reading, names, name_at };
+    let (start, left_body) = scan.left(&nouns);
+    let (right_body, preposition, end) = scan.right(head);
+    let holder = scan.holder(start, head, end);
+    let (status, is_deputy) = scan.modifiers(start..nouns.start);
+    let (body, preposition) = match (left_body, right_body) {
+        (Some(body), None) => (Some(body), None),
+        (None, Some(body)) => (Some(body), preposition),
+        (Some(body), Some(other)) => {
+            // "Russia's ambassador to Norway": the possessor is the body; a place left of "of" is not.
+            if preposition.as_deref() == Some("to") { (Some(body), None) } else { (Some(other), preposition) }
+        }
+        (None, None) => (None, None),
+    };
+    RolePhrase { nouns, head, frames, holder, body, preposition, status, is_deputy, start }
+}
+
+struct Scan<'s> {
+    reading: &'s Reading<'s>,
+    names: &'s [NameMention],
+    name_at: &'s [Option<usize>],
+}
+
+impl Scan<'_> {
+    /// To the left over adjectives and nouns: the first token of the phrase, and the nearest name or possessor.
+    fn left(&self, nouns: &Range<usize>) -> (usize, Option<usize>) {
+        let tree = self.reading.tree;
+        let first = tree.sentence(nouns.start).start;
+        let (mut start, mut body) = (nouns.start, None);
+        while start > first {
+            let before = start - 1;
+            if let Some(number) = self.name_at[before] {
+                body = body.or(Some(self.names[number].head));
+                start = self.names[number].tokens.start;
+                continue;
+            }
+            let is_modifier = matches!(tree.pos(before), Pos::Adj | Pos::Noun | Pos::Num | Pos::Adv)
+                || matches!(tree.tag(before), Tag::Pos | Tag::Vbn | Tag::Vbg | Tag::Jj)
+                || matches!(tree.text(before), "-" | "." | "’s" | "'s")
+                || (tree.tag(before) == Tag::Cc && self.joins_modifiers(before, first));
+            if matches!(tree.tag(before), Tag::PrpPoss | Tag::WpPoss) {
+                body = body.or(Some(before));
+                start = before;
+                break;
+            }
+            if matches!(tree.tag(before), Tag::Dt) {
+                start = before;
+                // "the group's leader": a possessor before an article stays out, a determiner ends the phrase.
+                break;
+            }
+            if !is_modifier || is_role_noun(self.reading, before) && tree.tag(before) != Tag::Pos {
+                break;
+            }
+            if tree.tag(before) == Tag::Pos && before > first {
+                // A possessor that is no name: "the group's leader".
+                if self.name_at[before - 1].is_none() {
+                    body = body.or(Some(before - 1));
+                    start = tree.subtree(before - 1).start.max(first).min(before - 1);
+                    break;
+                }
+            }
+            start = before;
+        }
+        (start, body)
+    }
+
+    fn joins_modifiers(&self, and: usize, first: usize) -> bool {
+        and > first && self.reading.tree.pos(and - 1) == Pos::Adj && self.name_at[and - 1].is_none()
+    }
+
+    /// To the right: "of", "for", "to", "at", "in" with what follows, and where the phrase ends.
+    fn right(&self, head: usize) -> (Option<usize>, Option<String>, usize) {
+        let tree = self.reading.tree;
+        let next = head + 1;
+        let end = tree.sentence(head).end;
+        if next >= end || !matches!(tree.word(next), "of" | "for" | "to" | "at" | "in" | "with" | "from") {
+            return (None, None, next);
+        }
+        let object = tree.child(next, &[Label::Pobj]).or_else(|| {
+            (next + 1..end.min(next + 4)).find(|&i| self.name_at[i].is_some()).map(|i| self.head_at(i))
+        });
+        let Some(object) = object else { return (None, None, next) };
+        if object < next {
+            return (None, None, next);
+        }
+        let object = self.name_at[object].map_or(object, |number| self.names[number].head);
+        let last = self.name_at[object].map_or(object + 1, |number| self.names[number].tokens.end);
+        (Some(object), Some(tree.word(next).to_owned()), last)
+    }
+
+    fn head_at(&self, token: usize) -> usize {
+        self.name_at[token].map_or(token, |number| self.names[number].head)
+    }
+
+    /// A name directly right; else the appositive either way; else name and comma before; else the subject of the
+    /// copula; else the object of "as"; else the phrase itself.
+    fn holder(&self, start: usize, head: usize, end: usize) -> Holder {
+        let tree = self.reading.tree;
+        if let Some(heads) = self.names_right(head) {
+            return Holder::Named(heads);
+        }
+        if let Some(holder) = self.apposed(start, head, end) {
+            return Holder::Named(vec![holder]);
+        }
+        if tree.label(head) == Label::Attr
+            && let Some(verb) = tree.head(head)
+            && let Some(subject) = tree.child(verb, &[Label::Nsubj])
+            && !matches!(tree.tag(subject), Tag::Ex)
+        {
+            return Holder::Named(vec![subject]);
+        }
+        Holder::Phrase
+    }
+
+    /// "President Biden", "Presidents Xi and Putin".
+    fn names_right(&self, head: usize) -> Option<Vec<usize>> {
+        let tree = self.reading.tree;
+        let next = head + 1;
+        let number = *self.name_at.get(next)?;
+        let name = &self.names[number?];
+        if name.tokens.start != next
+            || tree.sentence_number(next) != tree.sentence_number(head)
+            || !self.may_be_person(name)
+        {
+            return None;
+        }
+        let mut heads = vec![name.head];
+        if tree.is_plural(head) {
+            let mut end = name.tokens.end;
+            while end + 1 < tree.len() && matches!(tree.text(end), "and" | ",") {
+                let Some(number) = self.name_at[end + 1] else { break };
+                heads.push(self.names[number].head);
+                end = self.names[number].tokens.end;
+            }
+        }
+        Some(heads)
+    }
+
+    fn may_be_person(&self, name: &NameMention) -> bool {
+        name.sense.is_none()
+            && name.votes.best().is_none_or(|(class, weight)| class == Class::Person || weight < 1.5)
+    }
+
+    fn apposed(&self, start: usize, head: usize, end: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence(head);
+        // "…, the envoy of X, Amos Hochstein, …"
+        if end + 1 < sentence.end
+            && tree.text(end) == ","
+            && let Some(number) = self.name_at[end + 1]
+            && self.may_be_person(&self.names[number])
+            && !self.is_listed(head, end)
+        {
+            return Some(self.names[number].head);
+        }
+        // "Amos Hochstein, the envoy of X"
+        if start > sentence.start + 1
+            && tree.text(start - 1) == ","
+            && let Some(number) = self.name_at[start - 2]
+            && self.may_be_person(&self.names[number])
+            && self.names[number].votes.of(Class::Person) > 0.0
+        {
+            return Some(self.names[number].head);
+        }
+        None
+    }
+
+    /// Whether the phrase is a member of a list, where a comma joins and does not explain.
+    fn is_listed(&self, head: usize, comma: usize) -> bool {
+        let tree = self.reading.tree;
+        tree.children_with(head, &[Label::Conj]).any(|kid| kid > comma)
+            && tree.child(head, &[Label::Appos]).is_none()
+    }
+
+    fn modifiers(&self, range: Range<usize>) -> (Status, bool) {
+        let mut status = Status::Asserted;
+        let mut is_deputy = false;
+        for i in range {
+            if self.reading.lists("formerModifier", i) {
+                status = Status::Former;
+            } else if self.reading.lists("plannedModifier", i) {
+                status = Status::Planned;
+            }
+            is_deputy |= self.reading.tree.is_word(i, &["deputy", "vice", "assistant", "under"]);
+        }
+        (status, is_deputy)
+    }
+}
