@@ -1,6 +1,9 @@
 //! Entities of one document: what its mentions refer to.
 
+pub mod cast;
 pub mod cluster;
+mod nominal;
+mod pronoun;
 
 use crate::document::Span;
 use crate::ontology::Class;
@@ -75,4 +78,31 @@ pub struct Entity {
     pub links: Vec<Link>,
     /// For a [`Class::Share`], what it measures.
     pub share: Option<Share>,
+}
+
+/// The value of a number in figures or in words: "1,200", "19", "three", "hundred".
+pub fn number(text: &str) -> Option<f64> {
+    const WORDS: [&str; 21] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    ];
+    const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let lower = text.to_lowercase();
+    if let Ok(value) = lower.replace(',', "").parse::<f64>() {
+        return value.is_finite().then_some(value);
+    }
+    if let Some(at) = WORDS.iter().position(|word| *word == lower) {
+        return Some(at as f64);
+    }
+    if let Some(at) = TENS.iter().position(|word| *word == lower) {
+        return Some(30.0 + 10.0 * at as f64);
+    }
+    match lower.as_str() {
+        "hundred" | "hundreds" => Some(100.0),
+        "thousand" | "thousands" => Some(1_000.0),
+        "million" | "millions" => Some(1_000_000.0),
+        "billion" | "billions" => Some(1_000_000_000.0),
+        "dozen" | "dozens" => Some(12.0),
+        _ => None,
+    }
 }

@@ -250,6 +250,8 @@ pub struct Ontology {
     pub index: FrameIndex,
     /// Sentences that `check` runs.
     pub examples: Vec<Example>,
+    /// Verbs that report what somebody said; made by [`Ontology::index_frames`].
+    reporting: BTreeSet<String>,
     /// Word lists by name.
     pub lexicons: BTreeMap<String, Lexicon>,
     /// Names of states, places, bodies and groups.
@@ -266,6 +268,17 @@ impl Ontology {
     /// Makes [`Ontology::index`] anew: to be called when frames were added.
     pub fn index_frames(&mut self) {
         self.index = FrameIndex::new(&self.frames);
+        self.reporting = self
+            .lexicons
+            .iter()
+            .filter(|(list, _)| list.starts_with("reporting") && !list.starts_with("reportingNoun"))
+            .flat_map(|(_, words)| words.iter().cloned())
+            .collect();
+    }
+
+    /// Whether `word` is a verb that reports what somebody said.
+    pub fn reports(&self, word: &str) -> bool {
+        self.reporting.contains(word)
     }
 
     /// Whether the lexicon `list` holds `word` (words of one entry joined by `_`).

@@ -237,7 +237,7 @@ fn body_end(reading: &Reading<'_>, noun: usize) -> usize {
 }
 
 /// The class that a noun gives to a name that it heads.
-pub(super) fn noun_class(reading: &Reading<'_>, i: usize) -> Option<Class> {
+pub(crate) fn noun_class(reading: &Reading<'_>, i: usize) -> Option<Class> {
     const LISTS: [(&str, Class); 8] = [
         ("armedGroupNoun", Class::ArmedGroup),
         ("bodyNoun", Class::GovernmentBody),

@@ -1,0 +1,279 @@
+//! The cast of a document: its entities, and which of them a phrase refers to.
+//!
+//! Names give the first entities. Descriptions and pronouns are resolved when a slot of a statement asks for them, so
+//! that only what takes part in a statement becomes an entity. A phrase that fits nothing stays unresolved.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::cluster::{Cluster, cluster};
+use super::{MentionKind, Share};
+use crate::mention::{Holder, NameMention, Quote, Reading, RolePhrase, Votes};
+use crate::ontology::gazetteer::{EntryId, Sense};
+use crate::ontology::{Class, ClassSet};
+use crate::parse::{Pos, Tag};
+
+/// Index of a draft in [`Cast::drafts`].
+pub type DraftIndex = usize;
+
+/// An entity in the making.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Evidence for the class.
+    pub votes: Votes,
+    /// The gazetteer's entry.
+    pub entry: Option<EntryId>,
+    /// Whether it has a name.
+    pub is_named: bool,
+    /// Whether nothing but one word of unsure kind speaks for its class.
+    pub is_weak: bool,
+    /// Mentions: tokens and kind.
+    pub mentions: BTreeMap<(usize, usize), MentionKind>,
+    /// A fraction of something.
+    pub share: Option<Share>,
+    /// `true` for she, `false` for he, once a pronoun told.
+    pub is_female: Option<bool>,
+    /// Nouns that describe it: "president", "envoy".
+    pub nouns: Vec<String>,
+}
+
+impl Draft {
+    /// The class that most evidence speaks for.
+    pub fn class(&self) -> Class {
+        self.votes.best().map_or(Class::Group, |(class, _)| class)
+    }
+}
+
+/// A phrase that fills a slot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filler {
+    /// What it refers to.
+    pub entity: DraftIndex,
+    /// The tokens of the phrase.
+    pub tokens: Range<usize>,
+    /// How it refers.
+    pub kind: MentionKind,
+}
+
+/// The entities of a document and what refers to them.
+#[derive(Debug)]
+pub struct Cast<'a> {
+    /// The text.
+    pub reading: Reading<'a>,
+    /// Its names.
+    pub names: &'a [NameMention],
+    /// Its role phrases.
+    pub roles: &'a [RolePhrase],
+    /// Its quotations.
+    pub quotes: &'a [Quote],
+    /// Subject of the reporting verb of each quotation.
+    pub speakers: Vec<Option<usize>>,
+    /// The entities.
+    pub drafts: Vec<Draft>,
+    pub(super) name_at: Vec<Option<usize>>,
+    pub(super) of_name: Vec<DraftIndex>,
+    pub(super) role_at: HashMap<usize, usize>,
+    pub(super) by_entry: HashMap<EntryId, DraftIndex>,
+    pub(super) settled: BTreeMap<usize, Vec<Filler>>,
+    pub(super) depth: usize,
+}
+
+/// Phrases that lead to each other are followed so far.
+const MAX_DEPTH: usize = 12;
+
+impl<'a> Cast<'a> {
+    /// The cast of a text with what was found in it.
+    pub fn new(
+        reading: Reading<'a>,
+        names: &'a [NameMention],
+        roles: &'a [RolePhrase],
+        quotes: &'a [Quote],
+        speakers: Vec<Option<usize>>,
+    ) -> Self {
+        let (clusters, of_name) = cluster(&reading, names);
+        let mut name_at = vec![None; reading.tree.len()];
+        for (number, name) in names.iter().enumerate() {
+            name_at[name.tokens.clone()].fill(Some(number));
+        }
+        let drafts: Vec<Draft> = clusters.iter().map(|cluster| draft(names, cluster)).collect();
+        let by_entry =
+            drafts.iter().enumerate().filter_map(|(i, draft)| draft.entry.map(|entry| (entry, i))).collect();
+        let role_at = roles.iter().enumerate().map(|(i, role)| (role.head, i)).collect();
+        let mut cast = Self {
+            reading,
+            names,
+            roles,
+            quotes,
+            speakers,
+            drafts,
+            name_at,
+            of_name,
+            role_at,
+            by_entry,
+            settled: BTreeMap::new(),
+            depth: 0,
+        };
+        cast.describe_holders();
+        cast
+    }
+
+    /// Who holds a role is a person, and the role's nouns describe them.
+    fn describe_holders(&mut self) {
+        for role in self.roles {
+            let Holder::Named(heads) = &role.holder else { continue };
+            for &head in heads {
+                if let Some(entity) = self.name_at[head].map(|name| self.of_name[name])
+                    && self.drafts[entity].entry.is_none()
+                {
+                    self.drafts[entity].votes.add(Class::Person, 1.5);
+                    self.drafts[entity].nouns.extend(role.nouns.clone().map(|i| self.reading.tree.word(i).to_owned()));
+                }
+            }
+        }
+    }
+
+    /// The name that covers token `i`.
+    pub fn name_of(&self, i: usize) -> Option<&'a NameMention> {
+        self.name_at[i].map(|number| &self.names[number])
+    }
+
+    /// The entity that the name over token `i` refers to.
+    pub fn named_entity(&self, i: usize) -> Option<DraftIndex> {
+        self.name_at[i].map(|number| self.of_name[number])
+    }
+
+    /// The role phrase whose last noun is token `i`.
+    pub fn role_of(&self, i: usize) -> Option<&'a RolePhrase> {
+        self.role_at.get(&i).map(|&number| &self.roles[number])
+    }
+
+    /// Entities that the phrase headed by token `head` refers to, as far as they are of a class in `wanted`; more than
+    /// one for "they" and "both countries".
+    pub fn resolve(&mut self, head: usize, wanted: ClassSet) -> Vec<Filler> {
+        if self.depth >= MAX_DEPTH {
+            return Vec::new();
+        }
+        self.depth += 1;
+        let found = self.resolve_once(head, wanted);
+        self.depth -= 1;
+        found
+    }
+
+    fn resolve_once(&mut self, head: usize, wanted: ClassSet) -> Vec<Filler> {
+        if let Some(number) = self.name_at[head] {
+            return self.resolve_name(number, head, wanted).into_iter().collect();
+        }
+        let fillers = match self.settled.get(&head) {
+            Some(fillers) => fillers.clone(),
+            None => {
+                let tree = self.reading.tree;
+                let found = if matches!(tree.pos(head), Pos::Pron) || matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss)
+                {
+                    self.pronoun(head)
+                } else {
+                    self.nominal(head)
+                };
+                self.settled.insert(head, found.clone());
+                found
+            }
+        };
+        fillers.into_iter().filter_map(|filler| self.admit(filler, wanted)).collect()
+    }
+
+    /// A filler whose class fits, or whose class is so unsure that the slot may decide it.
+    fn admit(&mut self, filler: Filler, wanted: ClassSet) -> Option<Filler> {
+        let draft = &mut self.drafts[filler.entity];
+        if wanted.contains(draft.class()) {
+            return Some(filler);
+        }
+        if !draft.is_weak {
+            return None;
+        }
+        let class = [Class::Person, Class::Place, Class::Organization].into_iter().find(|&c| wanted.contains(c))?;
+        // A weak name is called what most of its slots want: a third of a recogniser's vote each.
+        draft.votes.add(class, 0.35);
+        Some(filler)
+    }
+
+    fn resolve_name(&mut self, number: usize, head: usize, wanted: ClassSet) -> Option<Filler> {
+        let name = &self.names[number];
+        let entity = self.of_name[number];
+        let filler = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
+        // The name may stand before the noun that heads the phrase: "Obama administration".
+        let _ = head;
+        if wanted.contains(self.drafts[entity].class()) {
+            return Some(filler);
+        }
+        if let Some(state) = self.capital_of(&name.tokens)
+            && wanted.contains(Class::State)
+        {
+            let entity = self.entity_of(state);
+            return Some(Filler { entity, ..filler });
+        }
+        self.admit(filler, wanted)
+    }
+
+    /// The state whose capital a range of tokens names.
+    fn capital_of(&self, tokens: &Range<usize>) -> Option<EntryId> {
+        self.reading.senses(tokens).iter().find(|(_, sense)| *sense == Sense::Capital).map(|(entry, _)| *entry)
+    }
+
+    /// The entity of a gazetteer entry, made if the text did not name it so far.
+    pub fn entity_of(&mut self, entry: EntryId) -> DraftIndex {
+        if let Some(&entity) = self.by_entry.get(&entry) {
+            return entity;
+        }
+        let mut draft = Draft { entry: Some(entry), is_named: true, ..Draft::default() };
+        draft.votes.add(self.reading.ontology.gazetteer[entry].class, 3.0);
+        let entity = self.add(draft);
+        self.by_entry.insert(entry, entity);
+        entity
+    }
+
+    /// Adds an entity.
+    pub fn add(&mut self, draft: Draft) -> DraftIndex {
+        self.drafts.push(draft);
+        self.drafts.len() - 1
+    }
+
+    /// Records that a filler's tokens refer to its entity.
+    pub fn note(&mut self, filler: &Filler) {
+        self.drafts[filler.entity].mentions.entry((filler.tokens.start, filler.tokens.end)).or_insert(filler.kind);
+    }
+
+    /// The state that a phrase belongs to, by an adjective, a name before it, a possessor or "of".
+    pub fn state_of(&mut self, head: usize) -> Option<DraftIndex> {
+        use crate::parse::Label as L;
+        let tree = self.reading.tree;
+        let kids: Vec<usize> = tree
+            .children_with(head, &[L::Amod, L::Compound, L::Nmod, L::Poss])
+            .chain(tree.children_with(head, &[L::Prep]).filter(|&kid| tree.word(kid) == "of").filter_map(|kid| tree.child(kid, &[L::Pobj])))
+            .collect();
+        for kid in kids {
+            let Some(name) = self.name_of(kid) else { continue };
+            if let Some(state) = self.reading.state_named(&name.tokens) {
+                return Some(self.entity_of(state));
+            }
+        }
+        None
+    }
+}
+
+fn draft(names: &[NameMention], cluster: &Cluster) -> Draft {
+    let is_single = cluster.names.iter().all(|&i| names[i].tokens.len() == 1);
+    let most = cluster.votes.best().map_or(0.0, |(_, weight)| weight / cluster.names.len() as f32);
+    let mut draft = Draft {
+        votes: cluster.votes,
+        entry: cluster.entry,
+        is_named: true,
+        is_weak: cluster.entry.is_none() && (is_single || most < 0.5) && most < 1.5,
+        ..Draft::default()
+    };
+    for &i in &cluster.names {
+        draft.mentions.insert((names[i].tokens.start, names[i].tokens.end), MentionKind::Name);
+    }
+    if draft.votes.best().is_none() {
+        draft.votes.add(Class::Person, 0.3);
+    }
+    draft
+}

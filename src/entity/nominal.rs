@@ -1,0 +1,378 @@
+//! Descriptions: "the US envoy", "Russian forces", "Western officials", "the deal", "19 per cent of Ukraine".
+//!
+//! A description is a stand-in for a state, the holder of a role, something that was mentioned before, or a new entity
+//! of the class that its noun gives.
+
+use std::ops::Range;
+
+use super::cast::{Cast, Draft, DraftIndex, Filler};
+use super::{EntityIndex, MentionKind, Share};
+use crate::mention::{Holder, RolePhrase};
+use crate::ontology::{Class, ClassSet};
+use crate::parse::{Label, Pos, Tag};
+
+impl Cast<'_> {
+    /// What the description headed by token `head` refers to.
+    pub(super) fn nominal(&mut self, head: usize) -> Vec<Filler> {
+        let tree = self.reading.tree;
+        if let Some(fillers) = self.share(head) {
+            return fillers;
+        }
+        if let Some(role) = self.role_of(head) {
+            return self.role_holder(role);
+        }
+        if !tree.is_noun(head) && !matches!(tree.tag(head), Tag::Cd | Tag::Dt | Tag::Jj | Tag::Nns) {
+            return Vec::new();
+        }
+        if let Some(fillers) = self.both(head) {
+            return fillers;
+        }
+        if matches!(tree.pos(head), Pos::Num | Pos::Det) || self.reading.lists("transparentNoun", head) {
+            let through = self.through(head);
+            if !through.is_empty() || !tree.is_noun(head) {
+                return through;
+            }
+        }
+        let tokens = self.phrase(head);
+        if self.reading.lists("stateAgentNoun", head)
+            && let Some(entity) = self.state_of(head)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        if let Some(entity) = self.named_possessor_body(head) {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        if let Some(entity) = self.mentioned_before(head) {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        self.described(head, tokens).into_iter().collect()
+    }
+
+    /// The tokens of a description: modifiers and noun without the article; for an event, an agreement or a war also
+    /// its first prepositional phrase.
+    pub(super) fn phrase(&self, head: usize) -> Range<usize> {
+        let tree = self.reading.tree;
+        let mut start = head;
+        for &kid in tree.children(head) {
+            let is_modifier = matches!(
+                tree.label(kid),
+                Label::Amod | Label::Compound | Label::Nmod | Label::Nummod | Label::Poss | Label::Advmod | Label::Quantmod
+            );
+            if kid < head && is_modifier && tree.tag(kid) != Tag::PrpPoss {
+                start = start.min(tree.subtree(kid).start);
+            }
+        }
+        while start < head && matches!(tree.tag(start), Tag::Dt | Tag::Comma) {
+            start += 1;
+        }
+        let mut end = head + 1;
+        let class = self.noun_class(head);
+        let takes_phrase = matches!(class, Some(Class::Event | Class::War | Class::Agreement | Class::Proposal))
+            || (start == head && matches!(class, Some(Class::Group | Class::Person)));
+        if takes_phrase
+            && let Some(preposition) = tree
+                .children_with(head, &[Label::Prep])
+                .find(|&kid| kid == head + 1 && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"]))
+            && let Some(object) = tree.child(preposition, &[Label::Pobj])
+        {
+            let inner = tree.subtree_without(object, |kid| {
+                matches!(tree.label(kid), Label::Relcl | Label::Acl | Label::Appos | Label::Prep | Label::Punct)
+            });
+            end = inner.end.max(end);
+        }
+        start..end
+    }
+
+    /// The class that a common noun gives, by its lexicon and number.
+    pub(super) fn noun_class(&self, head: usize) -> Option<Class> {
+        let tree = self.reading.tree;
+        let reading = &self.reading;
+        let is_plural = tree.is_plural(head);
+        if reading.lists("groupNoun", head) || reading.lists("stateAgentNoun", head) {
+            return Some(if is_plural || !reading.lists("personNoun", head) { Class::Group } else { Class::Person });
+        }
+        if reading.lists("personNoun", head) {
+            return Some(if is_plural { Class::Group } else { Class::Person });
+        }
+        crate::mention::name::noun_class(reading, head)
+    }
+
+    fn described(&mut self, head: usize, tokens: Range<usize>) -> Option<Filler> {
+        let tree = self.reading.tree;
+        let class = match self.noun_class(head) {
+            Some(class) => class,
+            // "Iraqis", "Kurdish fighters", "those" with a nationality: a plural with a people in it is a group.
+            None if tree.is_plural(head) && self.state_of(head).is_some() => Class::Group,
+            None => return None,
+        };
+        if class == Class::Organization && tree.is_plural(head) {
+            return Some(self.new_nominal(head, tokens, Class::Group));
+        }
+        Some(self.new_nominal(head, tokens, class))
+    }
+
+    fn new_nominal(&mut self, head: usize, tokens: Range<usize>, class: Class) -> Filler {
+        let mut draft = Draft { nouns: vec![self.reading.tree.word(head).to_owned()], ..Draft::default() };
+        draft.votes.add(class, 1.0);
+        let entity = self.add(draft);
+        Filler { entity, tokens, kind: MentionKind::Nominal }
+    }
+
+    /// A role phrase refers to its holder; without one, to whoever was given the same role; else to somebody new.
+    fn role_holder(&mut self, role: &RolePhrase) -> Vec<Filler> {
+        let person = ClassSet::of(&[Class::Person]);
+        let tree = self.reading.tree;
+        let tokens = self.role_tokens(role);
+        if let Holder::Named(heads) = &role.holder {
+            let found: Vec<Filler> = heads.iter().flat_map(|&head| self.resolve(head, person)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let is_definite = self.is_definite(role.head) || role.body.is_some();
+        if is_definite
+            && !tree.is_plural(role.head)
+            && let Some(entity) = self.earlier_holder(role)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        let class = if tree.is_plural(role.head) { Class::Group } else { Class::Person };
+        vec![self.new_nominal(role.head, tokens, class)]
+    }
+
+    fn role_tokens(&self, role: &RolePhrase) -> Range<usize> {
+        let tree = self.reading.tree;
+        let mut start = role.start;
+        while start < role.nouns.start && matches!(tree.tag(start), Tag::Dt | Tag::PrpPoss | Tag::WpPoss) {
+            start += 1;
+        }
+        start..role.nouns.end
+    }
+
+    /// Somebody who was given the same role: with the same body if this one names it; nearest first.
+    fn earlier_holder(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
+        let number = self.roles.iter().position(|other| other.head == role.head)?;
+        let wanted = self.body_entity(role);
+        let noun = self.reading.tree.word(role.head).to_owned();
+        let order = (0..number).rev().chain(number + 1..self.roles.len());
+        for other in order {
+            let other = &self.roles[other];
+            if self.reading.tree.word(other.head) != noun || other.is_deputy != role.is_deputy {
+                continue;
+            }
+            let Holder::Named(heads) = &other.holder else {
+                if other.head < role.head && let Some(fillers) = self.settled.get(&other.head)
+                    && let [filler] = fillers.as_slice()
+                    && wanted.is_none()
+                {
+                    return Some(filler.entity);
+                }
+                continue;
+            };
+            let body = self.body_entity(other);
+            if wanted.is_some() && body.is_some() && wanted != body {
+                continue;
+            }
+            if wanted.is_some() && body.is_none() && other.head > role.head {
+                continue;
+            }
+            let head = *heads.first()?;
+            if let Some(filler) = self.resolve(head, ClassSet::of(&[Class::Person])).first() {
+                return Some(filler.entity);
+            }
+        }
+        None
+    }
+
+    fn body_entity(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
+        let body = role.body?;
+        if let Some(name) = self.name_of(body) {
+            if let Some(state) = self.reading.state_named(&name.tokens) {
+                return Some(self.entity_of(state));
+            }
+            return self.named_entity(body);
+        }
+        self.resolve(body, ClassSet::ANY).first().map(|filler| filler.entity)
+    }
+
+    pub(super) fn is_definite(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        tree.children_with(head, &[Label::Det]).any(|kid| tree.is_word(kid, &["the", "this", "that", "these", "those", "both"]))
+    }
+
+    /// "both countries", "the two leaders": the last two entities of that class that were named together or alone.
+    fn both(&mut self, head: usize) -> Option<Vec<Filler>> {
+        let tree = self.reading.tree;
+        let is_pair = tree.children(head).iter().any(|&kid| kid < head && tree.is_word(kid, &["both", "two"]));
+        if !is_pair || !tree.is_plural(head) || !(self.is_definite(head) || tree.children(head).iter().any(|&k| tree.word(k) == "both")) {
+            return None;
+        }
+        let class = if self.reading.lists("countryWord", head) || tree.is_word(head, &["side", "party"]) {
+            Class::State
+        } else if self.role_of(head).is_some() || self.reading.lists("personNoun", head) || self.reading.lists("groupNoun", head) {
+            Class::Person
+        } else {
+            return None;
+        };
+        let mut found: Vec<DraftIndex> = Vec::new();
+        for i in (0..head).rev() {
+            let Some(name) = self.name_of(i) else { continue };
+            if name.head != i {
+                continue;
+            }
+            let entity = self.of_name[self.name_at[i].unwrap_or(0)];
+            if self.drafts[entity].class() == class && !found.contains(&entity) {
+                found.push(entity);
+            }
+            if found.len() == 2 {
+                break;
+            }
+        }
+        if found.len() < 2 {
+            return None;
+        }
+        found.reverse();
+        let tokens = self.phrase(head);
+        Some(found.into_iter().map(|entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal }).collect())
+    }
+
+    /// "a number of rebels", "one of the ministers", "Russian territory": the phrase within, or the state.
+    fn through(&mut self, head: usize) -> Vec<Filler> {
+        let tree = self.reading.tree;
+        let of = tree.children_with(head, &[Label::Prep]).find(|&kid| tree.word(kid) == "of");
+        if let Some(object) = of.and_then(|kid| tree.child(kid, &[Label::Pobj])) {
+            return self.resolve(object, ClassSet::ANY);
+        }
+        let tokens = self.phrase(head);
+        self.state_of(head).map(|entity| Filler { entity, tokens, kind: MentionKind::Nominal }).into_iter().collect()
+    }
+
+    /// A body with its state is the same wherever the text speaks of it: "the Iraqi parliament", "parliament".
+    fn named_possessor_body(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        if !self.reading.lists("bodyNoun", head) || tree.is_plural(head) {
+            return None;
+        }
+        let noun = tree.word(head).to_owned();
+        let state = self.state_of(head);
+        let same = |draft: &Draft| {
+            draft.nouns.first() == Some(&noun) && matches!(draft.votes.best(), Some((Class::GovernmentBody, _)))
+        };
+        // A name of the same noun: "the Iraqi Parliament".
+        let named = self.names.iter().enumerate().find(|(_, name)| {
+            name.sense.is_none()
+                && tree.word(name.tokens.end - 1) == noun
+                && name.tokens.len() > 1
+                && (state.is_none() || name.state.is_none_or(|entry| self.by_entry.get(&entry).copied() == state))
+        });
+        if let Some((number, _)) = named
+            && (state.is_some() || self.is_definite(head))
+        {
+            return Some(self.of_name[number]);
+        }
+        let earlier = self.drafts.iter().position(same)?;
+        (state.is_none() && self.is_definite(head)).then_some(earlier)
+    }
+
+    /// A definite description of something that was mentioned before it with the same noun; "the country" is the last
+    /// state, "the group" the last organisation.
+    fn mentioned_before(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        if !self.is_definite(head) || tree.is_plural(head) {
+            return None;
+        }
+        if self.reading.lists("countryWord", head) {
+            return self.last_of(head, &[Class::State]);
+        }
+        let has_modifier = tree.children(head).iter().any(|&kid| {
+            matches!(tree.label(kid), Label::Amod | Label::Compound | Label::Poss | Label::Nmod) && kid < head
+        });
+        let noun = tree.word(head);
+        let earlier = self
+            .settled
+            .range(..head)
+            .rev()
+            .flat_map(|(_, fillers)| fillers)
+            .find(|filler| self.drafts[filler.entity].nouns.first().is_some_and(|have| have == noun))
+            .map(|filler| filler.entity);
+        if earlier.is_some() && !has_modifier {
+            return earlier;
+        }
+        if has_modifier {
+            return None;
+        }
+        let named = (0..head).rev().find_map(|i| {
+            let name = self.name_of(i)?;
+            let last = name.tokens.end - 1;
+            (name.tokens.len() > 1 && tree.word(last) == noun).then(|| self.name_at[i].map(|n| self.of_name[n]))?
+        });
+        if named.is_some() {
+            return named;
+        }
+        match self.noun_class(head) {
+            Some(Class::Organization) => self.last_of(head, &[Class::Organization, Class::ArmedGroup]),
+            Some(Class::ArmedGroup) => self.last_of(head, &[Class::ArmedGroup]),
+            Some(Class::Agreement) => self.last_of(head, &[Class::Agreement]),
+            Some(Class::War) => self.last_of(head, &[Class::War]),
+            _ if tree.is_word(head, &["group", "organisation", "organization", "movement", "militia", "party", "company"]) => {
+                self.last_of(head, &[Class::ArmedGroup, Class::Organization])
+            }
+            _ => None,
+        }
+    }
+
+    /// The last named entity of one of `classes` before token `head`, within three sentences.
+    pub(super) fn last_of(&self, head: usize, classes: &[Class]) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence_number(head);
+        (0..head).rev().take_while(|&i| tree.sentence_number(i) + 3 >= sentence).find_map(|i| {
+            let entity = self.named_entity(i)?;
+            classes.contains(&self.drafts[entity].class()).then_some(entity)
+        })
+    }
+
+    /// "more than 19 per cent of Ukraine": a fraction of something.
+    fn share(&mut self, head: usize) -> Option<Vec<Filler>> {
+        let tree = self.reading.tree;
+        if !tree.is_word(head, &["cent", "percent", "%", "per_cent", "quarter", "third", "half", "fifth", "two-thirds"]) {
+            return None;
+        }
+        let of = tree.children_with(head, &[Label::Prep]).find(|&kid| tree.word(kid) == "of")?;
+        let object = tree.child(of, &[Label::Pobj])?;
+        let whole = self.resolve(object, ClassSet::ANY).into_iter().next()?;
+        let start = tree.subtree_without(head, |kid| kid > head).start;
+        let (fraction, first, bound) = fraction(self, start, head)?;
+        let mut draft = Draft {
+            share: Some(Share { fraction, of: EntityIndex(u32::try_from(whole.entity).ok()?), bound }),
+            ..Draft::default()
+        };
+        draft.votes.add(Class::Share, 3.0);
+        let entity = self.add(draft);
+        let end = whole.tokens.end.max(object + 1);
+        self.note(&whole);
+        Some(vec![Filler { entity, tokens: first..end, kind: MentionKind::Nominal }])
+    }
+}
+
+/// The number of a share, the token that it begins at, and its bound.
+fn fraction(cast: &Cast<'_>, start: usize, head: usize) -> Option<(f64, usize, Option<String>)> {
+    let tree = cast.reading.tree;
+    let word = match tree.word(head) {
+        "half" => Some(0.5),
+        "third" => Some(1.0 / 3.0),
+        "quarter" => Some(0.25),
+        "fifth" => Some(0.2),
+        _ => None,
+    };
+    let number = (start..head).find(|&i| tree.pos(i) == Pos::Num || tree.text(i).parse::<f64>().is_ok());
+    let value = match (word, number) {
+        (Some(part), _) => part,
+        (None, Some(at)) => crate::entity::number(tree.text(at))? / 100.0,
+        (None, None) => return None,
+    };
+    let first = number.unwrap_or(head);
+    let text = tree.text_of(&(start..first));
+    let bound = text.trim().trim_start_matches("the ").trim().to_lowercase();
+    let is_bound = !bound.is_empty() && cast.reading.ontology.lists("quantityBound", &bound.replace(' ', "_"));
+    Some(((value * 10_000.0).round() / 10_000.0, first, is_bound.then_some(bound)))
+}
