@@ -1,5 +1,7 @@
 //! Statements: what a document claims, each with its evidence.
 
+pub mod matching;
+
 use jiff::civil::Date;
 
 use crate::document::{Document, Span};

@@ -281,9 +281,29 @@ fn trigger_of(elements: &[Element]) -> usize {
     let is_word = |e: &Element| matches!(e, Element::Words(_) | Element::Hyphen(..));
     let first = elements.iter().position(is_word).unwrap_or(0);
     match shape_of(elements) {
-        Shape::Copula | Shape::Pair => first + 1 + elements[first + 1..].iter().position(is_word).unwrap_or(0),
+        Shape::Pair => first + 1 + elements[first + 1..].iter().position(is_word).unwrap_or(0),
+        Shape::Copula => {
+            // "be at helm": the noun evokes the frame, not the preposition before it.
+            let evokes = |e: &Element| is_word(e) && !is_all_prepositions(e);
+            first + 1 + elements[first + 1..].iter().position(evokes).unwrap_or(0)
+        }
         _ => first,
     }
+}
+
+fn is_all_prepositions(element: &Element) -> bool {
+    matches!(element, Element::Words(words) if words.iter().all(|w| w.len() == 1 && is_preposition(&w[0])))
+}
+
+/// Whether `word` is a preposition or particle that patterns use bare.
+pub fn is_preposition(word: &str) -> bool {
+    const PREPOSITIONS: [&str; 40] = [
+        "about", "above", "across", "after", "against", "along", "among", "around", "as", "at", "before", "behind",
+        "below", "between", "by", "during", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on",
+        "onto", "out", "outside", "over", "through", "to", "toward", "towards", "under", "up", "upon", "with", "within",
+        "without",
+    ];
+    PREPOSITIONS.contains(&word)
 }
 
 /// The frames that a word may evoke. Verbs are found by the first word of an alternative (`pull_out`), nouns by the last
