@@ -10,7 +10,7 @@ pub mod role;
 use std::ops::Range;
 
 use crate::ontology::gazetteer::{EntryId, Sense};
-use crate::ontology::{Class, FrameId, Ontology, Status};
+use crate::ontology::{Class, ClassSet, FrameId, Ontology, Status};
 use crate::parse::Tree;
 
 /// A text with its trees and the ontology that it is read by: what every step from mentions to statements looks at.
@@ -114,8 +114,10 @@ pub struct RolePhrase {
     pub holder: Holder,
     /// Head token of the body that it is a role in.
     pub body: Option<usize>,
-    /// Preposition before the body, if it follows the nouns: "of", "for", "to".
-    pub preposition: Option<String>,
+    /// Head token of what follows "to": "ambassador to Germany".
+    pub destination: Option<usize>,
+    /// What a holder may be, by the frames.
+    pub domain: ClassSet,
     /// Status that a modifier gives: "former", "incoming".
     pub status: Status,
     /// Whether a deputy's or vice's role, which is another office.

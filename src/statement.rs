@@ -1,6 +1,9 @@
 //! Statements: what a document claims, each with its evidence.
 
 pub mod matching;
+pub mod modality;
+pub mod speech;
+pub mod time;
 
 use jiff::civil::Date;
 

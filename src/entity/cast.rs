@@ -117,7 +117,7 @@ impl<'a> Cast<'a> {
         cast
     }
 
-    /// Who holds a role is a person, and the role's nouns describe them.
+    /// Who holds a role is what its frames admit, and the role's nouns describe them.
     fn describe_holders(&mut self) {
         for role in self.roles {
             let Holder::Named(heads) = &role.holder else { continue };
@@ -125,7 +125,12 @@ impl<'a> Cast<'a> {
                 if let Some(entity) = self.name_at[head].map(|name| self.of_name[name])
                     && self.drafts[entity].entry.is_none()
                 {
-                    self.drafts[entity].votes.add(Class::Person, 1.5);
+                    if let Some(class) = [Class::Person, Class::Organization, Class::Place]
+                        .into_iter()
+                        .find(|&class| role.domain.contains(class))
+                    {
+                        self.drafts[entity].votes.add(class, 1.5);
+                    }
                     self.drafts[entity].nouns.extend(role.nouns.clone().map(|i| self.reading.tree.word(i).to_owned()));
                 }
             }

@@ -120,7 +120,7 @@ impl Cast<'_> {
 
     /// A role phrase refers to its holder; without one, to whoever was given the same role; else to somebody new.
     fn role_holder(&mut self, role: &RolePhrase) -> Vec<Filler> {
-        let person = ClassSet::of(&[Class::Person]);
+        let person = role.domain;
         let tree = self.reading.tree;
         let tokens = self.role_tokens(role);
         if let Holder::Named(heads) = &role.holder {
@@ -131,12 +131,24 @@ impl Cast<'_> {
         }
         let is_definite = self.is_definite(role.head) || role.body.is_some();
         if is_definite
+            && role.domain.contains(Class::Person)
             && !tree.is_plural(role.head)
             && let Some(entity) = self.earlier_holder(role)
         {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        let class = if tree.is_plural(role.head) { Class::Group } else { Class::Person };
+        let has_person = role.domain.contains(Class::Person);
+        let class = if tree.is_plural(role.head) {
+            Class::Group
+        } else if has_person && !role.domain.contains(Class::Organization) {
+            Class::Person
+        } else {
+            if let Some(entity) = self.named_possessor_body(role.head).or_else(|| self.mentioned_before(role.head)) {
+                return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+            }
+            let noun = self.noun_class(role.head);
+            noun.unwrap_or(if has_person { Class::Person } else { Class::Organization })
+        };
         vec![self.new_nominal(role.head, tokens, class)]
     }
 
@@ -177,7 +189,7 @@ impl Cast<'_> {
                 continue;
             }
             let head = *heads.first()?;
-            if let Some(filler) = self.resolve(head, ClassSet::of(&[Class::Person])).first() {
+            if let Some(filler) = self.resolve(head, other.domain).first() {
                 return Some(filler.entity);
             }
         }

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::{Holder, NameMention, Reading, RolePhrase};
-use crate::ontology::frame::{Element, Shape};
-use crate::ontology::{Class, Frame, FrameId, Status};
+use crate::ontology::frame::{Element, Role, Shape};
+use crate::ontology::{Class, ClassSet, Frame, FrameId, Status};
 use crate::parse::{Label, Pos, Tag};
 
 
@@ -26,9 +26,18 @@ pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
     phrases
 }
 
-/// Whether a role ends with token `i`.
+/// Whether a role that a person can hold ends with token `i`.
 pub(super) fn is_role_noun(reading: &Reading<'_>, i: usize) -> bool {
-    longest(reading, i).is_some()
+    longest(reading, i).is_some_and(|(_, frames)| domain(reading, &frames).contains(Class::Person))
+}
+
+/// What the holders of roles of these frames may be.
+fn domain(reading: &Reading<'_>, frames: &[FrameId]) -> ClassSet {
+    frames.iter().fold(ClassSet::NONE, |set, id| {
+        let frame = &reading.ontology.frames[id.0 as usize];
+        let slot = frame.slot(Role::Subject).unwrap_or(ClassSet::ANY);
+        set.union(slot.intersection(reading.ontology[frame.relation].domain))
+    })
 }
 
 /// Index of the name that covers each token.
@@ -113,27 +122,27 @@ fn phrase(
     frames: Vec<FrameId>,
 ) -> RolePhrase {
     let head = nouns.end - 1;
-    let scan = Scan { reading, names, name_at };
+    let scan = Scan { reading, names, name_at, domain: domain(reading, &frames) };
     let (start, left_body) = scan.left(&nouns);
-    let (right_body, preposition, end) = scan.right(head);
-    let holder = scan.holder(start, head, end);
+    let (right, preposition, end) = scan.right(head);
     let (status, is_deputy) = scan.modifiers(start..nouns.start);
-    let (body, preposition) = match (left_body, right_body) {
-        (Some(body), None) => (Some(body), None),
-        (None, Some(body)) => (Some(body), preposition),
-        (Some(body), Some(other)) => {
-            // "Russia's ambassador to Norway": the possessor is the body; a place left of "of" is not.
-            if preposition.as_deref() == Some("to") { (Some(body), None) } else { (Some(other), preposition) }
-        }
-        (None, None) => (None, None),
+    let is_to = preposition == Some("to");
+    // "the city of Mosul": the phrase after "of" is the place itself.
+    let names_itself = preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(right);
+    let holder = match right {
+        Some(place) if names_itself => Holder::Named(vec![place]),
+        _ => scan.holder(start, head, end),
     };
-    RolePhrase { nouns, head, frames, holder, body, preposition, status, is_deputy, start }
+    let body = if is_to || names_itself { left_body } else { right.or(left_body) };
+    let destination = if is_to { right } else { None };
+    RolePhrase { nouns, head, frames, holder, body, destination, domain: scan.domain, status, is_deputy, start }
 }
 
 struct Scan<'s> {
     reading: &'s Reading<'s>,
     names: &'s [NameMention],
     name_at: &'s [Option<usize>],
+    domain: ClassSet,
 }
 
 impl Scan<'_> {
@@ -184,7 +193,7 @@ impl Scan<'_> {
     }
 
     /// To the right: "of", "for", "to", "at", "in" with what follows, and where the phrase ends.
-    fn right(&self, head: usize) -> (Option<usize>, Option<String>, usize) {
+    fn right(&self, head: usize) -> (Option<usize>, Option<&str>, usize) {
         let tree = self.reading.tree;
         let next = head + 1;
         let end = tree.sentence(head).end;
@@ -200,7 +209,12 @@ impl Scan<'_> {
         }
         let object = self.name_at[object].map_or(object, |number| self.names[number].head);
         let last = self.name_at[object].map_or(object + 1, |number| self.names[number].tokens.end);
-        (Some(object), Some(tree.word(next).to_owned()), last)
+        (Some(object), Some(tree.word(next)), last)
+    }
+
+    fn is_place(&self, token: Option<usize>) -> bool {
+        let name = token.and_then(|i| self.name_at[i]).map(|number| &self.names[number]);
+        self.domain.contains(Class::Place) && name.is_some_and(|name| name.votes.of(Class::Place) > 0.0)
     }
 
     fn head_at(&self, token: usize) -> usize {
@@ -235,7 +249,7 @@ impl Scan<'_> {
         let name = &self.names[number?];
         if name.tokens.start != next
             || tree.sentence_number(next) != tree.sentence_number(head)
-            || !self.may_be_person(name)
+            || !self.may_hold(name)
         {
             return None;
         }
@@ -251,9 +265,10 @@ impl Scan<'_> {
         Some(heads)
     }
 
-    fn may_be_person(&self, name: &NameMention) -> bool {
-        name.sense.is_none()
-            && name.votes.best().is_none_or(|(class, weight)| class == Class::Person || weight < 1.5)
+    /// Whether a name may be what holds the role, as far as the evidence for its class goes.
+    fn may_hold(&self, name: &NameMention) -> bool {
+        let Some((class, weight)) = name.votes.best() else { return true };
+        self.domain.contains(class) || (name.sense.is_none() && weight < 1.5)
     }
 
     fn apposed(&self, start: usize, head: usize, end: usize) -> Option<usize> {
@@ -263,7 +278,7 @@ impl Scan<'_> {
         if end + 1 < sentence.end
             && tree.text(end) == ","
             && let Some(number) = self.name_at[end + 1]
-            && self.may_be_person(&self.names[number])
+            && self.may_hold(&self.names[number])
             && !self.is_listed(head, end)
         {
             return Some(self.names[number].head);
@@ -272,8 +287,8 @@ impl Scan<'_> {
         if start > sentence.start + 1
             && tree.text(start - 1) == ","
             && let Some(number) = self.name_at[start - 2]
-            && self.may_be_person(&self.names[number])
-            && self.names[number].votes.of(Class::Person) > 0.0
+            && self.may_hold(&self.names[number])
+            && self.names[number].votes.best().is_some_and(|(class, _)| self.domain.contains(class))
         {
             return Some(self.names[number].head);
         }

@@ -1,0 +1,259 @@
+//! Speech: who said what, in quotation marks or in the writer's words.
+//!
+//! A speech is found from its verb, from "according to", or from a quotation that carries on the last speaker. Whatever
+//! stands in its clause is attributed to its speaker.
+
+use std::ops::Range;
+
+use super::AttributionKind;
+use crate::mention::{Quote, Reading, clause};
+use crate::parse::{Label, Pos, Tag};
+
+/// Tokens before and after a reporting verb within which a quotation belongs to it.
+const REACH_BEFORE: usize = 12;
+/// See [`REACH_BEFORE`].
+const REACH_AFTER: usize = 9;
+
+/// Something that somebody is reported to have said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speech {
+    /// The word that reports it.
+    pub trigger: usize,
+    /// Heads of the phrases that name who said it.
+    pub speakers: Vec<usize>,
+    /// What was said.
+    pub clause: Range<usize>,
+    /// Quote or report.
+    pub kind: AttributionKind,
+    /// Whether it denies what the clause says.
+    pub is_denial: bool,
+    /// Who relayed it: "was quoted by Interfax as saying".
+    pub relay: Option<usize>,
+}
+
+/// The subject of the reporting verb that each quotation belongs to; a quotation without one inherits the last speaker
+/// of its paragraph.
+pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
+    let verbs = reporting_verbs(reading);
+    let mut last: Option<(usize, usize)> = None;
+    quotes
+        .iter()
+        .map(|quote| {
+            let speaker = verb_of_quote(reading, &verbs, quote)
+                .and_then(|verb| clause::subjects(reading, verb).first().copied())
+                .filter(|&speaker| !quote.tokens.contains(&speaker));
+            if let Some(speaker) = speaker {
+                last = Some((quote.paragraph, speaker));
+            }
+            speaker.or(last.filter(|(paragraph, _)| *paragraph == quote.paragraph).map(|(_, speaker)| speaker))
+        })
+        .collect()
+}
+
+/// All speech of a text, in order of the words that report it.
+pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
+    let verbs = reporting_verbs(reading);
+    let of_quote: Vec<Option<usize>> = quotes.iter().map(|quote| verb_of_quote(reading, &verbs, quote)).collect();
+    let mut found: Vec<Speech> = Vec::new();
+    for &verb in &verbs {
+        found.extend(by_verb(reading, verb, quotes, &of_quote));
+    }
+    found.extend((0..reading.tree.len()).filter_map(|i| according_to(reading, i)));
+    resume(quotes, &of_quote, &mut found);
+    found.sort_by_key(|speech| (speech.trigger, speech.clause.start));
+    found
+}
+
+/// Verbs that report, as verbs of a clause.
+fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
+    let tree = reading.tree;
+    (0..tree.len())
+        .filter(|&i| {
+            (tree.is_verb(i) || matches!(tree.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp))
+                && reading.ontology.reports(tree.word(i))
+                && !tree.is_word(i, &["accord", "include", "follow"])
+        })
+        .collect()
+}
+
+/// The nearest reporting verb in reach of a quotation and outside it, with no other quotation between.
+fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Option<usize> {
+    let tree = reading.tree;
+    let distance = |verb: usize| {
+        if verb < quote.tokens.start {
+            let gap = quote.tokens.start - verb;
+            (gap <= REACH_BEFORE).then_some(gap)
+        } else if verb >= quote.tokens.end {
+            let gap = verb + 1 - quote.tokens.end;
+            (gap <= REACH_AFTER).then_some(gap)
+        } else {
+            None
+        }
+    };
+    let sentences = tree.sentence_number(quote.tokens.start)..=tree.sentence_number(quote.tokens.end - 1);
+    verbs
+        .iter()
+        .filter(|&&verb| {
+            let number = tree.sentence_number(verb);
+            sentences.contains(&number) || (number == sentences.end() + 1 && verb == tree.sentence(verb).start + 1)
+        })
+        .filter_map(|&verb| distance(verb).map(|gap| (gap, verb)))
+        .min()
+        .map(|(_, verb)| verb)
+}
+
+fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Option<usize>]) -> Vec<Speech> {
+    let tree = reading.tree;
+    let speakers = clause::subjects(reading, verb);
+    let is_passive = clause::is_passive(reading, verb);
+    let speakers = if is_passive { clause::agents(reading, verb) } else { speakers };
+    if speakers.is_empty() {
+        return Vec::new();
+    }
+    let is_denial = reading.lists("reportingDenial", verb);
+    let relay = relay(reading, verb);
+    let speech = |clause: Range<usize>, kind: AttributionKind| Speech {
+        trigger: verb,
+        speakers: speakers.clone(),
+        clause,
+        kind,
+        is_denial,
+        relay,
+    };
+    let own: Vec<&Quote> = quotes.iter().zip(of_quote).filter(|(_, of)| **of == Some(verb)).map(|(q, _)| q).collect();
+    let reported = reported_clause(reading, verb, &speakers);
+    // Words in quotation marks inside a reported clause are part of it; otherwise each quotation is a speech.
+    let covers = |clause: &Range<usize>, quote: &Quote| {
+        clause.start <= quote.tokens.start && quote.tokens.end <= clause.end + 1 && clause.len() > quote.tokens.len() + 3
+    };
+    let mut found: Vec<Speech> = Vec::new();
+    if let Some(clause) = &reported
+        && (own.is_empty() || own.iter().any(|quote| covers(clause, quote)))
+    {
+        found.push(speech(clause.clone(), AttributionKind::Report));
+    }
+    for quote in own {
+        if !found.iter().any(|speech| covers(&speech.clause, quote)) && quote.tokens.len() > 1 {
+            found.push(speech(quote.tokens.clone(), AttributionKind::Quote));
+        }
+    }
+    let _ = tree;
+    found
+}
+
+/// "was quoted by Interfax as saying": who relayed.
+fn relay(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let carrier = tree.ancestors(verb).take(2).find(|&up| tree.is_word(up, &["quote", "cite", "report"]))?;
+    clause::is_passive(reading, carrier).then(|| clause::agents(reading, carrier).first().copied()).flatten()
+}
+
+/// The clause that a verb reports: its complement, the clause it is put into, or the object of a denial.
+fn reported_clause(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Option<Range<usize>> {
+    let tree = reading.tree;
+    if let Some(inner) = tree.children_with(verb, &[Label::Ccomp]).find(|&kid| kid != verb) {
+        return Some(trim(reading, tree.subtree(inner), verb));
+    }
+    // "A, a diplomat said on Wednesday": the verb hangs by its subject, which hangs by the clause.
+    if tree.label(verb) == Label::Acl && matches!(tree.tag(verb), Tag::Vbd | Tag::Vbz) {
+        let noun = *speakers.first()?;
+        let start = tree.subtree_without(noun, |kid| kid == verb || kid > noun).start;
+        let sentence = tree.sentence(verb);
+        if start > sentence.start + 2 {
+            return Some(trim(reading, sentence.start..start, verb));
+        }
+    }
+    if matches!(tree.label(verb), Label::Parataxis | Label::Advcl | Label::Dep | Label::Intj)
+        && tree.child(verb, &[Label::Dobj, Label::Xcomp]).is_none()
+    {
+        let head = tree.head(verb)?;
+        let own = tree.subtree(verb);
+        let whole = tree.subtree_without(head, |kid| kid == verb);
+        let is_inserted = own.len() <= 8;
+        if is_inserted && tree.is_finite(verb) && tree.child(verb, &[Label::Mark]).is_none() {
+            let clause = if own.start <= whole.start { own.end.max(whole.start)..whole.end } else { whole };
+            return Some(trim(reading, clause, verb));
+        }
+    }
+    if reading.lists("reportingDenial", verb) || reading.lists("reportingNounObject", verb) {
+        let object = tree.child(verb, &[Label::Dobj])?;
+        let tokens = tree.subtree(object);
+        return (tokens.start > verb).then(|| trim(reading, tokens, verb));
+    }
+    if let Some(inner) = tree.child(verb, &[Label::Xcomp])
+        && reading.lists("reportingDenial", verb)
+    {
+        return Some(trim(reading, tree.subtree(inner), verb));
+    }
+    None
+}
+
+/// Without the complementiser, the punctuation at the edges and the reporting clause itself.
+fn trim(reading: &Reading<'_>, mut clause: Range<usize>, verb: usize) -> Range<usize> {
+    let tree = reading.tree;
+    if clause.contains(&verb) {
+        // The verb is put into the clause: the longer side is what was said.
+        let own = tree.subtree_without(verb, |kid| tree.label(kid) == Label::Ccomp);
+        let (left, right) = (clause.start..own.start.max(clause.start), own.end.min(clause.end)..clause.end);
+        clause = if left.len() >= right.len() { left } else { right };
+    }
+    let is_edge = |i: usize| matches!(tree.pos(i), Pos::Punct | Pos::Space) && !matches!(tree.text(i), "$" | "(" | ")" | "%");
+    let is_opener = |i: usize| tree.label(i) == Label::Mark && tree.is_word(i, &["that"]);
+    while !clause.is_empty() && (is_edge(clause.start) || is_opener(clause.start)) {
+        clause.start += 1;
+    }
+    while !clause.is_empty() && is_edge(clause.end - 1) {
+        clause.end -= 1;
+    }
+    clause
+}
+
+/// "According to X, …", "…, according to X".
+fn according_to(reading: &Reading<'_>, i: usize) -> Option<Speech> {
+    let tree = reading.tree;
+    if !tree.text(i).eq_ignore_ascii_case("according") {
+        return None;
+    }
+    let to = (i + 1 < tree.len() && tree.text(i + 1).eq_ignore_ascii_case("to")).then_some(i + 1)?;
+    let speaker = tree.child(to, &[Label::Pobj]).or_else(|| tree.child(i, &[Label::Pobj]))?;
+    let own = i..tree.subtree_without(speaker, |kid| matches!(tree.label(kid), Label::Relcl | Label::Punct)).end;
+    let sentence = tree.sentence(i);
+    let (before, after) = (sentence.start..i, own.end.min(sentence.end)..sentence.end);
+    let clause = if i <= sentence.start + 1 || before.len() < 3 { after } else { before };
+    let clause = trim(reading, clause, i);
+    (clause.len() > 1).then(|| Speech {
+        trigger: i,
+        speakers: clause::coordinated(reading, speaker),
+        clause,
+        kind: AttributionKind::Report,
+        is_denial: false,
+        relay: None,
+    })
+}
+
+/// A quotation without a verb of its own goes on with the last speaker of its paragraph.
+fn resume(quotes: &[Quote], of_quote: &[Option<usize>], found: &mut Vec<Speech>) {
+    for (i, quote) in quotes.iter().enumerate() {
+        let is_covered = found.iter().any(|speech| {
+            speech.clause.start <= quote.tokens.start && quote.tokens.end <= speech.clause.end + 1
+        });
+        if of_quote[i].is_some() || is_covered || quote.tokens.len() < 5 {
+            continue;
+        }
+        let last = quotes[..i].iter().enumerate().rev().find(|(_, other)| other.paragraph == quote.paragraph);
+        let Some((other, _)) = last else { continue };
+        let Some(verb) = (0..=other).rev().find_map(|j| of_quote[j].filter(|_| quotes[j].paragraph == quote.paragraph))
+        else {
+            continue;
+        };
+        let before = found.iter().rev().find(|speech| speech.trigger == verb).cloned();
+        if let Some(before) = before {
+            found.push(Speech { clause: quote.tokens.clone(), kind: AttributionKind::Quote, ..before });
+        }
+    }
+}
+
+/// The speech whose clause holds token `i`, the innermost if there are several.
+pub fn around(speeches: &[Speech], i: usize) -> Option<&Speech> {
+    speeches.iter().filter(|speech| speech.clause.contains(&i)).min_by_key(|speech| speech.clause.len())
+}
