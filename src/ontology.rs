@@ -265,6 +265,12 @@ impl Ontology {
         u16::try_from(index).ok().map(RelationId)
     }
 
+    /// Identifier of a frame: its relation and its number among the frames of it, as in `spokeWith#1`.
+    pub fn frame_name(&self, id: FrameId) -> String {
+        let frame = &self.frames[id.0 as usize];
+        format!("{}#{}", self[frame.relation].name, frame.ordinal)
+    }
+
     /// Makes [`Ontology::index`] anew: to be called when frames were added.
     pub fn index_frames(&mut self) {
         self.index = FrameIndex::new(&self.frames);

@@ -1,5 +1,6 @@
 //! Statements: what a document claims, each with its evidence.
 
+mod collect;
 pub mod matching;
 pub mod modality;
 pub mod speech;
@@ -7,9 +8,16 @@ pub mod time;
 
 use jiff::civil::Date;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::document::{Document, Span};
-use crate::entity::{Entity, EntityIndex};
-use crate::ontology::{Codes, Status};
+use crate::entity::cast::{Cast, Draft, DraftIndex, Filler};
+use crate::entity::{Entity, EntityIndex, Link, Mention, MentionKind};
+use crate::limits::Limits;
+use crate::mention::{Reading, name, quote, role};
+use crate::ontology::{Codes, Ontology, Status};
+use crate::parse::{Parse, Tree};
+use collect::{DraftObject, DraftStatement};
 
 /// The object of a statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,4 +135,139 @@ pub struct Analysis {
     pub entities: Vec<Entity>,
     /// In order of their evidence.
     pub statements: Vec<Statement>,
+}
+
+/// Reads the statements of a parsed document. Pure: the same input gives the same output.
+///
+/// ```
+/// # use chancery::{document::{Document, DocumentId}, limits::Limits, ontology::Ontology, parse::Parse};
+/// let document = Document::new(DocumentId::from_content("example", ""), "");
+/// let analysis = chancery::statement::read(document, &Parse::default(), &Ontology::default(), &Limits::default());
+/// assert!(analysis.statements.is_empty());
+/// ```
+pub fn read(document: Document, parse: &Parse, ontology: &Ontology, limits: &Limits) -> Analysis {
+    let tree = Tree::new(document.whole(), parse);
+    let reading = Reading { tree: &tree, ontology };
+    let mut names = name::find(&reading);
+    names.truncate(limits.max_mentions);
+    let roles = role::find(&reading, &names);
+    let quotes = quote::find(&tree);
+    let speakers = speech::speakers(&reading, &quotes);
+    let mut cast = Cast::new(reading, &names, &roles, &quotes, speakers);
+    let mut drafts = collect::collect(&mut cast, document.date);
+    drafts.truncate(limits.max_statements);
+    let (entities, statements) = settle(&mut cast, drafts);
+    Analysis { document, entities, statements }
+}
+
+/// Gives entities their final numbers, in order of first mention, and statements their spans.
+fn settle(cast: &mut Cast<'_>, drafts: Vec<DraftStatement>) -> (Vec<Entity>, Vec<Statement>) {
+    let mut used: BTreeSet<DraftIndex> = (0..cast.drafts.len())
+        .filter(|&i| cast.drafts[i].is_named && !cast.drafts[i].mentions.is_empty())
+        .collect();
+    for draft in &drafts {
+        cast.note(&draft.subject);
+        if let DraftObject::Entity(object) = &draft.object {
+            cast.note(object);
+        }
+        used.extend(draft.entities());
+    }
+    let shares: Vec<DraftIndex> =
+        used.iter().filter_map(|&i| cast.drafts[i].share.as_ref().map(|share| share.of.0 as usize)).collect();
+    used.extend(shares);
+    let mut order: Vec<DraftIndex> = used.into_iter().collect();
+    order.sort_by_key(|&i| (cast.drafts[i].mentions.keys().next().copied().unwrap_or((usize::MAX, 0)), i));
+    let number: BTreeMap<DraftIndex, EntityIndex> = order
+        .iter()
+        .enumerate()
+        .map(|(n, &i)| (i, EntityIndex(u32::try_from(n).unwrap_or(u32::MAX))))
+        .collect();
+    let entities = order.iter().map(|&i| entity(cast, &cast.drafts[i], &number)).collect();
+    let statements = drafts.into_iter().filter_map(|draft| statement(cast, draft, &number)).collect();
+    (entities, statements)
+}
+
+fn entity(cast: &Cast<'_>, draft: &Draft, number: &BTreeMap<DraftIndex, EntityIndex>) -> Entity {
+    let tree = cast.reading.tree;
+    let mentions: Vec<Mention> = draft
+        .mentions
+        .iter()
+        .map(|(&(start, end), &kind)| Mention { span: tree.span(&(start..end)), kind })
+        .collect();
+    let gazetteer = &cast.reading.ontology.gazetteer;
+    let links = draft.entry.and_then(|entry| gazetteer[entry].wikidata.as_ref()).map(|id| Link {
+        iri: format!("http://www.wikidata.org/entity/{id}"),
+        score: 0.95,
+        by: "gazetteer".into(),
+    });
+    let share = draft.share.clone().and_then(|share| {
+        let of = number.get(&(share.of.0 as usize)).copied()?;
+        Some(crate::entity::Share { of, ..share })
+    });
+    Entity {
+        name: best_name(cast, draft),
+        class: draft.class(),
+        mentions,
+        links: links.into_iter().collect(),
+        share,
+    }
+}
+
+/// The gazetteer's label; else the longest name, the first of equals; else the first description.
+fn best_name(cast: &Cast<'_>, draft: &Draft) -> String {
+    if let Some(entry) = draft.entry {
+        return cast.reading.ontology.gazetteer[entry].label.clone();
+    }
+    let tree = cast.reading.tree;
+    let mut best: Option<(MentionKind, usize, &str)> = None;
+    for (&(start, end), &kind) in &draft.mentions {
+        let text = tree.text_of(&(start..end));
+        let better = best.is_none_or(|(have, length, _)| {
+            kind < have || (kind == have && kind == MentionKind::Name && text.chars().count() > length)
+        });
+        if better {
+            best = Some((kind, text.chars().count(), text));
+        }
+    }
+    best.map_or_else(String::new, |(_, _, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn statement(
+    cast: &Cast<'_>,
+    draft: DraftStatement,
+    number: &BTreeMap<DraftIndex, EntityIndex>,
+) -> Option<Statement> {
+    let tree = cast.reading.tree;
+    let ontology = cast.reading.ontology;
+    let relation = &ontology[draft.relation];
+    let codes = draft.frame.and_then(|id| ontology.frames[id.0 as usize].codes.clone());
+    let (object, object_span) = match &draft.object {
+        DraftObject::Entity(Filler { entity, tokens, .. }) => {
+            (Object::Entity(*number.get(entity)?), tree.span(tokens))
+        }
+        DraftObject::Text(tokens) => (Object::Text(tree.span(tokens)), tree.span(tokens)),
+    };
+    let attribution = draft
+        .speaker
+        .and_then(|(speaker, kind)| number.get(&speaker).map(|&speaker| Attribution { speaker, kind }));
+    Some(Statement {
+        subject: *number.get(&draft.subject.entity)?,
+        relation: relation.name.clone(),
+        relation_iri: relation.iri.clone(),
+        object,
+        status: draft.status,
+        attribution,
+        time: draft.time,
+        place: draft.place.and_then(|place| number.get(&place).copied()),
+        quantity: None,
+        confidence: (draft.confidence * 100.0).round() / 100.0,
+        codes: codes.unwrap_or_else(|| relation.codes.clone()),
+        evidence: Evidence {
+            span: tree.span(&draft.clause),
+            trigger: tree.span(&draft.trigger),
+            subject: tree.span(&draft.subject.tokens),
+            object: object_span,
+            frame: draft.frame_name,
+        },
+    })
 }

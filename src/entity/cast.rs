@@ -131,7 +131,9 @@ impl<'a> Cast<'a> {
                     {
                         self.drafts[entity].votes.add(class, 1.5);
                     }
-                    self.drafts[entity].nouns.extend(role.nouns.clone().map(|i| self.reading.tree.word(i).to_owned()));
+                    self.drafts[entity]
+                        .nouns
+                        .extend(role.nouns.clone().map(|i| self.reading.tree.word(i).to_owned()));
                 }
             }
         }
@@ -172,7 +174,8 @@ impl<'a> Cast<'a> {
             Some(fillers) => fillers.clone(),
             None => {
                 let tree = self.reading.tree;
-                let found = if matches!(tree.pos(head), Pos::Pron) || matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss)
+                let found = if matches!(tree.pos(head), Pos::Pron)
+                    || matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss)
                 {
                     self.pronoun(head)
                 } else {
@@ -194,7 +197,8 @@ impl<'a> Cast<'a> {
         if !draft.is_weak {
             return None;
         }
-        let class = [Class::Person, Class::Place, Class::Organization].into_iter().find(|&c| wanted.contains(c))?;
+        let class =
+            [Class::Person, Class::Place, Class::Organization].into_iter().find(|&c| wanted.contains(c))?;
         // A weak name is called what most of its slots want: a third of a recogniser's vote each.
         draft.votes.add(class, 0.35);
         Some(filler)
@@ -220,7 +224,11 @@ impl<'a> Cast<'a> {
 
     /// The state whose capital a range of tokens names.
     fn capital_of(&self, tokens: &Range<usize>) -> Option<EntryId> {
-        self.reading.senses(tokens).iter().find(|(_, sense)| *sense == Sense::Capital).map(|(entry, _)| *entry)
+        self.reading
+            .senses(tokens)
+            .iter()
+            .find(|(_, sense)| *sense == Sense::Capital)
+            .map(|(entry, _)| *entry)
     }
 
     /// The entity of a gazetteer entry, made if the text did not name it so far.
@@ -243,7 +251,10 @@ impl<'a> Cast<'a> {
 
     /// Records that a filler's tokens refer to its entity.
     pub fn note(&mut self, filler: &Filler) {
-        self.drafts[filler.entity].mentions.entry((filler.tokens.start, filler.tokens.end)).or_insert(filler.kind);
+        self.drafts[filler.entity]
+            .mentions
+            .entry((filler.tokens.start, filler.tokens.end))
+            .or_insert(filler.kind);
     }
 
     /// The state that a phrase belongs to, by an adjective, a name before it, a possessor or "of".
@@ -252,7 +263,11 @@ impl<'a> Cast<'a> {
         let tree = self.reading.tree;
         let kids: Vec<usize> = tree
             .children_with(head, &[L::Amod, L::Compound, L::Nmod, L::Poss])
-            .chain(tree.children_with(head, &[L::Prep]).filter(|&kid| tree.word(kid) == "of").filter_map(|kid| tree.child(kid, &[L::Pobj])))
+            .chain(
+                tree.children_with(head, &[L::Prep])
+                    .filter(|&kid| tree.word(kid) == "of")
+                    .filter_map(|kid| tree.child(kid, &[L::Pobj])),
+            )
             .collect();
         for kid in kids {
             let Some(name) = self.name_of(kid) else { continue };

@@ -96,10 +96,14 @@ fn is_acronym(reading: &Reading<'_>, name: &NameMention) -> bool {
 /// Whether the capitals of `acronym` are the initials of `words`, in order, small words left out at will.
 fn spells(acronym: &str, words: &[String]) -> bool {
     const SMALL: [&str; 6] = ["of", "the", "and", "for", "in", "on"];
-    let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> =
+        acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let strict: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
-    let loose: Vec<char> =
-        words.iter().filter(|word| !SMALL.contains(&word.as_str())).filter_map(|word| word.chars().next()).collect();
+    let loose: Vec<char> = words
+        .iter()
+        .filter(|word| !SMALL.contains(&word.as_str()))
+        .filter_map(|word| word.chars().next())
+        .collect();
     letters.len() >= 2 && (letters == strict || letters == loose)
 }
 
@@ -113,13 +117,27 @@ fn join_shorter(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String
             keys[*j].len() > keys[i].len() && names[*j].sense.is_none_or(|_| is_acronym(reading, name))
         };
         let nearest = |fits: &dyn Fn(usize) -> bool| {
-            (0..i).rev().find(|j| longer(j) && fits(*j)).or_else(|| (i + 1..names.len()).find(|j| longer(j) && fits(*j)))
+            (0..i)
+                .rev()
+                .find(|j| longer(j) && fits(*j))
+                .or_else(|| (i + 1..names.len()).find(|j| longer(j) && fits(*j)))
         };
         let text = reading.tree.text_of(&name.tokens);
         let found = nearest(&|j| is_acronym(reading, name) && spells(text, &keys[j]))
             .or_else(|| nearest(&|j| may_be_person(&names[j]) && is_surname(name, &keys[i], &keys[j])))
-            .or_else(|| nearest(&|j| may_be_person(&names[j]) && keys[i].len() == 1 && keys[j][0] == keys[i][0] && may_be_person(name)))
-            .or_else(|| nearest(&|j| is_body(&names[j]) && keys[j].starts_with(&keys[i]) && keys[j].len() <= keys[i].len() + 2));
+            .or_else(|| {
+                nearest(&|j| {
+                    may_be_person(&names[j])
+                        && keys[i].len() == 1
+                        && keys[j][0] == keys[i][0]
+                        && may_be_person(name)
+                })
+            })
+            .or_else(|| {
+                nearest(&|j| {
+                    is_body(&names[j]) && keys[j].starts_with(&keys[i]) && keys[j].len() <= keys[i].len() + 2
+                })
+            });
         if let Some(j) = found {
             join(parent, j, i);
         }
@@ -131,7 +149,8 @@ fn is_surname(name: &NameMention, short: &[String], long: &[String]) -> bool {
 }
 
 fn may_be_person(name: &NameMention) -> bool {
-    name.votes.best().is_none_or(|(class, weight)| class == Class::Person || weight <= 1.0) && name.state.is_none()
+    name.votes.best().is_none_or(|(class, weight)| class == Class::Person || weight <= 1.0)
+        && name.state.is_none()
 }
 
 fn is_body(name: &NameMention) -> bool {

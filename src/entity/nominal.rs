@@ -56,7 +56,13 @@ impl Cast<'_> {
         for &kid in tree.children(head) {
             let is_modifier = matches!(
                 tree.label(kid),
-                Label::Amod | Label::Compound | Label::Nmod | Label::Nummod | Label::Poss | Label::Advmod | Label::Quantmod
+                Label::Amod
+                    | Label::Compound
+                    | Label::Nmod
+                    | Label::Nummod
+                    | Label::Poss
+                    | Label::Advmod
+                    | Label::Quantmod
             );
             if kid < head && is_modifier && tree.tag(kid) != Tag::PrpPoss {
                 start = start.min(tree.subtree(kid).start);
@@ -67,16 +73,20 @@ impl Cast<'_> {
         }
         let mut end = head + 1;
         let class = self.noun_class(head);
-        let takes_phrase = matches!(class, Some(Class::Event | Class::War | Class::Agreement | Class::Proposal))
-            || (start == head && matches!(class, Some(Class::Group | Class::Person)));
+        let takes_phrase =
+            matches!(class, Some(Class::Event | Class::War | Class::Agreement | Class::Proposal))
+                || (start == head && matches!(class, Some(Class::Group | Class::Person)));
         if takes_phrase
-            && let Some(preposition) = tree
-                .children_with(head, &[Label::Prep])
-                .find(|&kid| kid == head + 1 && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"]))
+            && let Some(preposition) = tree.children_with(head, &[Label::Prep]).find(|&kid| {
+                kid == head + 1 && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"])
+            })
             && let Some(object) = tree.child(preposition, &[Label::Pobj])
         {
             let inner = tree.subtree_without(object, |kid| {
-                matches!(tree.label(kid), Label::Relcl | Label::Acl | Label::Appos | Label::Prep | Label::Punct)
+                matches!(
+                    tree.label(kid),
+                    Label::Relcl | Label::Acl | Label::Appos | Label::Prep | Label::Punct
+                )
             });
             end = inner.end.max(end);
         }
@@ -89,7 +99,11 @@ impl Cast<'_> {
         let reading = &self.reading;
         let is_plural = tree.is_plural(head);
         if reading.lists("groupNoun", head) || reading.lists("stateAgentNoun", head) {
-            return Some(if is_plural || !reading.lists("personNoun", head) { Class::Group } else { Class::Person });
+            return Some(if is_plural || !reading.lists("personNoun", head) {
+                Class::Group
+            } else {
+                Class::Person
+            });
         }
         if reading.lists("personNoun", head) {
             return Some(if is_plural { Class::Group } else { Class::Person });
@@ -143,7 +157,9 @@ impl Cast<'_> {
         } else if has_person && !role.domain.contains(Class::Organization) {
             Class::Person
         } else {
-            if let Some(entity) = self.named_possessor_body(role.head).or_else(|| self.mentioned_before(role.head)) {
+            if let Some(entity) =
+                self.named_possessor_body(role.head).or_else(|| self.mentioned_before(role.head))
+            {
                 return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
             }
             let noun = self.noun_class(role.head);
@@ -173,7 +189,8 @@ impl Cast<'_> {
                 continue;
             }
             let Holder::Named(heads) = &other.holder else {
-                if other.head < role.head && let Some(fillers) = self.settled.get(&other.head)
+                if other.head < role.head
+                    && let Some(fillers) = self.settled.get(&other.head)
                     && let [filler] = fillers.as_slice()
                     && wanted.is_none()
                 {
@@ -209,19 +226,27 @@ impl Cast<'_> {
 
     pub(super) fn is_definite(&self, head: usize) -> bool {
         let tree = self.reading.tree;
-        tree.children_with(head, &[Label::Det]).any(|kid| tree.is_word(kid, &["the", "this", "that", "these", "those", "both"]))
+        tree.children_with(head, &[Label::Det])
+            .any(|kid| tree.is_word(kid, &["the", "this", "that", "these", "those", "both"]))
     }
 
     /// "both countries", "the two leaders": the last two entities of that class that were named together or alone.
     fn both(&mut self, head: usize) -> Option<Vec<Filler>> {
         let tree = self.reading.tree;
-        let is_pair = tree.children(head).iter().any(|&kid| kid < head && tree.is_word(kid, &["both", "two"]));
-        if !is_pair || !tree.is_plural(head) || !(self.is_definite(head) || tree.children(head).iter().any(|&k| tree.word(k) == "both")) {
+        let is_pair =
+            tree.children(head).iter().any(|&kid| kid < head && tree.is_word(kid, &["both", "two"]));
+        if !is_pair
+            || !tree.is_plural(head)
+            || !(self.is_definite(head) || tree.children(head).iter().any(|&k| tree.word(k) == "both"))
+        {
             return None;
         }
         let class = if self.reading.lists("countryWord", head) || tree.is_word(head, &["side", "party"]) {
             Class::State
-        } else if self.role_of(head).is_some() || self.reading.lists("personNoun", head) || self.reading.lists("groupNoun", head) {
+        } else if self.role_of(head).is_some()
+            || self.reading.lists("personNoun", head)
+            || self.reading.lists("groupNoun", head)
+        {
             Class::Person
         } else {
             return None;
@@ -245,7 +270,12 @@ impl Cast<'_> {
         }
         found.reverse();
         let tokens = self.phrase(head);
-        Some(found.into_iter().map(|entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal }).collect())
+        Some(
+            found
+                .into_iter()
+                .map(|entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal })
+                .collect(),
+        )
     }
 
     /// "a number of rebels", "one of the ministers", "Russian territory": the phrase within, or the state.
@@ -256,7 +286,10 @@ impl Cast<'_> {
             return self.resolve(object, ClassSet::ANY);
         }
         let tokens = self.phrase(head);
-        self.state_of(head).map(|entity| Filler { entity, tokens, kind: MentionKind::Nominal }).into_iter().collect()
+        self.state_of(head)
+            .map(|entity| Filler { entity, tokens, kind: MentionKind::Nominal })
+            .into_iter()
+            .collect()
     }
 
     /// A body with its state is the same wherever the text speaks of it: "the Iraqi parliament", "parliament".
@@ -268,14 +301,16 @@ impl Cast<'_> {
         let noun = tree.word(head).to_owned();
         let state = self.state_of(head);
         let same = |draft: &Draft| {
-            draft.nouns.first() == Some(&noun) && matches!(draft.votes.best(), Some((Class::GovernmentBody, _)))
+            draft.nouns.first() == Some(&noun)
+                && matches!(draft.votes.best(), Some((Class::GovernmentBody, _)))
         };
         // A name of the same noun: "the Iraqi Parliament".
         let named = self.names.iter().enumerate().find(|(_, name)| {
             name.sense.is_none()
                 && tree.word(name.tokens.end - 1) == noun
                 && name.tokens.len() > 1
-                && (state.is_none() || name.state.is_none_or(|entry| self.by_entry.get(&entry).copied() == state))
+                && (state.is_none()
+                    || name.state.is_none_or(|entry| self.by_entry.get(&entry).copied() == state))
         });
         if let Some((number, _)) = named
             && (state.is_some() || self.is_definite(head))
@@ -316,7 +351,8 @@ impl Cast<'_> {
         let named = (0..head).rev().find_map(|i| {
             let name = self.name_of(i)?;
             let last = name.tokens.end - 1;
-            (name.tokens.len() > 1 && tree.word(last) == noun).then(|| self.name_at[i].map(|n| self.of_name[n]))?
+            (name.tokens.len() > 1 && tree.word(last) == noun)
+                .then(|| self.name_at[i].map(|n| self.of_name[n]))?
         });
         if named.is_some() {
             return named;
@@ -326,7 +362,11 @@ impl Cast<'_> {
             Some(Class::ArmedGroup) => self.last_of(head, &[Class::ArmedGroup]),
             Some(Class::Agreement) => self.last_of(head, &[Class::Agreement]),
             Some(Class::War) => self.last_of(head, &[Class::War]),
-            _ if tree.is_word(head, &["group", "organisation", "organization", "movement", "militia", "party", "company"]) => {
+            _ if tree.is_word(
+                head,
+                &["group", "organisation", "organization", "movement", "militia", "party", "company"],
+            ) =>
+            {
                 self.last_of(head, &[Class::ArmedGroup, Class::Organization])
             }
             _ => None,
@@ -346,7 +386,10 @@ impl Cast<'_> {
     /// "more than 19 per cent of Ukraine": a fraction of something.
     fn share(&mut self, head: usize) -> Option<Vec<Filler>> {
         let tree = self.reading.tree;
-        if !tree.is_word(head, &["cent", "percent", "%", "per_cent", "quarter", "third", "half", "fifth", "two-thirds"]) {
+        if !tree.is_word(
+            head,
+            &["cent", "percent", "%", "per_cent", "quarter", "third", "half", "fifth", "two-thirds"],
+        ) {
             return None;
         }
         let of = tree.children_with(head, &[Label::Prep]).find(|&kid| tree.word(kid) == "of")?;
@@ -385,6 +428,7 @@ fn fraction(cast: &Cast<'_>, start: usize, head: usize) -> Option<(f64, usize, O
     let first = number.unwrap_or(head);
     let text = tree.text_of(&(start..first));
     let bound = text.trim().trim_start_matches("the ").trim().to_lowercase();
-    let is_bound = !bound.is_empty() && cast.reading.ontology.lists("quantityBound", &bound.replace(' ', "_"));
+    let is_bound =
+        !bound.is_empty() && cast.reading.ontology.lists("quantityBound", &bound.replace(' ', "_"));
     Some(((value * 10_000.0).round() / 10_000.0, first, is_bound.then_some(bound)))
 }

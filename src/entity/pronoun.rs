@@ -58,14 +58,21 @@ impl Cast<'_> {
         }
         let body = self.roles.iter().find_map(|role| {
             let is_theirs = match &role.holder {
-                crate::mention::Holder::Named(heads) => heads.iter().any(|&h| self.named_entity(h) == Some(entity)),
+                crate::mention::Holder::Named(heads) => {
+                    heads.iter().any(|&h| self.named_entity(h) == Some(entity))
+                }
                 crate::mention::Holder::Phrase => role.head == speaker,
             };
             is_theirs.then_some(role.body).flatten()
         });
         match body {
             Some(body) => {
-                let actor = ClassSet::of(&[Class::State, Class::GovernmentBody, Class::Organization, Class::ArmedGroup]);
+                let actor = ClassSet::of(&[
+                    Class::State,
+                    Class::GovernmentBody,
+                    Class::Organization,
+                    Class::ArmedGroup,
+                ]);
                 self.resolve(body, actor).first().map(|filler| filler.entity).or(Some(entity))
             }
             None => Some(entity),
@@ -85,8 +92,11 @@ impl Cast<'_> {
                 let subjects = clause::subjects(&self.reading, up);
                 if !subjects.is_empty() && !subjects.contains(&i) {
                     let classes = wants.classes();
-                    let found: Vec<DraftIndex> =
-                        subjects.iter().flat_map(|&s| self.resolve(s, classes)).map(|filler| filler.entity).collect();
+                    let found: Vec<DraftIndex> = subjects
+                        .iter()
+                        .flat_map(|&s| self.resolve(s, classes))
+                        .map(|filler| filler.entity)
+                        .collect();
                     if !found.is_empty() && self.agrees(found[0], wants) {
                         return Some(found);
                     }
@@ -139,8 +149,11 @@ impl Cast<'_> {
             }
             let heads = clause::coordinated(&self.reading, at);
             if heads.len() > 1 && heads.iter().all(|&h| h < i) {
-                let found: Vec<DraftIndex> =
-                    heads.iter().flat_map(|&h| self.resolve(h, classes)).map(|filler| filler.entity).collect();
+                let found: Vec<DraftIndex> = heads
+                    .iter()
+                    .flat_map(|&h| self.resolve(h, classes))
+                    .map(|filler| filler.entity)
+                    .collect();
                 if found.len() == heads.len() {
                     return Some(found);
                 }
@@ -154,7 +167,9 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         match self.name_of(at) {
             // A nationality before a noun is hardly ever what a pronoun means.
-            Some(name) => name.head == at && !matches!(tree.label(at), Label::Amod | Label::Compound | Label::Nmod),
+            Some(name) => {
+                name.head == at && !matches!(tree.label(at), Label::Amod | Label::Compound | Label::Nmod)
+            }
             None => tree.is_noun(at) && (self.role_of(at).is_some() || self.noun_class(at).is_some()),
         }
     }

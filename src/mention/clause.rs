@@ -40,7 +40,8 @@ pub fn agents(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
     let by = tree.children(verb).iter().copied().find(|&kid| {
         tree.label(kid) == Label::Agent || (tree.label(kid) == Label::Prep && tree.word(kid) == "by")
     });
-    by.and_then(|by| tree.child(by, &[Label::Pobj])).map_or_else(Vec::new, |object| coordinated(reading, object))
+    by.and_then(|by| tree.child(by, &[Label::Pobj]))
+        .map_or_else(Vec::new, |object| coordinated(reading, object))
 }
 
 /// Heads of the phrase that is acted upon: the object, the subject of a passive, or what a relative clause stands by.
@@ -89,7 +90,8 @@ pub fn subjects(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
     for _ in 0..MAX_LOANS {
         match own_subject(reading, at) {
             Some(subject) if is_relative(reading, subject) => {
-                return antecedent(reading, at, subject).map_or_else(Vec::new, |noun| coordinated_for(reading, noun, at));
+                return antecedent(reading, at, subject)
+                    .map_or_else(Vec::new, |noun| coordinated_for(reading, noun, at));
             }
             Some(subject) => return coordinated(reading, subject),
             None => {}
@@ -167,7 +169,9 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
     }
     let object = tree.child(above, &[Label::Dobj]);
     match object {
-        Some(object) if matches!(tree.word(preposition), "of" | "for" | "from" | "into") => Loan::Phrase(object),
+        Some(object) if matches!(tree.word(preposition), "of" | "for" | "from" | "into") => {
+            Loan::Phrase(object)
+        }
         _ => Loan::Clause(above),
     }
 }
@@ -197,7 +201,8 @@ pub fn is_relative(reading: &Reading<'_>, i: usize) -> bool {
 /// What a relative pronoun refers to: the noun above its clause, or a nearer name between the two.
 pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<usize> {
     let tree = reading.tree;
-    let clause = std::iter::once(verb).chain(tree.ancestors(verb)).find(|&up| tree.label(up) == Label::Relcl)?;
+    let clause =
+        std::iter::once(verb).chain(tree.ancestors(verb)).find(|&up| tree.label(up) == Label::Relcl)?;
     let noun = tree.head(clause)?;
     let between = (noun + 1..pronoun).rev().find(|&i| {
         tree.pos(i) == Pos::Propn
@@ -254,7 +259,10 @@ pub fn prepositional(reading: &Reading<'_>, governor: usize, words: &[&str]) -> 
     let tree = reading.tree;
     let mut found = Vec::new();
     for &kid in tree.children(governor) {
-        let labelled = matches!(tree.label(kid), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod);
+        let labelled = matches!(
+            tree.label(kid),
+            Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod
+        );
         if !labelled {
             continue;
         }

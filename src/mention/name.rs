@@ -38,10 +38,7 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
 }
 
 /// Longest spans first; a recognised name of the same length adds its kind when the votes are counted.
-fn choose(
-    reading: &Reading<'_>,
-    mut proposals: Vec<(Range<usize>, Source)>,
-) -> Vec<(Range<usize>, Source)> {
+fn choose(reading: &Reading<'_>, mut proposals: Vec<(Range<usize>, Source)>) -> Vec<(Range<usize>, Source)> {
     proposals.sort_by_key(|(tokens, source)| (std::cmp::Reverse(tokens.len()), *source, tokens.start));
     let mut taken = vec![false; reading.tree.len()];
     let mut chosen = Vec::new();
@@ -307,7 +304,11 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     {
         votes.add(class, if matches!(source, Source::Body) { 2.0 } else { 1.5 });
     }
-    if tokens.start > 0 && sense.is_none() && class_noun.is_none() && stands_after_title(reading, tokens.start) {
+    if tokens.start > 0
+        && sense.is_none()
+        && class_noun.is_none()
+        && stands_after_title(reading, tokens.start)
+    {
         votes.add(Class::Person, 2.0);
     }
     if reading.ontology.lists("corporateSuffix", reading.tree.word(tokens.end - 1).trim_end_matches('.')) {
@@ -319,7 +320,8 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
 
 /// The noun that says what a name is: its last word, or the word before its first *of* or *for*.
 fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Option<Class> {
-    let preposition = tokens.clone().find(|&i| matches!(reading.tree.text(i), "of" | "for" | "on" | "against"));
+    let preposition =
+        tokens.clone().find(|&i| matches!(reading.tree.text(i), "of" | "for" | "on" | "against"));
     let noun = preposition.map_or(tokens.end - 1, |at| at.saturating_sub(1));
     noun_class(reading, noun).or_else(|| noun_class(reading, head))
 }

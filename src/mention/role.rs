@@ -10,7 +10,6 @@ use crate::ontology::frame::{Element, Role, Shape};
 use crate::ontology::{Class, ClassSet, Frame, FrameId, Status};
 use crate::parse::{Label, Pos, Tag};
 
-
 /// The role phrases of a text, in order.
 pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
     let name_at = names_by_token(reading, names);
@@ -128,14 +127,26 @@ fn phrase(
     let (status, is_deputy) = scan.modifiers(start..nouns.start);
     let is_to = preposition == Some("to");
     // "the city of Mosul": the phrase after "of" is the place itself.
-    let names_itself = preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(right);
+    let names_itself =
+        preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(right);
     let holder = match right {
         Some(place) if names_itself => Holder::Named(vec![place]),
         _ => scan.holder(start, head, end),
     };
     let body = if is_to || names_itself { left_body } else { right.or(left_body) };
     let destination = if is_to { right } else { None };
-    RolePhrase { nouns, head, frames, holder, body, destination, domain: scan.domain, status, is_deputy, start }
+    RolePhrase {
+        nouns,
+        head,
+        frames,
+        holder,
+        body,
+        destination,
+        domain: scan.domain,
+        status,
+        is_deputy,
+        start,
+    }
 }
 
 struct Scan<'s> {

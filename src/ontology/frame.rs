@@ -97,7 +97,8 @@ impl Frame {
 
     /// How specific it is: fixed words first, then the narrowness of its slots. More is more specific.
     pub fn specificity(&self) -> (usize, usize) {
-        let words = self.elements.iter().filter(|e| matches!(e, Element::Words(_) | Element::Hyphen(..))).count();
+        let words =
+            self.elements.iter().filter(|e| matches!(e, Element::Words(_) | Element::Hyphen(..))).count();
         let narrow = self
             .elements
             .iter()
@@ -180,7 +181,8 @@ fn slot_classes(
         let found = classes(name).ok_or_else(|| FrameError {
             column: at,
             message: format!("unknown class `{name}`"),
-            hint: "use a class of ontology/chancery.ttl, such as Person, State, Organization or Actor".to_owned(),
+            hint: "use a class of ontology/chancery.ttl, such as Person, State, Organization or Actor"
+                .to_owned(),
         })?;
         set = set.union(found);
         at += name.chars().count() + 1;
@@ -238,20 +240,32 @@ fn validate(elements: &[Element]) -> Result<(), FrameError> {
         Err(FrameError { column: 0, message: message.to_owned(), hint: hint.to_owned() })
     };
     let count = |wanted: Role| {
-        elements.iter().filter(|e| matches!(e, Element::Slot(r, _) | Element::Hyphen(r, _) if *r == wanted)).count()
+        elements
+            .iter()
+            .filter(|e| matches!(e, Element::Slot(r, _) | Element::Hyphen(r, _) if *r == wanted))
+            .count()
     };
     if count(Role::Subject) != 1 {
-        return fail("a frame has exactly one SUBJ", "write where the subject stands, as in `SUBJ visit OBJ`");
+        return fail(
+            "a frame has exactly one SUBJ",
+            "write where the subject stands, as in `SUBJ visit OBJ`",
+        );
     }
     if count(Role::Object) > 1 {
         return fail("a frame has at most one OBJ", "use OBJ2 for a further object of the same relation");
     }
     if count(Role::Object) == 0 && !elements.contains(&Element::Clause) {
-        return fail("a frame has an OBJ or a CLAUSE", "write where the object stands, as in `SUBJ visit OBJ`");
+        return fail(
+            "a frame has an OBJ or a CLAUSE",
+            "write where the object stands, as in `SUBJ visit OBJ`",
+        );
     }
     let has_word = elements.iter().any(|e| matches!(e, Element::Words(_) | Element::Hyphen(..)));
     if !has_word && shape_of(elements) != Shape::Comma {
-        return fail("the frame has no word that evokes it", "add a verb, noun or adjective in its base form");
+        return fail(
+            "the frame has no word that evokes it",
+            "add a verb, noun or adjective in its base form",
+        );
     }
     Ok(())
 }
@@ -298,10 +312,10 @@ fn is_all_prepositions(element: &Element) -> bool {
 /// Whether `word` is a preposition or particle that patterns use bare.
 pub fn is_preposition(word: &str) -> bool {
     const PREPOSITIONS: [&str; 40] = [
-        "about", "above", "across", "after", "against", "along", "among", "around", "as", "at", "before", "behind",
-        "below", "between", "by", "during", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on",
-        "onto", "out", "outside", "over", "through", "to", "toward", "towards", "under", "up", "upon", "with", "within",
-        "without",
+        "about", "above", "across", "after", "against", "along", "among", "around", "as", "at", "before",
+        "behind", "below", "between", "by", "during", "for", "from", "in", "inside", "into", "like", "near",
+        "of", "off", "on", "onto", "out", "outside", "over", "through", "to", "toward", "towards", "under",
+        "up", "upon", "with", "within", "without",
     ];
     PREPOSITIONS.contains(&word)
 }

@@ -208,9 +208,9 @@ impl<'a> Tree<'a> {
     /// Whether token `i` is a finite verb, by its own tag or by an auxiliary.
     pub fn is_finite(&self, i: usize) -> bool {
         matches!(self.tag(i), Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::Md)
-            || self.children_with(i, &[Label::Aux, Label::Auxpass]).any(|aux| {
-                matches!(self.tag(aux), Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::Md)
-            })
+            || self
+                .children_with(i, &[Label::Aux, Label::Auxpass])
+                .any(|aux| matches!(self.tag(aux), Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::Md))
     }
 
     /// Whether token `i` is a verb in the infinitive with "to".

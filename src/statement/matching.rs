@@ -38,7 +38,9 @@ pub fn matches(reading: &Reading<'_>, trigger: usize) -> Vec<Match> {
         ids.extend(index.hyphenated(&tree.text(trigger).to_lowercase()));
     }
     let mut found: Vec<Match> = ids.into_iter().filter_map(|id| fit(reading, id, trigger)).collect();
-    found.sort_by_key(|hit| (std::cmp::Reverse(reading.ontology.frames[hit.frame.0 as usize].specificity()), hit.frame));
+    found.sort_by_key(|hit| {
+        (std::cmp::Reverse(reading.ontology.frames[hit.frame.0 as usize].specificity()), hit.frame)
+    });
     found
 }
 
@@ -97,7 +99,9 @@ impl<'r> Walk<'r> {
     fn finish(self, frame: FrameId) -> Option<Match> {
         let mut pairs = self.pairs;
         for &subject in &self.subjects {
-            pairs.extend(self.objects.iter().filter(|&&object| object != subject).map(|&object| (subject, object)));
+            pairs.extend(
+                self.objects.iter().filter(|&&object| object != subject).map(|&object| (subject, object)),
+            );
         }
         (!pairs.is_empty()).then_some(Match {
             frame,
@@ -171,7 +175,8 @@ impl<'r> Walk<'r> {
         for wanted in words {
             let next = governors.iter().rev().find_map(|&governor| {
                 tree.children(governor).iter().copied().find(|&kid| {
-                    kid > self.trigger && (tree.word(kid) == wanted || tree.text(kid).eq_ignore_ascii_case(wanted))
+                    kid > self.trigger
+                        && (tree.word(kid) == wanted || tree.text(kid).eq_ignore_ascii_case(wanted))
                 })
             })?;
             tokens.push(next);
@@ -213,7 +218,10 @@ impl<'r> Walk<'r> {
         let mut at = self.trigger;
         if let Some(Element::Words(prepositions)) = between.last() {
             let preposition = tree.head(at).filter(|_| tree.label(at) == Label::Pobj)?;
-            if !prepositions.iter().any(|words| words.first().is_some_and(|word| word == tree.word(preposition))) {
+            if !prepositions
+                .iter()
+                .any(|words| words.first().is_some_and(|word| word == tree.word(preposition)))
+            {
                 return None;
             }
             at = preposition;
@@ -285,8 +293,12 @@ impl<'r> Walk<'r> {
         if let Some(verb) = holder {
             return clause::agents(self.reading, verb);
         }
-        let verb = tree.head(self.trigger).filter(|&up| tree.is_word(up, &["for", "on"]) && tree.label(self.trigger) == Label::Pobj);
-        if let Some(motion) = verb.and_then(|up| tree.head(up)).filter(|&up| self.reading.lists("motionVerb", up)) {
+        let verb = tree
+            .head(self.trigger)
+            .filter(|&up| tree.is_word(up, &["for", "on"]) && tree.label(self.trigger) == Label::Pobj);
+        if let Some(motion) =
+            verb.and_then(|up| tree.head(up)).filter(|&up| self.reading.lists("motionVerb", up))
+        {
             return clause::agents(self.reading, motion);
         }
         Vec::new()
@@ -374,7 +386,12 @@ impl<'r> Walk<'r> {
                 _ => Vec::new(),
             };
         }
-        match self.governors.iter().rev().find(|&&governor| tree.is_verb(governor) || is_participle(self.reading, governor)) {
+        match self
+            .governors
+            .iter()
+            .rev()
+            .find(|&&governor| tree.is_verb(governor) || is_participle(self.reading, governor))
+        {
             Some(&verb) => clause::patients(self.reading, verb),
             None => Vec::new(),
         }
@@ -394,8 +411,12 @@ impl<'r> Walk<'r> {
         let Some(Element::Words(alternatives)) = next else { return false };
         let tree = self.reading.tree;
         let found = self.governors.iter().rev().find_map(|&governor| {
-            tree.children_with(governor, &[Label::Xcomp, Label::Acl, Label::Advcl, Label::Ccomp])
-                .find(|&kid| tree.is_infinitive(kid) && alternatives.iter().any(|words| words.first().is_some_and(|w| w == tree.word(kid))))
+            tree.children_with(governor, &[Label::Xcomp, Label::Acl, Label::Advcl, Label::Ccomp]).find(
+                |&kid| {
+                    tree.is_infinitive(kid)
+                        && alternatives.iter().any(|words| words.first().is_some_and(|w| w == tree.word(kid)))
+                },
+            )
         });
         if let Some(verb) = found {
             self.governors.push(verb);
@@ -427,7 +448,11 @@ impl<'r> Walk<'r> {
                     && (role::words_end_at(self.reading, words, kid).is_some() || self.chain(words, kid))
             });
             if let Some(kid) = hit {
-                return Some(if is_preposition(first) && words.len() > 1 { self.chain_end(words, kid) } else { kid });
+                return Some(if is_preposition(first) && words.len() > 1 {
+                    self.chain_end(words, kid)
+                } else {
+                    kid
+                });
             }
         }
         None
@@ -456,8 +481,10 @@ impl<'r> Walk<'r> {
         let tree = self.reading.tree;
         let below = |governor: usize| {
             tree.children(governor).iter().copied().find(|&kid| {
-                matches!(tree.label(kid), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark)
-                    && (tree.word(kid) == word || tree.text(kid).eq_ignore_ascii_case(word))
+                matches!(
+                    tree.label(kid),
+                    Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark
+                ) && (tree.word(kid) == word || tree.text(kid).eq_ignore_ascii_case(word))
                     && tree.pos(kid) != Pos::Noun
             })
         };
@@ -467,9 +494,19 @@ impl<'r> Walk<'r> {
                 tree.children(governor)
                     .iter()
                     .copied()
-                    .filter(|&kid| kid > governor && matches!(tree.label(kid), Label::Dobj | Label::Prep | Label::Npadvmod | Label::Advmod | Label::Xcomp))
+                    .filter(|&kid| {
+                        kid > governor
+                            && matches!(
+                                tree.label(kid),
+                                Label::Dobj | Label::Prep | Label::Npadvmod | Label::Advmod | Label::Xcomp
+                            )
+                    })
                     .flat_map(|kid| {
-                        let inner = if tree.label(kid) == Label::Prep { tree.child(kid, &[Label::Pobj]) } else { Some(kid) };
+                        let inner = if tree.label(kid) == Label::Prep {
+                            tree.child(kid, &[Label::Pobj])
+                        } else {
+                            Some(kid)
+                        };
                         inner.into_iter()
                     })
                     .collect::<Vec<_>>()

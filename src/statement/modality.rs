@@ -28,6 +28,11 @@ pub fn status(reading: &Reading<'_>, trigger: usize) -> Status {
     found
 }
 
+/// The status that only the word's own modifiers give.
+pub fn own_status(reading: &Reading<'_>, i: usize) -> Status {
+    own(reading, i)
+}
+
 /// The stronger of two: asserted, planned, possible, former, negated, denied.
 pub fn strongest(a: Status, b: Status) -> Status {
     let rank = |status: Status| match status {
@@ -53,11 +58,15 @@ fn own(reading: &Reading<'_>, i: usize) -> Status {
             Label::Advmod if reading.lists("adverbPossible", kid) => Status::Possible,
             Label::Advmod | Label::Preconj if reading.lists("negator", kid) => Status::Negated,
             Label::Det | Label::Preconj if reading.lists("negator", kid) => Status::Negated,
-            Label::Amod | Label::Advmod if reading.lists("plannedModifier", kid) && !tree.is_verb(i) => Status::Planned,
+            Label::Amod | Label::Advmod if reading.lists("plannedModifier", kid) && !tree.is_verb(i) => {
+                Status::Planned
+            }
             Label::Amod if reading.lists("possibleModifier", kid) => Status::Possible,
             Label::Amod if reading.lists("formerModifier", kid) => Status::Former,
             // "no troops were sent": the negation stands with an argument.
-            Label::Dobj | Label::Nsubj | Label::Nsubjpass | Label::Attr if has_no(reading, kid) => Status::Negated,
+            Label::Dobj | Label::Nsubj | Label::Nsubjpass | Label::Attr if has_no(reading, kid) => {
+                Status::Negated
+            }
             Label::Mark if reading.lists("conditional", kid) => Status::Possible,
             _ => Status::Asserted,
         };
@@ -77,12 +86,13 @@ fn modal(reading: &Reading<'_>, verb: usize, modal: usize) -> Status {
     let tree = reading.tree;
     let word = tree.word(modal);
     if word == "would" || tree.text(modal).eq_ignore_ascii_case("would") || word == "'d" {
-        let reported = std::iter::once(verb)
-            .chain(tree.ancestors(verb))
-            .any(|up| tree.label(up) == Label::Ccomp && tree.head(up).is_some_and(|head| reading.ontology.reports(tree.word(head))));
-        let conditional = tree.children_with(verb, &[Label::Advcl]).any(|kid| {
-            tree.children_with(kid, &[Label::Mark]).any(|mark| tree.word(mark) == "if")
+        let reported = std::iter::once(verb).chain(tree.ancestors(verb)).any(|up| {
+            tree.label(up) == Label::Ccomp
+                && tree.head(up).is_some_and(|head| reading.ontology.reports(tree.word(head)))
         });
+        let conditional = tree
+            .children_with(verb, &[Label::Advcl])
+            .any(|kid| tree.children_with(kid, &[Label::Mark]).any(|mark| tree.word(mark) == "if"));
         return if reported && !conditional { Status::Planned } else { Status::Possible };
     }
     if reading.lists("modalPlanned", modal) || tree.is_word(modal, &["will", "shall"]) {
@@ -116,16 +126,32 @@ fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         Label::Advcl if tree.is_finite(at) => stop,
         Label::Acl if !tree.is_infinitive(at) => stop,
         Label::Conj => conjunct(reading, at, head),
-        Label::Ccomp | Label::Xcomp | Label::Pcomp | Label::Oprd | Label::Csubj => complement(reading, at, head),
+        Label::Ccomp | Label::Xcomp | Label::Pcomp | Label::Oprd | Label::Csubj => {
+            complement(reading, at, head)
+        }
         Label::Advcl => {
             let has_own = tree.child(head, &[Label::Aux]).is_some_and(|aux| tree.tag(aux) == Tag::Md);
-            if tree.is_infinitive(at) { on(if has_own { own(reading, head) } else { Status::Asserted }) } else { on(own(reading, head)) }
+            if tree.is_infinitive(at) {
+                on(if has_own { own(reading, head) } else { Status::Asserted })
+            } else {
+                on(own(reading, head))
+            }
         }
         Label::Acl => on(of_noun(reading, head)),
-        Label::Dobj | Label::Nsubjpass | Label::Pobj | Label::Attr | Label::Dative => object(reading, at, head),
+        Label::Dobj | Label::Nsubjpass | Label::Pobj | Label::Attr | Label::Dative => {
+            object(reading, at, head)
+        }
         Label::Nsubj => {
             // "talks will take place": the subject shares the modality of a verb that only says that it happens.
-            let happens = reading.lists("lightVerb", head) || reading.lists("factual", head) || tree.is_word(head, &["be", "occur", "happen", "begin", "start", "resume", "continue", "follow", "end", "fail", "collapse"]);
+            let happens = reading.lists("lightVerb", head)
+                || reading.lists("factual", head)
+                || tree.is_word(
+                    head,
+                    &[
+                        "be", "occur", "happen", "begin", "start", "resume", "continue", "follow", "end",
+                        "fail", "collapse",
+                    ],
+                );
             if happens && !tree.is_verb(at) { on(own(reading, head)) } else { stop }
         }
         Label::Prep | Label::Agent => on(Status::Asserted),
@@ -181,10 +207,18 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     let tree = reading.tree;
     if tree.label(at) == Label::Pobj {
         let verb = tree.head(head).filter(|&up| tree.is_verb(up));
-        let asks = verb.is_some_and(|up| tree.is_word(up, &["call", "appeal", "push", "ask", "press", "hope", "aim", "wait"]))
-            && tree.is_word(head, &["for"]);
-        let hedged = verb.is_some_and(|up| reading.lists("negativeVerb", up)) && tree.is_word(head, &["from"]);
-        let status = if asks { Status::Possible } else if hedged { Status::Negated } else { Status::Asserted };
+        let asks = verb.is_some_and(|up| {
+            tree.is_word(up, &["call", "appeal", "push", "ask", "press", "hope", "aim", "wait"])
+        }) && tree.is_word(head, &["for"]);
+        let hedged =
+            verb.is_some_and(|up| reading.lists("negativeVerb", up)) && tree.is_word(head, &["from"]);
+        let status = if asks {
+            Status::Possible
+        } else if hedged {
+            Status::Negated
+        } else {
+            Status::Asserted
+        };
         return Step { status, goes_on: verb.is_some() && !tree.is_verb(at) };
     }
     if !tree.is_verb(head) {
@@ -192,7 +226,9 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     }
     let said = if reading.lists("reportingDenial", head) {
         Status::Denied
-    } else if reading.lists("negativeVerb", head) || tree.is_word(head, &["cancel", "reject", "rule", "oppose", "avert"]) {
+    } else if reading.lists("negativeVerb", head)
+        || tree.is_word(head, &["cancel", "reject", "rule", "oppose", "avert"])
+    {
         Status::Negated
     } else if reading.lists("plannedVerb", head) {
         Status::Planned

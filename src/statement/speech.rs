@@ -45,7 +45,8 @@ pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
             if let Some(speaker) = speaker {
                 last = Some((quote.paragraph, speaker));
             }
-            speaker.or(last.filter(|(paragraph, _)| *paragraph == quote.paragraph).map(|(_, speaker)| speaker))
+            speaker
+                .or(last.filter(|(paragraph, _)| *paragraph == quote.paragraph).map(|(_, speaker)| speaker))
         })
         .collect()
 }
@@ -53,7 +54,8 @@ pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
 /// All speech of a text, in order of the words that report it.
 pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
     let verbs = reporting_verbs(reading);
-    let of_quote: Vec<Option<usize>> = quotes.iter().map(|quote| verb_of_quote(reading, &verbs, quote)).collect();
+    let of_quote: Vec<Option<usize>> =
+        quotes.iter().map(|quote| verb_of_quote(reading, &verbs, quote)).collect();
     let mut found: Vec<Speech> = Vec::new();
     for &verb in &verbs {
         found.extend(by_verb(reading, verb, quotes, &of_quote));
@@ -95,7 +97,8 @@ fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Optio
         .iter()
         .filter(|&&verb| {
             let number = tree.sentence_number(verb);
-            sentences.contains(&number) || (number == sentences.end() + 1 && verb == tree.sentence(verb).start + 1)
+            sentences.contains(&number)
+                || (number == sentences.end() + 1 && verb == tree.sentence(verb).start + 1)
         })
         .filter_map(|&verb| distance(verb).map(|gap| (gap, verb)))
         .min()
@@ -120,11 +123,14 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
         is_denial,
         relay,
     };
-    let own: Vec<&Quote> = quotes.iter().zip(of_quote).filter(|(_, of)| **of == Some(verb)).map(|(q, _)| q).collect();
+    let own: Vec<&Quote> =
+        quotes.iter().zip(of_quote).filter(|(_, of)| **of == Some(verb)).map(|(q, _)| q).collect();
     let reported = reported_clause(reading, verb, &speakers);
     // Words in quotation marks inside a reported clause are part of it; otherwise each quotation is a speech.
     let covers = |clause: &Range<usize>, quote: &Quote| {
-        clause.start <= quote.tokens.start && quote.tokens.end <= clause.end + 1 && clause.len() > quote.tokens.len() + 3
+        clause.start <= quote.tokens.start
+            && quote.tokens.end <= clause.end + 1
+            && clause.len() > quote.tokens.len() + 3
     };
     let mut found: Vec<Speech> = Vec::new();
     if let Some(clause) = &reported
@@ -197,7 +203,9 @@ fn trim(reading: &Reading<'_>, mut clause: Range<usize>, verb: usize) -> Range<u
         let (left, right) = (clause.start..own.start.max(clause.start), own.end.min(clause.end)..clause.end);
         clause = if left.len() >= right.len() { left } else { right };
     }
-    let is_edge = |i: usize| matches!(tree.pos(i), Pos::Punct | Pos::Space) && !matches!(tree.text(i), "$" | "(" | ")" | "%");
+    let is_edge = |i: usize| {
+        matches!(tree.pos(i), Pos::Punct | Pos::Space) && !matches!(tree.text(i), "$" | "(" | ")" | "%")
+    };
     let is_opener = |i: usize| tree.label(i) == Label::Mark && tree.is_word(i, &["that"]);
     while !clause.is_empty() && (is_edge(clause.start) || is_opener(clause.start)) {
         clause.start += 1;
@@ -216,7 +224,8 @@ fn according_to(reading: &Reading<'_>, i: usize) -> Option<Speech> {
     }
     let to = (i + 1 < tree.len() && tree.text(i + 1).eq_ignore_ascii_case("to")).then_some(i + 1)?;
     let speaker = tree.child(to, &[Label::Pobj]).or_else(|| tree.child(i, &[Label::Pobj]))?;
-    let own = i..tree.subtree_without(speaker, |kid| matches!(tree.label(kid), Label::Relcl | Label::Punct)).end;
+    let own =
+        i..tree.subtree_without(speaker, |kid| matches!(tree.label(kid), Label::Relcl | Label::Punct)).end;
     let sentence = tree.sentence(i);
     let (before, after) = (sentence.start..i, own.end.min(sentence.end)..sentence.end);
     let clause = if i <= sentence.start + 1 || before.len() < 3 { after } else { before };
@@ -242,7 +251,8 @@ fn resume(quotes: &[Quote], of_quote: &[Option<usize>], found: &mut Vec<Speech>)
         }
         let last = quotes[..i].iter().enumerate().rev().find(|(_, other)| other.paragraph == quote.paragraph);
         let Some((other, _)) = last else { continue };
-        let Some(verb) = (0..=other).rev().find_map(|j| of_quote[j].filter(|_| quotes[j].paragraph == quote.paragraph))
+        let Some(verb) =
+            (0..=other).rev().find_map(|j| of_quote[j].filter(|_| quotes[j].paragraph == quote.paragraph))
         else {
             continue;
         };

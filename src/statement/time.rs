@@ -193,7 +193,11 @@ fn relative(rel: &str, unit: &str, date: Date) -> Found {
         let monday = monday_of(date)?;
         let offset = i64::from(Weekday::Monday.until(wanted));
         let in_week = |weeks: i64| monday.checked_add((weeks * 7 + offset).days()).ok();
-        let found = if shift == -1 { in_week(0).filter(|found| *found < date).or_else(|| in_week(-1)) } else { in_week(shift) };
+        let found = if shift == -1 {
+            in_week(0).filter(|found| *found < date).or_else(|| in_week(-1))
+        } else {
+            in_week(shift)
+        };
         return found.and_then(day);
     }
     match unit {
