@@ -9,3 +9,4 @@ pub mod mention;
 pub mod ontology;
 pub mod parse;
 pub mod statement;
+pub mod tokens;

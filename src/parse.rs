@@ -3,11 +3,25 @@
 //! The labels are those of spaCy's English pipelines: fine tags are Penn Treebank tags, dependency labels CLEAR style,
 //! coarse tags Universal Dependencies. This module knows no ontology, no entity and no file.
 
+mod dependency;
+mod gemm;
+mod hash;
 mod label;
-pub mod tree;
+mod lemma;
+mod lexeme;
+pub mod model;
+mod name;
+mod rule;
+mod run;
+mod step;
+mod syntax;
+mod tree;
+mod vector;
 
 pub use label::{Label, NameKind, Pos, Tag};
-pub use tree::Tree;
+pub use model::Model;
+pub use run::Parser;
+pub use syntax::Tree;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,0 +1,4 @@
+//! All tests of the public interface, as one program.
+
+mod parse;
+mod tokens;
