@@ -2,9 +2,17 @@
 //!
 //! Read-only after loading. What an analyst would change is in Turtle files; this module holds their compiled form.
 
+mod bundled;
+mod check;
+mod facts;
 pub mod frame;
 pub mod gazetteer;
+mod lexicon;
 pub mod load;
+mod relation;
+mod tree;
+mod turtle;
+mod vocabulary;
 
 pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;
@@ -287,6 +295,14 @@ impl Ontology {
         self.reporting.contains(word)
     }
 
+    /// The ontology that comes with the program.
+    ///
+    /// # Errors
+    /// A [`load::Error`] if a bundled file is faulty, which the tests rule out.
+    pub fn bundled() -> Result<Self, load::Error> {
+        load::bundled()
+    }
+
     /// Whether the lexicon `list` holds `word` (words of one entry joined by `_`).
     pub fn lists(&self, list: &str, word: &str) -> bool {
         self.lexicons.get(list).is_some_and(|words| words.contains(word))
@@ -299,4 +315,11 @@ impl std::ops::Index<RelationId> for Ontology {
     fn index(&self, id: RelationId) -> &Relation {
         &self.relations[usize::from(id.0)]
     }
+}
+
+/// The known name that looks most like `name`, if one is close enough to be what was meant.
+fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let limit = (name.chars().count() / 3).clamp(1, 3);
+    let distances = known.into_iter().map(|other| (strsim::osa_distance(name, other), other));
+    distances.filter(|&(distance, _)| distance <= limit).min().map(|(_, other)| other)
 }

@@ -1,4 +1,5 @@
 //! All tests of the public interface, as one program.
 
+mod ontology;
 mod parse;
 mod tokens;

@@ -1,7 +1,13 @@
 //! Names of states, places, bodies and groups, with what each name stands for.
+//!
+//! [`read`] takes the triples of `ontology/gazetteer/*.ttl` and of a user's own files; looking names up never judges
+//! which of several senses is meant.
+
+mod read;
 
 use std::collections::HashMap;
 
+pub(super) use self::read::read;
 use super::Class;
 
 /// How a name refers to its entry.

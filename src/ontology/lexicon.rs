@@ -1,0 +1,43 @@
+//! Word lists from Turtle: every `ch:entry` of a `ch:Lexicon`.
+
+use std::collections::BTreeMap;
+
+use oxigraph::model::Literal;
+
+use super::facts::{Facts, Report};
+use super::turtle::Part;
+use super::vocabulary as v;
+use super::{Lexicon, near};
+
+/// Reads all lists, by local name. A list may be added to in any file once it is declared.
+pub(super) fn read(facts: &Facts<'_>, report: &mut Report<'_>) -> BTreeMap<String, Lexicon> {
+    let mut lexicons: BTreeMap<String, Lexicon> = BTreeMap::new();
+    for subject in facts.subjects.iter().filter(|subject| subject.is_a(v::LEXICON)) {
+        lexicons.entry(v::local_name(subject.name).to_owned()).or_default();
+    }
+    for subject in &facts.subjects {
+        let name = v::local_name(subject.name);
+        for fact in subject.all(v::ENTRY) {
+            let Some(list) = lexicons.get_mut(name) else {
+                let hint = near(name, lexicons.keys().map(String::as_str));
+                let hint = hint.map_or_else(
+                    || "declare it: `a ch:Lexicon`".to_owned(),
+                    |near| format!("did you mean `lex:{near}`?"),
+                );
+                report.error(fact, Part::Subject, format!("unknown lexicon `{name}`"), hint);
+                break;
+            };
+            let Some(word) = fact.literal().map(Literal::value) else { continue };
+            if word.is_empty() || word.contains(char::is_whitespace) {
+                let hint = format!(
+                    "join the words of an entry by `_`: \"{}\"",
+                    word.replace(char::is_whitespace, "_")
+                );
+                report.error(fact, Part::Object, format!("\"{word}\" is no entry of a lexicon"), hint);
+            } else {
+                list.insert(word.to_owned());
+            }
+        }
+    }
+    lexicons
+}
