@@ -8,5 +8,6 @@ pub mod limits;
 pub mod mention;
 pub mod ontology;
 pub mod parse;
+pub mod pipeline;
 pub mod statement;
 pub mod tokens;
