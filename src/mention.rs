@@ -20,12 +20,19 @@ pub struct Reading<'a> {
     pub tree: &'a Tree<'a>,
     /// The ontology.
     pub ontology: &'a Ontology,
+    /// Whether each token is a word of a role that a person can hold; from [`role::marks`].
+    pub role_words: &'a [bool],
 }
 
 impl<'a> Reading<'a> {
     /// Whether the lexicon `list` holds the word of token `i`.
     pub fn lists(&self, list: &str, i: usize) -> bool {
         self.ontology.lists(list, self.tree.word(i))
+    }
+
+    /// Whether token `i` is a word of a role that a person can hold: "prime", "minister".
+    pub fn is_role_word(&self, i: usize) -> bool {
+        self.role_words.get(i).copied().unwrap_or(false)
     }
 
     /// What the gazetteer says of the text of a range of tokens.
@@ -114,6 +121,8 @@ pub struct RolePhrase {
     pub holder: Holder,
     /// Head token of the body that it is a role in.
     pub body: Option<usize>,
+    /// Preposition before the body, if it follows the nouns: "of", "for".
+    pub preposition: Option<String>,
     /// Head token of what follows "to": "ambassador to Germany".
     pub destination: Option<usize>,
     /// What a holder may be, by the frames.

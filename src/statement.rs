@@ -147,7 +147,8 @@ pub struct Analysis {
 /// ```
 pub fn read(document: Document, parse: &Parse, ontology: &Ontology, limits: &Limits) -> Analysis {
     let tree = Tree::new(document.whole(), parse);
-    let reading = Reading { tree: &tree, ontology };
+    let role_words = role::marks(&Reading { tree: &tree, ontology, role_words: &[] });
+    let reading = Reading { tree: &tree, ontology, role_words: &role_words };
     let mut names = name::find(&reading);
     names.truncate(limits.max_mentions);
     let roles = role::find(&reading, &names);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::cast::{Cast, Draft, DraftIndex, Filler};
 use super::{EntityIndex, MentionKind, Share};
 use crate::mention::{Holder, RolePhrase};
-use crate::ontology::{Class, ClassSet};
+use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::{Label, Pos, Tag};
 
 impl Cast<'_> {
@@ -64,7 +64,8 @@ impl Cast<'_> {
                     | Label::Advmod
                     | Label::Quantmod
             );
-            if kid < head && is_modifier && tree.tag(kid) != Tag::PrpPoss {
+            let is_participle = tree.tag(kid) == Tag::Vbg && !tree.is_capitalised(kid);
+            if kid < head && is_modifier && tree.tag(kid) != Tag::PrpPoss && !is_participle {
                 start = start.min(tree.subtree(kid).start);
             }
         }
@@ -185,7 +186,10 @@ impl Cast<'_> {
         let order = (0..number).rev().chain(number + 1..self.roles.len());
         for other in order {
             let other = &self.roles[other];
-            if self.reading.tree.word(other.head) != noun || other.is_deputy != role.is_deputy {
+            if self.reading.tree.word(other.head) != noun
+                || other.is_deputy != role.is_deputy
+                || (other.status == Status::Former && role.status != Status::Former)
+            {
                 continue;
             }
             let Holder::Named(heads) = &other.holder else {

@@ -128,6 +128,7 @@ impl Cast<'_> {
             for (_, at) in candidates {
                 let found = self.resolve(at, wants.classes());
                 if let Some(filler) = found.first()
+                    && wants.classes().contains(self.drafts[filler.entity].class())
                     && self.agrees(filler.entity, wants)
                 {
                     return vec![filler.entity];
@@ -178,7 +179,10 @@ impl Cast<'_> {
     fn may_corefer(&self, at: usize, i: usize) -> bool {
         let tree = self.reading.tree;
         if tree.tag(i) == Tag::PrpPoss {
-            return !tree.is_below(i, at);
+            // "Ukraine and its allies": what is coordinated with a phrase hangs below it.
+            let coordinated =
+                tree.ancestors(i).take_while(|&up| up != at).any(|up| tree.label(up) == Label::Conj);
+            return coordinated || !tree.is_below(i, at);
         }
         let governor = |token: usize| tree.ancestors(token).find(|&up| tree.is_verb(up));
         governor(at) != governor(i) && !tree.is_below(i, at)

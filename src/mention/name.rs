@@ -118,6 +118,7 @@ fn recognised(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
         .filter(|name| is_naming(name.kind))
         .map(|name| (trim(reading, name.tokens.clone(), name.kind), name.kind))
         .filter(|(tokens, _)| tokens.clone().any(|i| reading.tree.is_capitalised(i)))
+        .filter(|(tokens, _)| !tokens.clone().all(|i| reading.is_role_word(i)))
         .map(|(tokens, kind)| (tokens, Source::Recogniser(kind)))
         .collect()
 }
@@ -151,7 +152,7 @@ fn is_edge(reading: &Reading<'_>, i: usize) -> bool {
 pub(super) fn is_before_person(reading: &Reading<'_>, i: usize) -> bool {
     let word = reading.tree.word(i).trim_end_matches('.');
     reading.ontology.lists("title", word)
-        || super::role::is_role_noun(reading, i)
+        || reading.is_role_word(i)
         || reading.lists("actingModifier", i)
         || reading.lists("formerModifier", i)
         || reading.senses(&(i..i + 1)).iter().any(|(_, sense)| *sense == Sense::Adjective)
@@ -204,7 +205,7 @@ fn is_name_word(reading: &Reading<'_>, i: usize) -> bool {
     is_word
         && tree.is_capitalised(i)
         && !opens
-        && !super::role::is_role_noun(reading, i)
+        && !reading.is_role_word(i)
         && !reading.ontology.lists("title", tree.word(i).trim_end_matches('.'))
 }
 
@@ -255,6 +256,7 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
         !taken[i]
             && matches!(tree.tag(i), Tag::Nnp | Tag::Nnps)
             && tree.is_capitalised(i)
+            && !reading.is_role_word(i)
             && tree.text(i).chars().filter(|c| c.is_alphabetic()).count() > 1
             && !is_dated(reading, i)
     };
@@ -332,7 +334,7 @@ fn stands_after_title(reading: &Reading<'_>, start: usize) -> bool {
     let title = tree.word(before).trim_end_matches('.').to_owned();
     tree.sentence_number(before) == tree.sentence_number(start)
         && (reading.ontology.lists("title", &title)
-            || (super::role::is_role_noun(reading, before) && !tree.is_plural(before)))
+            || (reading.is_role_word(before) && !tree.is_plural(before)))
 }
 
 fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {

@@ -25,9 +25,17 @@ pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
     phrases
 }
 
-/// Whether a role that a person can hold ends with token `i`.
-pub(super) fn is_role_noun(reading: &Reading<'_>, i: usize) -> bool {
-    longest(reading, i).is_some_and(|(_, frames)| domain(reading, &frames).contains(Class::Person))
+/// For each token, whether it is a word of a role that a person can hold.
+pub fn marks(reading: &Reading<'_>) -> Vec<bool> {
+    let mut marks = vec![false; reading.tree.len()];
+    for head in 0..reading.tree.len() {
+        if let Some((start, frames)) = longest(reading, head)
+            && domain(reading, &frames).contains(Class::Person)
+        {
+            marks[start..=head].fill(true);
+        }
+    }
+    marks
 }
 
 /// What the holders of roles of these frames may be.
@@ -135,7 +143,9 @@ fn phrase(
     };
     let body = if is_to || names_itself { left_body } else { right.or(left_body) };
     let destination = if is_to { right } else { None };
+    let preposition = preposition.filter(|_| !is_to && !names_itself).map(str::to_owned);
     RolePhrase {
+        preposition,
         nouns,
         head,
         frames,
@@ -183,7 +193,7 @@ impl Scan<'_> {
                 // "the group's leader": a possessor before an article stays out, a determiner ends the phrase.
                 break;
             }
-            if !is_modifier || is_role_noun(self.reading, before) && tree.tag(before) != Tag::Pos {
+            if !is_modifier || self.reading.is_role_word(before) {
                 break;
             }
             if tree.tag(before) == Tag::Pos && before > first {

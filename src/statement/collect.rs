@@ -95,9 +95,15 @@ impl<'a> Collector<'_, 'a> {
         let (mut body_done, mut destination_done) = (false, false);
         for id in frames {
             let frame = self.frame(id);
-            let is_directed = wants_to(frame);
+            let asked = asked_preposition(frame);
+            let is_directed = asked.iter().any(|word| word == "to");
             let done = if is_directed { destination_done } else { body_done };
-            let target = if is_directed { role.destination } else { role.body };
+            let target = match (is_directed, role.preposition.as_ref()) {
+                (true, _) => role.destination,
+                (false, Some(have)) if !asked.is_empty() && !asked.contains(have) => None,
+                (false, None) if !asked.is_empty() => None,
+                _ => role.body,
+            };
             let Some(target) = target.filter(|_| !done) else { continue };
             if self.role_statement(role, id, target) {
                 if is_directed { destination_done = true } else { body_done = true }
@@ -375,6 +381,10 @@ impl<'a> Collector<'_, 'a> {
             let frame_name = self.reporting_frame(relation, speech.trigger);
             let speakers: Vec<Filler> = speech.speakers.iter().flat_map(|&head| self.speaker(head)).collect();
             for subject in speakers {
+                // "I can say that …" inside a quotation is part of what its speaker said.
+                if outer.is_some_and(|(entity, _)| entity == subject.entity) {
+                    continue;
+                }
                 let clause = subject.tokens.start.min(speech.clause.start).min(speech.trigger)
                     ..subject.tokens.end.max(speech.clause.end).max(speech.trigger + 1);
                 self.statements.push(DraftStatement {
@@ -556,12 +566,19 @@ pub(super) fn actors() -> ClassSet {
     ])
 }
 
-/// Whether a role frame wants its object after "to": `ambassador SUBJ to OBJ`.
-fn wants_to(frame: &Frame) -> bool {
-    frame.elements.windows(2).any(|pair| {
-        matches!(&pair[0], Element::Words(words) if words.iter().any(|w| w.len() == 1 && w[0] == "to"))
-            && matches!(pair[1], Element::Slot(Role::Object, _))
-    })
+/// The prepositions that a role frame asks for before its object: `envoy SUBJ for OBJ`.
+fn asked_preposition(frame: &Frame) -> Vec<String> {
+    let found = frame.elements.windows(2).find_map(|pair| match pair {
+        [Element::Words(words), Element::Slot(Role::Object, _)]
+            if frame.elements.first() != Some(&pair[1]) =>
+        {
+            Some(words)
+        }
+        _ => None,
+    });
+    let single =
+        |words: &Vec<Vec<String>>| words.iter().filter(|w| w.len() == 1).map(|w| w[0].clone()).collect();
+    found.map_or_else(Vec::new, single)
 }
 
 fn names_deputy(frame: &Frame) -> bool {

@@ -206,6 +206,7 @@ fn trim(reading: &Reading<'_>, mut clause: Range<usize>, verb: usize) -> Range<u
     let is_edge = |i: usize| {
         matches!(tree.pos(i), Pos::Punct | Pos::Space) && !matches!(tree.text(i), "$" | "(" | ")" | "%")
     };
+    clause.start = after_dateline(reading, &clause);
     let is_opener = |i: usize| tree.label(i) == Label::Mark && tree.is_word(i, &["that"]);
     while !clause.is_empty() && (is_edge(clause.start) || is_opener(clause.start)) {
         clause.start += 1;
@@ -214,6 +215,19 @@ fn trim(reading: &Reading<'_>, mut clause: Range<usize>, verb: usize) -> Range<u
         clause.end -= 1;
     }
     clause
+}
+
+/// "MOSCOW: Russia will …", "PARIS (AP) -- …": a place in capitals before the first clause is not part of it.
+fn after_dateline(reading: &Reading<'_>, clause: &Range<usize>) -> usize {
+    let tree = reading.tree;
+    let is_capital =
+        |i: usize| tree.text(i).chars().all(|c| !c.is_lowercase()) && tree.text(i).chars().count() > 2;
+    if clause.is_empty() || clause.start != tree.sentence(clause.start).start || !is_capital(clause.start) {
+        return clause.start;
+    }
+    let mark = (clause.start..clause.end.min(clause.start + 8))
+        .find(|&i| matches!(tree.text(i), ":" | "--" | "—" | "–"));
+    mark.map_or(clause.start, |at| at + 1)
 }
 
 /// "According to X, …", "…, according to X".
