@@ -1,6 +1,7 @@
 //! **chancery** turns news into a knowledge graph that can be cited.
 
 pub mod archive;
+pub mod commands;
 pub mod diagnostic;
 pub mod document;
 pub mod entity;
@@ -9,5 +10,6 @@ pub mod mention;
 pub mod ontology;
 pub mod parse;
 pub mod pipeline;
+pub mod source;
 pub mod statement;
 pub mod tokens;

@@ -1,5 +1,8 @@
 //! All tests of the public interface, as one program.
 
+mod architecture;
+mod cli;
 mod ontology;
 mod parse;
+mod source;
 mod tokens;

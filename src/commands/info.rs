@@ -1,0 +1,16 @@
+//! `chancery info`: not written yet.
+
+use super::{Context, Outcome};
+
+/// Arguments of `info`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+///
+/// # Errors
+/// The reason why it could not run.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let _ = (args, context);
+    anyhow::bail!("chancery info is not written yet")
+}

@@ -1,0 +1,16 @@
+//! `chancery parse`: not written yet.
+
+use super::{Context, Outcome};
+
+/// Arguments of `parse`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+///
+/// # Errors
+/// The reason why it could not run.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let _ = (args, context);
+    anyhow::bail!("chancery parse is not written yet")
+}

@@ -1,0 +1,110 @@
+//! What a format says of one article to a [`Document`], or the reason why there is none.
+
+use jiff::civil::Date;
+
+use super::{Options, Place, language};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, DocumentId};
+
+/// What a reader found out about one article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Article {
+    pub(super) id: Option<String>,
+    pub(super) title: String,
+    pub(super) date: Option<Date>,
+    pub(super) url: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) text: String,
+}
+
+impl Article {
+    /// The document, if there is text, English and not too much of it.
+    ///
+    /// Line ends become `\n`, other control characters go: all offsets refer to the text after that, which every
+    /// record carries.
+    pub(super) fn check(self, place: &Place, options: &Options) -> Result<Document, Diagnostic> {
+        let text = clean(&self.text);
+        let skip = |why: String| Err(Diagnostic::new(Severity::Note, &place.label, why));
+        if text.is_empty() {
+            return skip("passed over: no text".into());
+        }
+        let chars = text.chars().count();
+        let max = options.limits.max_text_chars;
+        if chars > max {
+            return Err(Diagnostic::error(
+                &place.label,
+                format!("{chars} characters of text, at most {max} are read"),
+            )
+            .hint("split it into articles"));
+        }
+        let given = self.language.map(|tag| line(&tag)).filter(|tag| !tag.is_empty());
+        match &given {
+            Some(tag) if !is_english(tag) => return skip(format!("passed over: its language is {tag}")),
+            None if language::is_foreign(&text) => {
+                return skip("passed over: the text is not in English".into());
+            }
+            _ => {}
+        }
+        let source_name = self.url.as_deref().unwrap_or(&place.label);
+        let id = self
+            .id
+            .and_then(|id| DocumentId::new(id.trim()))
+            .or_else(|| DocumentId::new(place.id.clone()?))
+            .unwrap_or_else(|| DocumentId::from_content(source_name, &text));
+        let mut document = Document::new(id, text);
+        document.title = line(&self.title);
+        document.date = self.date.or(place.date).or(options.date);
+        document.url = self.url.map(|url| line(&url)).filter(|url| !url.is_empty());
+        document.source = self.source.map(|name| line(&name)).filter(|name| !name.is_empty());
+        document.language = given;
+        Ok(document)
+    }
+}
+
+/// Text with `\n` at line ends, without control characters but tab, and without space around it.
+fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                cleaned.push('\n');
+            }
+            '\n' | '\t' => cleaned.push(c),
+            '\u{0}'..='\u{1f}' | '\u{7f}' => {}
+            _ => cleaned.push(c),
+        }
+    }
+    let trimmed = cleaned.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if trimmed.len() == cleaned.len() { cleaned } else { trimmed.to_owned() }
+}
+
+/// Metadata on one line.
+fn line(text: &str) -> String {
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    words.join(" ")
+}
+
+fn is_english(tag: &str) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    tag == "en" || tag == "eng" || tag == "english" || tag.starts_with("en-") || tag.starts_with("en_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_go_and_line_ends_are_one_character() {
+        assert_eq!(clean("\u{feff}\r\na\u{1b}[31mb\r\nc\rd\te\u{0}\n "), "a[31mb\nc\nd\te");
+    }
+
+    #[test]
+    fn language_tags_of_english_are_known() {
+        assert!(["en", "en-GB", "EN_us", "eng"].iter().all(|tag| is_english(tag)));
+        assert!(!["de", "enm", ""].iter().any(|tag| is_english(tag)));
+    }
+}

@@ -1,0 +1,135 @@
+//! Days of publication, as file names, feeds, pages and articles write them.
+//!
+//! Only complete days count; the clock is never asked. The day is the one in the writer's own time zone.
+
+use jiff::civil::Date;
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Words that a line with a date may begin with.
+const LEADS: [&str; 6] = ["published", "updated", "posted", "date", "dated", "issued"];
+/// Words that may stand beside a date on a line of its own.
+const FILLERS: [&str; 10] = ["am", "pm", "gmt", "utc", "est", "edt", "et", "at", "on", "ist"];
+
+/// The day `2025-11-27`.
+pub(super) fn iso(text: &str) -> Option<Date> {
+    let is_shaped = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    is_shaped.then(|| text.parse().ok()).flatten()
+}
+
+/// The first complete day in `text`: `2025-11-27T10:00Z`, `Wed, 26 Nov 2025`, `November 27th, 2025`, `27 November 2025`.
+pub(super) fn find(text: &str) -> Option<Date> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(3).find_map(|three| {
+        let [first, second, third] = three else { return None };
+        let (year, month, day) = if let Some(month) = month(first) {
+            (year(third)?, month, day(second)?)
+        } else if let Some(month) = month(second) {
+            (year(third)?, month, day(first)?)
+        } else {
+            (year(first)?, small(second)?, small(leading_digits(third))?)
+        };
+        Date::new(year, month, day).ok()
+    })
+}
+
+/// The day on a line that says when an article was published, near the beginning or the end of `text`.
+pub(super) fn of_date_line(text: &str) -> Option<Date> {
+    let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.len() > 10 {
+        lines.drain(5..lines.len() - 5);
+    }
+    lines.into_iter().filter(|line| line.len() <= 80 && is_date_line(line)).find_map(find)
+}
+
+fn is_date_line(line: &str) -> bool {
+    let words: Vec<String> = line
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let starts = words.first().is_some_and(|first| LEADS.contains(&first.as_str()));
+    starts
+        || words.iter().all(|word| {
+            word.starts_with(|c: char| c.is_ascii_digit())
+                || month(word).is_some()
+                || FILLERS.contains(&word.as_str())
+                || WEEKDAYS.iter().any(|day| word.len() >= 3 && day.starts_with(word.as_str()))
+        })
+}
+
+fn month(word: &str) -> Option<i8> {
+    let word = word.to_ascii_lowercase();
+    let index = MONTHS.iter().position(|month| {
+        word.len() >= 3 && month.starts_with(&word) || word == "sept" && *month == "september"
+    })?;
+    i8::try_from(index + 1).ok()
+}
+
+/// `27`, `27th`, `1st`.
+fn day(word: &str) -> Option<i8> {
+    let digits = leading_digits(word);
+    matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th").then(|| small(digits)).flatten()
+}
+
+fn small(word: &str) -> Option<i8> {
+    (word.len() <= 2).then(|| word.parse().ok()).flatten()
+}
+
+fn year(word: &str) -> Option<i16> {
+    let year: i16 = (word.len() == 4).then(|| word.parse().ok()).flatten()?;
+    (1800..2200).contains(&year).then_some(year)
+}
+
+fn leading_digits(word: &str) -> &str {
+    let end = word.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(word.len());
+    &word[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_found_as_people_write_them() {
+        for (text, expected) in [
+            ("2025-11-27", Some("2025-11-27")),
+            ("2025-11-27T23:30:00-05:00", Some("2025-11-27")),
+            ("Wed, 26 Nov 2025 10:00:00 GMT", Some("2025-11-26")),
+            ("Published in Dawn, November 27th, 2025", Some("2025-11-27")),
+            ("4 Sept. 2014", Some("2014-09-04")),
+            ("31 February 2025", None),
+            ("in 2022", None),
+            ("room 27, May", None),
+        ] {
+            assert_eq!(find(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_a_sentence_is_no_date_line() {
+        assert_eq!(of_date_line("The treaty was signed on 3 May 2020."), None);
+        assert_eq!(
+            of_date_line("Talks\n\nWednesday, 26 November 2025 10:15 GMT\n\nText."),
+            Date::new(2025, 11, 26).ok()
+        );
+    }
+}

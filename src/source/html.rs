@@ -1,0 +1,148 @@
+//! Web pages to the main text of their article, and fragments of HTML to plain text.
+//!
+//! Scripts and styles never reach the text. Nothing that a page refers to is loaded.
+
+use std::ops::ControlFlow;
+
+use dom_smoothie::{Config, Readability, TextMode};
+
+use super::article::Article;
+use super::{Emit, Options, Place, date, decode, text};
+use crate::diagnostic::Diagnostic;
+
+/// Elements inside each other that a page may have: parsers of HTML recurse.
+const MAX_DEPTH: usize = 512;
+/// Elements of a page; the search for the main text looks at each several times.
+const MAX_ELEMENTS: usize = 200_000;
+/// Elements that HTML closes by itself, or that hold nothing.
+const UNNESTED: [&str; 26] = [
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "img", "hr", "meta",
+    "link", "input", "source", "area", "base", "col", "embed", "param", "track", "wbr", "rp",
+];
+
+/// Reads one page; `url` is where it was found, if that is known.
+pub(super) fn read(
+    bytes: &[u8],
+    url: Option<&str>,
+    place: &Place,
+    options: &Options,
+    emit: &mut Emit<'_>,
+) -> ControlFlow<()> {
+    let declared = decode::declared_charset(bytes);
+    let Some(page) = text::decoded(bytes, declared.as_deref(), place, emit)? else {
+        return ControlFlow::Continue(());
+    };
+    match article(&page, url) {
+        Ok(article) => emit(article.check(place, options)),
+        Err(reason) => emit(Err(Diagnostic::error(&place.label, reason))),
+    }
+}
+
+fn article(page: &str, url: Option<&str>) -> Result<Article, String> {
+    if depth(page) > MAX_DEPTH {
+        return Err(format!("elements are nested more than {MAX_DEPTH} deep"));
+    }
+    let config = Config {
+        text_mode: TextMode::Formatted,
+        max_elements_to_parse: MAX_ELEMENTS,
+        char_threshold: 200,
+        ..Config::default()
+    };
+    let mut reader = Readability::new(page, url, Some(config)).map_err(|error| error.to_string())?;
+    let canonical = reader.doc.select("link[rel=canonical]").attr("href").map(|href| href.to_string());
+    let time = reader.doc.select("time[datetime]").attr("datetime").map(|time| time.to_string());
+    let found = reader.parse().map_err(|_| "no main text found in the page".to_owned())?;
+    let date =
+        found.published_time.as_deref().and_then(date::find).or_else(|| time.as_deref().and_then(date::find));
+    let is_address = |text: &String| text.starts_with("http://") || text.starts_with("https://");
+    Ok(Article {
+        id: None,
+        title: found.title,
+        date,
+        url: url.map(str::to_owned).or(found.url).or(canonical).filter(is_address),
+        source: found.site_name,
+        language: found.lang,
+        text: paragraphs(&found.text_content),
+    })
+}
+
+/// The text of a fragment, as feeds carry them, without scripts, styles and pictures.
+pub(super) fn fragment(html: &str) -> String {
+    if !html.contains(['<', '&']) || depth(html) > MAX_DEPTH {
+        return html.to_owned();
+    }
+    let reader = Readability::from(html);
+    reader.doc.select("script, style, template, noscript, iframe, object").remove();
+    paragraphs(&reader.doc.formatted_text())
+}
+
+/// Paragraphs apart by one empty line, without space at the ends of lines.
+fn paragraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut is_gap = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() {
+            is_gap = !out.is_empty();
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if is_gap { "\n\n" } else { "\n" });
+        }
+        out.push_str(line);
+        is_gap = false;
+    }
+    out
+}
+
+/// How deep elements stand inside each other at most, by a scan that takes no stack.
+fn depth(page: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let is_end = rest.starts_with('/');
+        let name: String = rest
+            .trim_start_matches('/')
+            .chars()
+            .take(16)
+            .take_while(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        if name.is_empty() || UNNESTED.contains(&name.as_str()) {
+            continue;
+        }
+        if is_end {
+            depth = depth.saturating_sub(1);
+        } else {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+        if name == "script" || name == "style" {
+            // What is inside is no markup.
+            rest = rest.find("</").map_or("", |end| &rest[end..]);
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_lose_markup_and_keep_words() {
+        assert_eq!(
+            fragment("<p>Iran &amp; the <b>P5+1</b></p><script>alert(1)</script><p>met.</p>"),
+            "Iran & the P5+1\n\nmet."
+        );
+        assert_eq!(fragment("plain"), "plain");
+    }
+
+    #[test]
+    fn a_page_that_is_too_deep_is_refused_without_recursion() {
+        let page = "<div>".repeat(1_000_000);
+        assert!(article(&page, None).unwrap_err().contains("nested"));
+        assert!(depth("<div><p>a<p>b<br></div><div></div><script>if (a<b) {}</script>") <= 2);
+    }
+}

@@ -1,0 +1,173 @@
+//! JSON documents: one, an array, or one a line.
+//!
+//! The fields are `{"id","title","date","text","url"?,"source"?,"lang"?}`; only `text` must be there, others are ignored.
+//! A line that is wrong is refused with its place, and the next one is read.
+
+use std::io::{BufRead, Read as _};
+use std::ops::ControlFlow;
+
+use serde::Deserialize;
+
+use super::article::Article;
+use super::{Emit, Options, Place, date, decode};
+use crate::diagnostic::Diagnostic;
+
+const SHAPE: &str =
+    r#"a document is {"id", "title", "date", "text", "url"?, "source"?, "lang"?}; all values are strings"#;
+
+#[derive(Deserialize)]
+struct Fields {
+    id: Option<Id>,
+    title: Option<String>,
+    date: Option<String>,
+    text: String,
+    url: Option<String>,
+    source: Option<String>,
+    #[serde(alias = "language")]
+    lang: Option<String>,
+}
+
+/// Identifiers are often numbers elsewhere.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(i64),
+}
+
+/// Reads a document a line. Memory holds one line.
+pub(super) fn lines(
+    input: &mut dyn BufRead,
+    place: &Place,
+    options: &Options,
+    emit: &mut Emit<'_>,
+) -> ControlFlow<()> {
+    let max = options.limits.max_document_bytes;
+    let (mut number, mut line) = (0_u32, Vec::new());
+    loop {
+        line.clear();
+        number = number.saturating_add(1);
+        match input.take(max + 1).read_until(b'\n', &mut line) {
+            Ok(0) => return ControlFlow::Continue(()),
+            Ok(_) if line.len() as u64 > max && !line.ends_with(b"\n") => {
+                emit(Err(
+                    Diagnostic::error(&place.label, format!("a line of more than {max} bytes")).at(number, 1)
+                ))?;
+                if let Err(error) = input.skip_until(b'\n') {
+                    return emit(Err(unreadable(place, number, &error)));
+                }
+            }
+            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
+            Ok(_) => one_line(&line, number, place, options, emit)?,
+            Err(error) => return emit(Err(unreadable(place, number, &error))),
+        }
+    }
+}
+
+fn unreadable(place: &Place, line: u32, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(&place.label, format!("cannot be read further: {error}")).at(line, 1)
+}
+
+fn one_line(
+    line: &[u8],
+    number: u32,
+    place: &Place,
+    options: &Options,
+    emit: &mut Emit<'_>,
+) -> ControlFlow<()> {
+    let text = match decode::text(line, Some("utf-8")) {
+        Ok(decoded) => {
+            if let Some(repair) = decoded.repair {
+                emit(Err(Diagnostic::warning(&place.label, repair).at(number, 1)))?;
+            }
+            decoded.text
+        }
+        Err(reason) => return emit(Err(Diagnostic::error(&place.label, reason).at(number, 1))),
+    };
+    match serde_json::from_str(text.trim_end()) {
+        Ok(fields) => article(fields, Some((number, 1)), place, options, emit),
+        Err(error) => {
+            emit(Err(refusal(place, &error, number, u32::try_from(error.column()).unwrap_or(u32::MAX))))
+        }
+    }
+}
+
+/// Reads one document or an array of them.
+pub(super) fn whole(bytes: &[u8], place: &Place, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
+    let Some(text) = super::text::decoded(bytes, Some("utf-8"), place, emit)? else {
+        return ControlFlow::Continue(());
+    };
+    let position = |error: &serde_json::Error| {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (number(error.line()), number(error.column()))
+    };
+    // The strict reading of one document comes first, because its errors have a place.
+    let is_array = text.trim_start().starts_with('[');
+    if !is_array {
+        return match serde_json::from_str(&text) {
+            Ok(fields) => article(fields, None, place, options, emit),
+            Err(error) => {
+                let (line, column) = position(&error);
+                emit(Err(refusal(place, &error, line, column)))
+            }
+        };
+    }
+    match serde_json::from_str(&text) {
+        Ok(values) => {
+            let values: Vec<serde_json::Value> = values;
+            let numbered = Place { id: None, ..place.clone() };
+            for (index, value) in values.into_iter().enumerate() {
+                let label = format!("{}[{index}]", place.label);
+                match serde_json::from_value(value) {
+                    Ok(fields) => article(fields, None, &Place { label, ..numbered.clone() }, options, emit)?,
+                    Err(error) => emit(Err(Diagnostic::error(label, error.to_string()).hint(SHAPE)))?,
+                }
+            }
+            ControlFlow::Continue(())
+        }
+        Err(error) => {
+            let (line, column) = position(&error);
+            emit(Err(refusal(place, &error, line, column)))
+        }
+    }
+}
+
+fn refusal(place: &Place, error: &serde_json::Error, line: u32, column: u32) -> Diagnostic {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or(&message);
+    Diagnostic::error(&place.label, format!("not a document: {message}")).at(line, column.max(1)).hint(SHAPE)
+}
+
+fn article(
+    fields: Fields,
+    position: Option<(u32, u32)>,
+    place: &Place,
+    options: &Options,
+    emit: &mut Emit<'_>,
+) -> ControlFlow<()> {
+    let locate = |diagnostic: Diagnostic| match position {
+        Some((line, column)) => diagnostic.at(line, column),
+        None => diagnostic,
+    };
+    let date = fields.date.as_deref().filter(|date| !date.trim().is_empty());
+    let day = date.and_then(date::find);
+    if let (Some(date), None) = (date, day) {
+        let message = format!("cannot read the date {date:?}: the document goes without");
+        emit(Err(locate(Diagnostic::warning(&place.label, message).hint("write it as 2025-11-27"))))?;
+    }
+    let article = Article {
+        id: fields.id.map(|id| match id {
+            Id::Text(text) => text,
+            Id::Number(number) => number.to_string(),
+        }),
+        title: fields.title.unwrap_or_default(),
+        date: day,
+        url: fields.url,
+        source: fields.source,
+        language: fields.lang,
+        text: fields.text,
+    };
+    // A line has no name of its own: its identifier is given or comes from its content.
+    let nameless = Place { id: position.map_or_else(|| place.id.clone(), |_| None), ..place.clone() };
+    emit(article.check(&nameless, options).map_err(locate))
+}

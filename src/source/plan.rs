@@ -1,0 +1,195 @@
+//! Inputs as a user names them to a list of files, sorted, each with its format.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::{Error, Format, Options, Place, date};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Compression around a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    None,
+    Gzip,
+    Zstd,
+}
+
+/// One file, or standard input (no path).
+#[derive(Clone, Debug)]
+pub(super) struct Planned {
+    pub(super) path: Option<PathBuf>,
+    pub(super) format: Format,
+    pub(super) compression: Compression,
+    pub(super) place: Place,
+}
+
+/// All that will be read.
+#[derive(Debug)]
+pub(super) struct Planning {
+    pub(super) planned: Vec<Planned>,
+    /// Files in folders that are of no known format.
+    pub(super) skipped: Vec<Diagnostic>,
+    /// Bytes on disk; `None` with standard input.
+    pub(super) bytes_total: Option<u64>,
+}
+
+/// Looks at every input before the first is read, so that a misspelt name stops a build before it began.
+pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Result<Planning, Error> {
+    let mut planning = Planning { planned: Vec::new(), skipped: Vec::new(), bytes_total: Some(0) };
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            planning.planned.push(stdin(options));
+            planning.bytes_total = None;
+        } else if let Ok(metadata) = std::fs::metadata(input) {
+            if metadata.is_dir() {
+                folder(input, options, &mut planning)?;
+            } else {
+                planning.planned.push(file(input, name_of(input), options)?);
+            }
+        } else {
+            pattern(input, options, &mut planning)?;
+        }
+    }
+    share_no_ids(&mut planning.planned);
+    planning.bytes_total = planning.bytes_total.map(|_| {
+        let paths = planning.planned.iter().filter_map(|planned| planned.path.as_ref());
+        paths.filter_map(|path| std::fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
+    });
+    Ok(planning)
+}
+
+/// The place of an input called `name` that is no file on this disk.
+pub(super) fn place_of_name(name: &str) -> Place {
+    let path = Path::new(name);
+    Place { label: name.to_owned(), id: id_of(&name_of(path)), date: date_of_name(path) }
+}
+
+fn stdin(options: &Options) -> Planned {
+    Planned {
+        path: None,
+        format: options.format.unwrap_or(Format::Text),
+        compression: Compression::None,
+        place: Place { label: "standard input".into(), id: None, date: None },
+    }
+}
+
+/// A file whose identifier is `name` without its extensions.
+fn file(path: &Path, name: PathBuf, options: &Options) -> Result<Planned, Error> {
+    let (compression, inner) = match lower_extension(path).as_str() {
+        "gz" => (Compression::Gzip, path.with_extension("")),
+        "zst" => (Compression::Zstd, path.with_extension("")),
+        _ => (Compression::None, path.to_owned()),
+    };
+    let by_name = inner.extension().and_then(|extension| extension.to_str()).and_then(Format::of_extension);
+    let format = options
+        .format
+        .or(by_name)
+        .ok_or_else(|| Error::UnknownExtension { path: path.to_owned(), extensions: extensions() })?;
+    let name = if compression == Compression::None { name } else { name.with_extension("") };
+    Ok(Planned {
+        path: Some(path.to_owned()),
+        format,
+        compression,
+        place: Place { label: path.display().to_string(), id: id_of(&name), date: date_of_name(path) },
+    })
+}
+
+/// Everything below a folder, sorted by path. Hidden files are passed over, folders that are links are not entered.
+fn folder(root: &Path, options: &Options, planning: &mut Planning) -> Result<(), Error> {
+    let unreadable = |path: &Path, source| Error::Unreadable { path: path.to_owned(), source };
+    let mut found = Vec::new();
+    let mut pending = vec![root.to_owned()];
+    while let Some(dir) = pending.pop() {
+        for entry in std::fs::read_dir(&dir).map_err(|error| unreadable(&dir, error))? {
+            let entry = entry.map_err(|error| unreadable(&dir, error))?;
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let kind = entry.file_type().map_err(|error| unreadable(&entry.path(), error))?;
+            if kind.is_dir() {
+                pending.push(entry.path());
+            } else if kind.is_file() || entry.path().is_file() {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    let before = planning.planned.len();
+    for path in found {
+        let name = path.strip_prefix(root).unwrap_or(&path).to_owned();
+        match file(&path, name, options) {
+            Ok(planned) => planning.planned.push(planned),
+            Err(_) => planning.skipped.push(Diagnostic::new(
+                Severity::Note,
+                path.display().to_string(),
+                "passed over: not a known format",
+            )),
+        }
+    }
+    if planning.planned.len() == before {
+        return Err(Error::NothingToRead { path: root.to_owned(), extensions: extensions() });
+    }
+    Ok(())
+}
+
+/// Files that a pattern such as `news/*.txt` stands for, where the shell has not resolved it.
+fn pattern(input: &Path, options: &Options, planning: &mut Planning) -> Result<(), Error> {
+    let text = input.to_string_lossy();
+    if !text.contains(['*', '?', '[']) {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(Error::Unreadable { path: input.to_owned(), source });
+    }
+    let paths = glob::glob(&text)
+        .map_err(|error| Error::BadPattern { pattern: text.to_string(), reason: error.msg.to_owned() })?;
+    let mut found: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+    found.sort();
+    if found.is_empty() {
+        return Err(Error::NothingToRead { path: input.to_owned(), extensions: extensions() });
+    }
+    for path in found {
+        let name = name_of(&path);
+        planning.planned.push(file(&path, name, options)?);
+    }
+    Ok(())
+}
+
+/// Two files that would give the same identifier both lose it: theirs come from path and content.
+fn share_no_ids(planned: &mut [Planned]) {
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for id in planned.iter().filter_map(|input| input.place.id.clone()) {
+        *uses.entry(id).or_default() += 1;
+    }
+    for input in planned {
+        let place = &mut input.place;
+        place.id = place.id.take().filter(|id| uses.get(id) == Some(&1));
+    }
+}
+
+fn name_of(path: &Path) -> PathBuf {
+    path.file_name().map_or_else(|| path.to_owned(), PathBuf::from)
+}
+
+/// `2025/talks.txt` to `2025/talks`, the same on every system.
+fn id_of(name: &Path) -> Option<String> {
+    let stem = name.with_extension("");
+    let parts: Vec<_> = stem.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+fn date_of_name(path: &Path) -> Option<Date> {
+    let name = path.file_name()?.to_str()?;
+    date::iso(name.get(..10)?)
+}
+
+fn lower_extension(path: &Path) -> String {
+    path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_ascii_lowercase()
+}
+
+/// `.txt .text .md …`, for messages.
+fn extensions() -> String {
+    let all: Vec<String> =
+        Format::ALL.iter().flat_map(|format| format.extensions()).map(|e| format!(".{e}")).collect();
+    all.join(" ")
+}
