@@ -1,0 +1,249 @@
+//! The attributes of actors and ties, in one table for all formats: so that none forgets the status.
+
+use std::borrow::Cow;
+
+use super::style;
+use super::view::{View, number};
+use crate::network::{Actor, Tie};
+
+/// What an attribute holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A whole number.
+    Whole,
+    /// A number with decimals.
+    Decimal,
+    /// Yes or no.
+    Truth,
+    /// Texts.
+    List,
+    /// An ISO 8601 day.
+    Day,
+}
+
+/// A value of one of the kinds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A whole number.
+    Whole(usize),
+    /// A number, already rounded as it is to be written.
+    Decimal(f64),
+    /// Yes or no.
+    Truth(bool),
+    /// Texts.
+    List(Vec<&'a str>),
+}
+
+impl Value<'_> {
+    /// As text, with lists joined by `separator`.
+    pub fn to_text(&self, separator: &str) -> String {
+        match self {
+            Self::Text(text) => text.clone().into_owned(),
+            Self::Whole(value) => value.to_string(),
+            Self::Decimal(value) => number(*value, 9),
+            Self::Truth(value) => value.to_string(),
+            Self::List(values) => values.join(separator),
+        }
+    }
+
+    /// As JSON.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => serde_json::Value::from(text.as_ref()),
+            Self::Whole(value) => serde_json::Value::from(*value),
+            Self::Decimal(value) => serde_json::Value::from(*value),
+            Self::Truth(value) => serde_json::Value::from(*value),
+            Self::List(values) => serde_json::Value::from(values.clone()),
+        }
+    }
+}
+
+/// One attribute: its name, its kind and how it is read from a `T`.
+pub struct Attribute<T> {
+    /// Name in every format.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    read: for<'a> fn(&'a T) -> Option<Value<'a>>,
+}
+
+impl<T> Attribute<T> {
+    /// The value in `item`, if it has one.
+    pub fn value<'a>(&self, item: &'a T) -> Option<Value<'a>> {
+        (self.read)(item)
+    }
+}
+
+/// An actor with its measures and its place.
+pub struct Node<'v> {
+    /// Position among the actors.
+    pub index: usize,
+    /// The actor.
+    pub actor: &'v Actor,
+    view: &'v View,
+}
+
+/// A tie with its ends.
+pub struct Edge<'v> {
+    /// Position among the ties.
+    pub index: usize,
+    /// Position of the subject among the actors.
+    pub from: usize,
+    /// Position of the object.
+    pub to: usize,
+    /// The tie.
+    pub tie: &'v Tie,
+}
+
+impl View {
+    /// The actors for their attributes.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.network.actors().enumerate().map(|(index, actor)| Node { index, actor, view: self })
+    }
+
+    /// The ties for their attributes.
+    pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'_>> {
+        self.network.ties().enumerate().map(|(index, (from, to, tie))| Edge { index, from, to, tie })
+    }
+}
+
+/// Attributes of an actor, in the order of the columns.
+pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 23] {
+    [
+        text("name", |node| some(&node.actor.name)),
+        text("iri", |node| some(&node.actor.iri)),
+        text("class", |node| some(node.actor.class.as_str())),
+        Attribute { name: "names", kind: Kind::List, read: |node| list(&node.actor.names) },
+        Attribute { name: "links", kind: Kind::List, read: |node| list(&node.actor.links) },
+        whole("documents", |node| Some(Value::Whole(node.actor.documents))),
+        whole("statements", |node| Some(Value::Whole(node.actor.statements))),
+        whole("said", |node| Some(Value::Whole(node.actor.texts))),
+        day("first", |node| date(node.actor.first)),
+        day("last", |node| date(node.actor.last)),
+        whole("degree", |node| Some(Value::Whole(node.view.measures[node.index].degree))),
+        whole("statements_in", |node| Some(Value::Whole(node.view.measures[node.index].statements_in))),
+        whole("statements_out", |node| Some(Value::Whole(node.view.measures[node.index].statements_out))),
+        decimal("pagerank", |node| Some(rounded(node.view.measures[node.index].pagerank, 1e9))),
+        decimal("betweenness", |node| {
+            node.view.measures[node.index].betweenness.map(|value| rounded(value, 1e9))
+        }),
+        whole("core", |node| Some(Value::Whole(node.view.measures[node.index].core))),
+        whole("component", |node| Some(Value::Whole(node.view.measures[node.index].component))),
+        whole("community", |node| Some(Value::Whole(node.view.measures[node.index].community))),
+        decimal("share", |node| node.actor.share.as_ref().map(|share| rounded(share.fraction, 1e9))),
+        text("share_of", |node| node.actor.share.as_ref()?.of.as_deref().and_then(some)),
+        text("share_bound", |node| node.actor.share.as_ref()?.bound.as_deref().and_then(some)),
+        decimal("x", |node| Some(rounded(node.view.positions[node.index].x, 1e2))),
+        decimal("y", |node| Some(rounded(node.view.positions[node.index].y, 1e2))),
+    ]
+}
+
+/// Attributes of a tie, in the order of the columns.
+pub fn edge_attributes<'v>() -> [Attribute<Edge<'v>>; 27] {
+    [
+        text("interaction", |edge| some(&edge.tie.relation)),
+        text("relation_label", |edge| some(&edge.tie.label)),
+        text("relation_iri", |edge| edge.tie.relation_iri.as_deref().and_then(some)),
+        text("family", |edge| some(&edge.tie.family)),
+        text("status", |edge| some(edge.tie.status.as_str())),
+        Attribute {
+            name: "symmetric",
+            kind: Kind::Truth,
+            read: |edge| Some(Value::Truth(edge.tie.symmetric)),
+        },
+        text("speaker", |edge| edge.tie.speaker.as_ref().and_then(|speaker| some(&speaker.iri))),
+        text("speaker_name", |edge| edge.tie.speaker.as_ref().and_then(|speaker| some(&speaker.name))),
+        Attribute {
+            name: "attribution",
+            kind: Kind::List,
+            read: |edge| edge.tie.speaker.as_ref().and_then(|speaker| list(&speaker.kinds)),
+        },
+        whole("count", |edge| Some(Value::Whole(edge.tie.count))),
+        whole("documents", |edge| Some(Value::Whole(edge.tie.documents))),
+        decimal("confidence", |edge| Some(rounded(f64::from(edge.tie.confidence), 1e4))),
+        Attribute { name: "times", kind: Kind::List, read: |edge| list(&edge.tie.times) },
+        day("first", |edge| date(edge.tie.first)),
+        day("last", |edge| date(edge.tie.last)),
+        day("reported_first", |edge| date(edge.tie.reported_first)),
+        day("reported_last", |edge| date(edge.tie.reported_last)),
+        Attribute { name: "places", kind: Kind::List, read: |edge| list(&edge.tie.places) },
+        Attribute { name: "quantities", kind: Kind::List, read: |edge| list(&edge.tie.quantities) },
+        Attribute { name: "cameo", kind: Kind::List, read: |edge| list(&edge.tie.cameo) },
+        Attribute { name: "plover", kind: Kind::List, read: |edge| list(&edge.tie.plover) },
+        decimal("goldstein", |edge| edge.tie.goldstein.map(|value| rounded(value, 1e4))),
+        text("evidence", |edge| some(&edge.tie.evidence.first()?.text)),
+        text("evidence_document", |edge| some(&edge.tie.evidence.first()?.document)),
+        text("evidence_statement", |edge| some(&edge.tie.evidence.first()?.statement)),
+        text("color", |edge| Some(Value::Text(style::line(edge.tie.status).color.hex().into()))),
+        text("style", |edge| some(style::line(edge.tie.status).word)),
+    ]
+}
+
+const fn text<T>(name: &'static str, read: for<'a> fn(&'a T) -> Option<Value<'a>>) -> Attribute<T> {
+    Attribute { name, kind: Kind::Text, read }
+}
+
+const fn day<T>(name: &'static str, read: for<'a> fn(&'a T) -> Option<Value<'a>>) -> Attribute<T> {
+    Attribute { name, kind: Kind::Day, read }
+}
+
+const fn whole<T>(name: &'static str, read: for<'a> fn(&'a T) -> Option<Value<'a>>) -> Attribute<T> {
+    Attribute { name, kind: Kind::Whole, read }
+}
+
+const fn decimal<T>(name: &'static str, read: for<'a> fn(&'a T) -> Option<Value<'a>>) -> Attribute<T> {
+    Attribute { name, kind: Kind::Decimal, read }
+}
+
+fn some(text: &str) -> Option<Value<'_>> {
+    (!text.is_empty()).then(|| Value::Text(Cow::Borrowed(text)))
+}
+
+fn list<'a>(values: impl IntoIterator<Item = &'a String>) -> Option<Value<'a>> {
+    let values: Vec<&str> = values.into_iter().map(String::as_str).collect();
+    (!values.is_empty()).then_some(Value::List(values))
+}
+
+fn date(date: Option<jiff::civil::Date>) -> Option<Value<'static>> {
+    date.map(|date| Value::Text(date.to_string().into()))
+}
+
+fn rounded(value: f64, steps: f64) -> Value<'static> {
+    Value::Decimal((value * steps).round() / steps)
+}
+
+/// `spokeWith` as `SPOKE_WITH`: the type of a relationship in property graphs.
+pub fn relationship_type(relation: &str) -> String {
+    let mut name = String::with_capacity(relation.len() + 4);
+    let mut after_small = false;
+    for character in relation.chars() {
+        if character.is_uppercase() && after_small {
+            name.push('_');
+        }
+        after_small = character.is_lowercase() || character.is_ascii_digit();
+        if character.is_alphanumeric() {
+            name.extend(character.to_uppercase());
+        } else {
+            name.push('_');
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relationship_type;
+
+    #[test]
+    fn relationship_types() {
+        for (relation, expected) in
+            [("spokeWith", "SPOKE_WITH"), ("said", "SAID"), ("isEUMember", "IS_EUMEMBER"), ("a:b c", "A_B_C")]
+        {
+            assert_eq!(relationship_type(relation), expected);
+        }
+    }
+}

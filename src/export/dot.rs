@@ -1,0 +1,184 @@
+//! DOT for Graphviz: clusters by class, every identifier and label quoted, no HTML labels.
+
+use std::io::{self, Write};
+
+use super::LossReport;
+use super::attribute::{Edge, Node, Value, edge_attributes, node_attributes};
+use super::style::{self, Shape};
+use super::view::{View, number};
+use crate::ontology::Class;
+
+/// Writes `view` for `dot`, `neato -n` (which keeps the places) and other programs of Graphviz.
+pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
+    let mut loss = LossReport::new("DOT");
+    writeln!(out, "digraph chancery {{")?;
+    writeln!(
+        out,
+        "  graph [charset=\"UTF-8\", rankdir=\"LR\", overlap=\"false\", splines=\"true\", outputorder=\"edgesfirst\"];"
+    )?;
+    writeln!(
+        out,
+        "  node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=\"10\", style=\"filled\", color=\"#333d47\"];"
+    )?;
+    writeln!(out, "  edge [fontname=\"Helvetica,Arial,sans-serif\", fontsize=\"8\", arrowsize=\"0.7\"];")?;
+    for class in Class::ALL {
+        let nodes: Vec<Node<'_>> = view.nodes().filter(|node| node.actor.class == class).collect();
+        if nodes.is_empty() {
+            continue;
+        }
+        writeln!(out, "  subgraph {} {{", quote(&format!("cluster_{class}")))?;
+        writeln!(
+            out,
+            "    label={}; color=\"#c8ced4\"; fontcolor=\"#5a646e\";",
+            quote(style::class_label(class))
+        )?;
+        for node in nodes {
+            loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
+            write_node(out, view, &node)?;
+        }
+        writeln!(out, "  }}")?;
+    }
+    for edge in view.edges() {
+        loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
+        write_edge(out, view, &edge)?;
+    }
+    writeln!(out, "}}")?;
+    Ok(loss)
+}
+
+fn write_node(out: &mut dyn Write, view: &View, node: &Node<'_>) -> io::Result<()> {
+    let class = node.actor.class;
+    let (place, size) = (view.positions[node.index], number(style::radius(node.actor.statements) / 36.0, 3));
+    write!(out, "    {} [label={}", quote(&node.actor.iri), quote(&node.actor.name))?;
+    write!(out, ", shape={}, fillcolor={}", quote(shape(class)), quote(&style::color(class).hex()))?;
+    // Graphviz counts upwards, in points.
+    write!(
+        out,
+        ", pos=\"{},{}\", width=\"{size}\", height=\"{size}\"",
+        number(place.x, 2),
+        number(-place.y, 2)
+    )?;
+    if style::shape(class) == Shape::Circle {
+        write!(out, ", fixedsize=\"false\"")?;
+    }
+    if let Some(url) =
+        [node.actor.links.first(), Some(&node.actor.iri)].into_iter().flatten().find(|iri| is_web(iri))
+    {
+        write!(out, ", URL={}", quote(url))?;
+    }
+    for attribute in node_attributes().iter().filter(|attribute| !matches!(attribute.name, "x" | "y")) {
+        if let Some(value) = attribute.value(node) {
+            write!(out, ", {}={}", attribute.name, quote(&value.to_text("; ")))?;
+        }
+    }
+    writeln!(out, "];")
+}
+
+fn write_edge(out: &mut dyn Write, view: &View, edge: &Edge<'_>) -> io::Result<()> {
+    let (from, to) = (view.network.actor(edge.from), view.network.actor(edge.to));
+    write!(out, "  {} -> {} [id=\"e{}\"", quote(&from.iri), quote(&to.iri), edge.index + 1)?;
+    write!(out, ", label={}", quote(&edge_label(edge)))?;
+    if edge.tie.symmetric {
+        write!(out, ", dir=\"none\"")?;
+    }
+    if style::line(edge.tie.status).crossed {
+        write!(out, ", arrowhead=\"tee\", fontcolor={}", quote(&style::line(edge.tie.status).color.hex()))?;
+    }
+    let (tooltip, width) = (edge.tie.evidence.first(), 1.0 + (edge.tie.count as f64).sqrt() * 0.4);
+    write!(out, ", penwidth=\"{}\"", number(width.min(5.0), 2))?;
+    if let Some(sentence) = tooltip {
+        write!(out, ", tooltip={}", quote(&sentence.text))?;
+    }
+    for attribute in &edge_attributes() {
+        if let Some(value) = attribute.value(edge) {
+            write!(out, ", {}={}", attribute.name, quote(&Value::to_text(&value, "; ")))?;
+        }
+    }
+    writeln!(out, "];")
+}
+
+/// Relation, and the status unless it is asserted.
+fn edge_label(edge: &Edge<'_>) -> String {
+    match edge.tie.status {
+        crate::ontology::Status::Asserted => edge.tie.label.clone(),
+        status => format!("{} ({status})", edge.tie.label),
+    }
+}
+
+fn is_web(iri: &str) -> bool {
+    iri.starts_with("https://") || iri.starts_with("http://")
+}
+
+/// Graphviz' name of the outline of a class.
+fn shape(class: Class) -> &'static str {
+    match style::shape(class) {
+        Shape::Circle => "ellipse",
+        Shape::Square | Shape::RoundedSquare => "box",
+        Shape::Triangle => "triangle",
+        Shape::Pentagon => "pentagon",
+        Shape::Diamond => "diamond",
+        Shape::Document => "note",
+        Shape::Hexagon => "hexagon",
+    }
+}
+
+/// `text` as a quoted string of DOT. Backslashes are doubled, so that none starts an escape such as `\N` or takes the
+/// closing quote; line breaks are `\n`; other control characters, NUL among them, are U+FFFD.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    let mut before = ' ';
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' if before == '\r' => {}
+            '\n' | '\r' => quoted.push_str("\\n"),
+            '\t' => quoted.push(' '),
+            _ if character.is_control() => quoted.push('\u{FFFD}'),
+            _ => quoted.push(character),
+        }
+        before = character;
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+    use proptest::prelude::*;
+
+    #[test]
+    fn quotes_and_backslashes() {
+        for (text, expected) in [
+            ("plain", "\"plain\""),
+            ("\"];x[label=\"", "\"\\\"];x[label=\\\"\""),
+            ("\\", "\"\\\\\""),
+            ("\\N and \\G", "\"\\\\N and \\\\G\""),
+            ("a\\\"", "\"a\\\\\\\"\""),
+            ("<b>bold</b>", "\"<b>bold</b>\""),
+            ("a\r\nb\rc\nd", "\"a\\nb\\nc\\nd\""),
+            ("a\0b\u{1b}[31m", "\"a\u{FFFD}b\u{FFFD}[31m\""),
+        ] {
+            assert_eq!(quote(text), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_bare_quote_ends_the_string(text in any::<String>()) {
+            let quoted = quote(&text);
+            let (mut ends, mut escaped) = (Vec::new(), false);
+            for (at, character) in quoted.char_indices().skip(1) {
+                match character {
+                    _ if escaped => escaped = false,
+                    '\\' => escaped = true,
+                    '"' => ends.push(at),
+                    _ => prop_assert!(!character.is_control()),
+                }
+            }
+            prop_assert_eq!(ends, vec![quoted.len() - 1]);
+        }
+    }
+}

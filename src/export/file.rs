@@ -1,0 +1,136 @@
+//! Files that are either the old ones or wholly the new ones: written beside the target, flushed and renamed.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a file could not be written. The old file, if there was one, is as it was.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The folder of the target is missing or cannot be written to.
+    #[error("cannot write {}: cannot create a file in {}: {source}; {}", path.display(), folder.display(), remedy(source))]
+    Folder {
+        /// The target.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Writing, flushing or renaming failed.
+    #[error("cannot write {}: {source}; {}; nothing was changed", path.display(), remedy(source))]
+    Write {
+        /// The target.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The target is a folder.
+    #[error("cannot write {}: it is a folder; name a file in it", path.display())]
+    IsFolder {
+        /// The target.
+        path: PathBuf,
+    },
+}
+
+/// Writes `path` by `write`: into a temporary file in the same folder, which takes the target's place only when all
+/// of it is on disk. Returns what `write` returns.
+pub fn write_atomically<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> Result<T, Error> {
+    if path.is_dir() {
+        return Err(Error::IsFolder { path: path.to_owned() });
+    }
+    // A link is kept and what it points to replaced.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let permissions = std::fs::metadata(&target).ok().map(|found| found.permissions());
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".chancery-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As for any new file; the umask takes from it what it takes.
+        beside.permissions(permissions.unwrap_or_else(|| std::fs::Permissions::from_mode(0o666)));
+    }
+    let mut temporary = beside.tempfile_in(folder).map_err(|source| Error::Folder {
+        path: path.to_owned(),
+        folder: folder.to_owned(),
+        source,
+    })?;
+    let mut buffered = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
+    let result = write(&mut buffered).and_then(|result| buffered.flush().map(|()| result)).map_err(failed)?;
+    drop(buffered);
+    temporary.as_file().sync_all().map_err(failed)?;
+    temporary.persist(&target).map_err(|error| failed(error.error))?;
+    // Not every file system can flush a folder; the file itself is safe.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(result)
+}
+
+/// What can be done about an error of the system.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "create the folder first",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "choose a folder that you may write to"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "make room or choose another disk"
+        }
+        _ => "choose another place with -o",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_atomically;
+    use std::io;
+
+    #[test]
+    fn an_old_file_survives_a_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("network.dot");
+        write_atomically(&path, |out| out.write_all(b"old")).unwrap();
+        let error = write_atomically(&path, |out| {
+            out.write_all(&[b'x'; 100_000])?;
+            Err::<(), _>(io::Error::from(io::ErrorKind::StorageFull))
+        });
+        assert!(
+            error.unwrap_err().to_string().ends_with("make room or choose another disk; nothing was changed")
+        );
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_missing_folder_and_a_folder_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("missing/network.dot");
+        let message = write_atomically(&path, |_| Ok(())).unwrap_err().to_string();
+        assert!(
+            message.contains("missing/network.dot") && message.ends_with("create the folder first"),
+            "{message}"
+        );
+        let message = write_atomically(folder.path(), |_| Ok(())).unwrap_err().to_string();
+        assert!(message.ends_with("it is a folder; name a file in it"), "{message}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_are_kept() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("a.dot"), folder.path().join("b.dot"));
+        write_atomically(&path, |out| out.write_all(b"1")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        write_atomically(&link, |out| out.write_all(b"2")).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"2");
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}

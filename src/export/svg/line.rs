@@ -1,0 +1,212 @@
+//! Lines between actors: which ties share one, how it runs, and what it says.
+
+use crate::export::view::number;
+use crate::network::{Network, Tie};
+use crate::ontology::Status;
+
+use super::scene::Spot;
+use super::text;
+
+/// Ties of the same two actors and the same status, as one line.
+pub(super) struct Line<'n> {
+    /// The ends, the smaller first.
+    pub(super) ends: (usize, usize),
+    /// Of all of its ties.
+    pub(super) status: Status,
+    /// The ties with whether they run from the first end to the second.
+    pub(super) ties: Vec<(&'n Tie, bool)>,
+    /// In points.
+    pub(super) width: f64,
+    /// What stands on it, if there was room.
+    pub(super) label: Option<Label>,
+    curve: Curve,
+}
+
+/// A label on a line.
+pub(super) struct Label {
+    /// Its centre.
+    pub(super) x: f64,
+    /// Its centre.
+    pub(super) y: f64,
+    /// One below the other.
+    pub(super) rows: Vec<String>,
+}
+
+impl Label {
+    /// Base line of a row.
+    pub(super) fn row_y(&self, row: usize) -> f64 {
+        self.y + 3.0 + 10.5 * (row as f64 - (self.rows.len() as f64 - 1.0) / 2.0)
+    }
+}
+
+/// A quadratic curve.
+#[derive(Clone, Copy, Default)]
+struct Curve {
+    start: (f64, f64),
+    bend: (f64, f64),
+    end: (f64, f64),
+}
+
+impl<'n> Line<'n> {
+    /// A line of the status of `ties`, which have the same ends; `lane` tells the lines of two actors apart, 0 is
+    /// the straight one.
+    pub(super) fn new(
+        ends: (usize, usize),
+        status: Status,
+        ties: Vec<(&'n Tie, bool)>,
+        lane: f64,
+        spots: &[Spot],
+    ) -> Self {
+        let count: usize = ties.iter().map(|(tie, _)| tie.count).sum();
+        let mut line = Self {
+            ends,
+            status,
+            width: (0.9 + 0.5 * (count as f64).sqrt()).min(4.5),
+            ties,
+            label: None,
+            curve: Curve::default(),
+        };
+        line.curve = line.run(lane, &spots[ends.0], &spots[ends.1]);
+        line
+    }
+
+    /// From outline to outline.
+    fn run(&self, lane: f64, from: &Spot, to: &Spot) -> Curve {
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
+        let length = (dx * dx + dy * dy).sqrt().max(1.0);
+        let (nx, ny) = (-dy / length, dx / length);
+        let bend = ((from.x + to.x) / 2.0 + nx * lane * 34.0, (from.y + to.y) / 2.0 + ny * lane * 34.0);
+        let (forth, back) = self.directions();
+        let leave = |x: f64, y: f64, radius: f64| {
+            let (bx, by) = (bend.0 - x, bend.1 - y);
+            let away = (bx * bx + by * by).sqrt().max(1.0);
+            (x + bx / away * radius, y + by / away * radius)
+        };
+        let room = |spot: &Spot, arrow: bool| spot.radius * 1.06 + if arrow { 3.5 } else { 1.5 };
+        Curve {
+            start: leave(from.x, from.y, room(from, back)),
+            bend,
+            end: leave(to.x, to.y, room(to, forth)),
+        }
+    }
+
+    /// Whether a tie runs from the first end to the second, and whether one runs back.
+    fn directions(&self) -> (bool, bool) {
+        let runs = |way: bool| self.ties.iter().any(|&(tie, forth)| !tie.symmetric && forth == way);
+        (runs(true), runs(false))
+    }
+
+    /// The point at a fraction of it.
+    pub(super) fn point(&self, fraction: f64) -> (f64, f64) {
+        let (a, b, c) =
+            ((1.0 - fraction) * (1.0 - fraction), 2.0 * fraction * (1.0 - fraction), fraction * fraction);
+        let Curve { start, bend, end } = self.curve;
+        (a * start.0 + b * bend.0 + c * end.0, a * start.1 + b * bend.1 + c * end.1)
+    }
+
+    /// As an SVG path; it ends where its arrowheads begin.
+    pub(super) fn path(&self) -> String {
+        let (forth, back) = self.directions();
+        let size = self.arrow_size();
+        let start =
+            if back { toward(self.curve.start, self.curve.bend, size * 0.8) } else { self.curve.start };
+        let end = if forth { toward(self.curve.end, self.curve.bend, size * 0.8) } else { self.curve.end };
+        let pair = |(x, y): (f64, f64)| format!("{} {}", number(x, 1), number(y, 1));
+        format!("M{}Q{} {}", pair(start), pair(self.curve.bend), pair(end))
+    }
+
+    /// Its arrowheads as SVG paths.
+    pub(super) fn arrows(&self) -> Vec<String> {
+        let (forth, back) = self.directions();
+        let tips = [(forth, self.curve.end), (back, self.curve.start)];
+        tips.iter().filter(|(wanted, _)| *wanted).map(|&(_, tip)| self.arrow(tip)).collect()
+    }
+
+    fn arrow_size(&self) -> f64 {
+        5.5 + self.width * 1.6
+    }
+
+    fn arrow(&self, tip: (f64, f64)) -> String {
+        let size = self.arrow_size();
+        let heel = toward(tip, self.curve.bend, size);
+        let (nx, ny) = ((heel.1 - tip.1) * 0.38, (tip.0 - heel.0) * 0.38);
+        let pair = |x: f64, y: f64| format!("{} {}", number(x, 1), number(y, 1));
+        format!(
+            "M{}L{}L{}Z",
+            pair(tip.0, tip.1),
+            pair(heel.0 + nx, heel.1 + ny),
+            pair(heel.0 - nx, heel.1 - ny)
+        )
+    }
+
+    /// A cross at its middle, as an SVG path.
+    pub(super) fn cross(&self) -> String {
+        let (x, y) = self.point(0.5);
+        let at = |dx: f64, dy: f64| format!("{} {}", number(x + dx, 1), number(y + dy, 1));
+        format!("M{}L{}M{}L{}", at(-4.5, -4.5), at(4.5, 4.5), at(-4.5, 4.5), at(4.5, -4.5))
+    }
+
+    /// The relations, with an arrow in front of each if they do not all run one way, three rows at most.
+    pub(super) fn rows(&self, spots: &[Spot]) -> Vec<String> {
+        let mixed = self.directions() == (true, true);
+        let rightwards = spots[self.ends.1].x >= spots[self.ends.0].x;
+        let mut said: Vec<(String, usize)> = Vec::new();
+        for &(tie, forth) in &self.ties {
+            let arrow = match (mixed && !tie.symmetric, forth == rightwards) {
+                (false, _) => "",
+                (true, true) => "→ ",
+                (true, false) => "← ",
+            };
+            let label = format!("{arrow}{}", text::visible(&tie.label));
+            match said.iter_mut().find(|(other, _)| *other == label) {
+                Some((_, count)) => *count += tie.count,
+                None => said.push((label, tie.count)),
+            }
+        }
+        said.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let more = said.len().saturating_sub(3);
+        let mut rows: Vec<String> = (said.into_iter().take(if more > 0 { 2 } else { 3 }))
+            .map(|(label, count)| if count > 1 { format!("{label} ×{count}") } else { label })
+            .collect();
+        if more > 0 {
+            rows.push(format!("+{} more", more + 1));
+        }
+        rows
+    }
+
+    /// All of its ties with status, speaker, time and source.
+    pub(super) fn details(&self, network: &Network) -> String {
+        let mut details = Vec::new();
+        for &(tie, forth) in &self.ties {
+            let (from, to) = if forth { self.ends } else { (self.ends.1, self.ends.0) };
+            let (from, to) =
+                (text::visible(&network.actor(from).name), text::visible(&network.actor(to).name));
+            let mut row = format!("{from} — {} — {to} [{}]", text::visible(&tie.label), tie.status);
+            if let Some(speaker) = &tie.speaker {
+                row.push_str(&format!(", according to {}", text::visible(&speaker.name)));
+            }
+            if !tie.times.is_empty() {
+                row.push_str(&format!(", {}", tie.times.iter().cloned().collect::<Vec<_>>().join(", ")));
+            }
+            if tie.count > 1 {
+                row.push_str(&format!(", {} statements", tie.count));
+            }
+            if let Some(sentence) = tie.evidence.first() {
+                row.push_str(&format!(
+                    "\n  “{}” ({})",
+                    text::visible(&sentence.text),
+                    text::visible(&sentence.document)
+                ));
+            }
+            details.push(row);
+        }
+        details.join("\n")
+    }
+}
+
+/// The point at some distance from `from` in the direction of `to`.
+fn toward(from: (f64, f64), to: (f64, f64), distance: f64) -> (f64, f64) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    (from.0 + dx / length * distance, from.1 + dy / length * distance)
+}

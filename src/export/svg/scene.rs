@@ -1,0 +1,269 @@
+//! What is in a picture and where: the choice of actors, their places, lines and labels.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::line::{Label, Line};
+use super::text;
+use crate::export::{LossReport, style};
+use crate::network::{Footprint, Network, Tie};
+use crate::ontology::Status;
+
+/// What to draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Above the picture.
+    pub title: String,
+    /// More about what was chosen, such as `Around Russia, 2 steps.`
+    pub note: Option<String>,
+    /// Actors to draw at most, those with most ties first.
+    pub max_actors: usize,
+    /// Whether to draw actors without ties too.
+    pub isolated: bool,
+    /// Ties to label at most, those of most statements first.
+    pub max_labels: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            title: "Actors and their ties".to_owned(),
+            note: None,
+            max_actors: 60,
+            isolated: false,
+            max_labels: 60,
+        }
+    }
+}
+
+/// Where an actor stands.
+pub(super) struct Spot {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) radius: f64,
+    /// Its label, below it.
+    pub(super) rows: Vec<String>,
+    pub(super) font: f64,
+}
+
+impl Spot {
+    /// Base line of a row of the label.
+    pub(super) fn row_y(&self, row: usize) -> f64 {
+        self.y + self.radius + 2.0 + self.font * (0.95 + 1.1 * row as f64)
+    }
+
+    fn label_height(&self) -> f64 {
+        self.rows.len() as f64 * self.font * 1.1 + 4.0
+    }
+
+    fn label_width(&self) -> f64 {
+        self.rows.iter().map(|row| text::width(row, self.font)).fold(0.0, f64::max)
+    }
+
+    fn boxes(&self) -> [Box; 2] {
+        let half = self.label_width() / 2.0;
+        let foot = self.y + self.radius;
+        [
+            Box(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius),
+            Box(self.x - half, foot, self.x + half, foot + self.label_height()),
+        ]
+    }
+}
+
+/// All that is drawn.
+pub(super) struct Scene<'n> {
+    pub(super) network: &'n Network,
+    pub(super) spots: Vec<Spot>,
+    pub(super) lines: Vec<Line<'n>>,
+    pub(super) title: String,
+    pub(super) caption: Vec<String>,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) loss: LossReport,
+}
+
+/// Room around the picture.
+const MARGIN: f64 = 28.0;
+
+/// As much of `network` as `options` allow: actors with most ties first, and none without ties unless wanted.
+pub(super) fn choose(network: &Network, options: &Options) -> Network {
+    let tied = |network: &Network| -> BTreeSet<usize> {
+        network.ties().filter(|(from, to, _)| from != to).flat_map(|(from, to, _)| [from, to]).collect()
+    };
+    let mut kept: Vec<usize> = if options.isolated {
+        (0..network.actors().len()).collect()
+    } else {
+        tied(network).into_iter().collect()
+    };
+    if kept.len() > options.max_actors {
+        let measures = network.measure();
+        kept.sort_by_key(|&at| (Reverse(measures[at].degree), Reverse(network.actor(at).statements), at));
+        kept.truncate(options.max_actors);
+    }
+    let chosen = network.only(&kept.into_iter().collect());
+    if options.isolated {
+        return chosen;
+    }
+    let still_tied = tied(&chosen);
+    if still_tied.len() == chosen.actors().len() { chosen } else { chosen.only(&still_tied) }
+}
+
+impl<'n> Scene<'n> {
+    /// The scene of `chosen`, which is what [`choose`] took of `whole`.
+    pub(super) fn new(chosen: &'n Network, whole: &Network, options: &Options) -> Self {
+        let mut spots: Vec<Spot> = chosen.actors().map(|actor| spot(&actor.name, actor.statements)).collect();
+        let footprints: Vec<Footprint> = spots.iter().map(footprint).collect();
+        for (spot, place) in spots.iter_mut().zip(chosen.layout(&footprints)) {
+            (spot.x, spot.y) = (place.x, place.y - spot.label_height() / 2.0);
+        }
+        let mut scene = Self {
+            network: chosen,
+            spots,
+            lines: Vec::new(),
+            title: text::visible(&options.title),
+            caption: Vec::new(),
+            width: 0.0,
+            height: 0.0,
+            loss: LossReport::new("SVG"),
+        };
+        scene.frame(options.note.is_some());
+        scene.draw_lines();
+        scene.place_labels(options.max_labels);
+        scene.describe(whole, options);
+        scene
+    }
+
+    /// Moves everything below the heading and inside the margins.
+    fn frame(&mut self, has_note: bool) {
+        let boxes: Vec<Box> = self.spots.iter().flat_map(Spot::boxes).collect();
+        let left = boxes.iter().map(|found| found.0).fold(f64::MAX, f64::min);
+        let top = boxes.iter().map(|found| found.1).fold(f64::MAX, f64::min);
+        let right = boxes.iter().map(|found| found.2).fold(f64::MIN, f64::max);
+        let bottom = boxes.iter().map(|found| found.3).fold(f64::MIN, f64::max);
+        let heading = if has_note { 96.0 } else { 80.0 };
+        let (inner, below) = if boxes.is_empty() { (0.0, 0.0) } else { (right - left, bottom - top) };
+        self.width = (inner + 2.0 * MARGIN).max(760.0);
+        self.height = heading + below + MARGIN;
+        let (dx, dy) = ((self.width - inner) / 2.0 - left, heading + MARGIN / 2.0 - top);
+        for spot in &mut self.spots {
+            spot.x += dx;
+            spot.y += dy;
+        }
+    }
+
+    /// One line for the ties of two actors with one status.
+    fn draw_lines(&mut self) {
+        type Ties<'n> = BTreeMap<Status, Vec<(&'n Tie, bool)>>;
+        let mut pairs: BTreeMap<(usize, usize), Ties<'n>> = BTreeMap::new();
+        for (from, to, tie) in self.network.ties() {
+            if from == to {
+                self.loss.add("ties of an actor to itself not drawn", 1);
+                continue;
+            }
+            pairs
+                .entry((from.min(to), from.max(to)))
+                .or_default()
+                .entry(tie.status)
+                .or_default()
+                .push((tie, from < to));
+        }
+        for (ends, statuses) in pairs {
+            let middle = (statuses.len() as f64 - 1.0) / 2.0;
+            for (at, (status, ties)) in statuses.into_iter().enumerate() {
+                self.lines.push(Line::new(ends, status, ties, at as f64 - middle, &self.spots));
+            }
+        }
+    }
+
+    /// Labels the lines, the weightiest first, where they cover no actor and no other label.
+    fn place_labels(&mut self, most: usize) {
+        let mut taken: Vec<Box> = self.spots.iter().flat_map(Spot::boxes).collect();
+        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        let count = |line: &Line<'_>| line.ties.iter().map(|(tie, _)| tie.count).sum::<usize>();
+        order.sort_by_key(|&at| (Reverse(count(&self.lines[at])), at));
+        for at in order.into_iter().take(most) {
+            let line = &self.lines[at];
+            let rows = line.rows(&self.spots);
+            let half = rows.iter().map(|row| text::width(row, 9.0)).fold(0.0, f64::max) / 2.0;
+            let tall = 10.5 * rows.len() as f64 / 2.0;
+            let crossed = style::line(line.status).crossed;
+            let stops: &[f64] = if crossed {
+                &[0.3, 0.7, 0.36, 0.64, 0.24, 0.76]
+            } else {
+                &[0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]
+            };
+            let free = stops.iter().map(|&stop| line.point(stop)).find_map(|(x, y)| {
+                let space = Box(x - half, y - tall, x + half, y + tall);
+                taken.iter().all(|other| !space.overlaps(other)).then_some((x, y, space))
+            });
+            if let Some((x, y, space)) = free {
+                taken.push(space);
+                self.lines[at].label = Some(Label { x, y, rows });
+            }
+        }
+    }
+
+    /// The caption: what is drawn and what is not.
+    fn describe(&mut self, whole: &Network, options: &Options) {
+        let (drawn, all) = (self.network.actors().len(), whole.actors().len());
+        let plural =
+            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let mut parts = vec![
+            plural(drawn, "actor"),
+            format!(
+                "{} from {}",
+                plural(self.network.ties().len(), "tie"),
+                plural(self.network.statements(), "statement")
+            ),
+            plural(whole.documents().len(), "document"),
+        ];
+        let days = || whole.documents().values().filter_map(|source| source.date);
+        if let (Some(first), Some(last)) = (days().min(), days().max()) {
+            parts.push(if first == last { first.to_string() } else { format!("{first} to {last}") });
+        }
+        self.caption.push(parts.join(" · "));
+        self.caption.extend(options.note.as_deref().map(text::visible));
+        if all > drawn {
+            let most =
+                if drawn >= options.max_actors { ", the least tied of them" } else { ", without ties" };
+            let plain = "Not drawn: ";
+            self.caption.push(format!("{plain}{} of {all} actors{most}.", all - drawn));
+        }
+        let unlabelled = self.lines.iter().filter(|line| line.label.is_none()).count();
+        self.loss.add("actors not drawn", all - drawn);
+        self.loss.add("ties of these not drawn", whole.ties().len() - self.network.ties().len());
+        self.loss.add("lines without a label, for want of room (their tooltip has it)", unlabelled);
+        self.loss.add("reported clauses left out", whole.actors().map(|actor| actor.texts).sum());
+        let spoken = self.network.ties().filter(|(_, _, tie)| tie.speaker.is_some()).count();
+        self.loss.add("speakers shown in tooltips only", spoken);
+    }
+}
+
+fn spot(name: &str, statements: usize) -> Spot {
+    let radius = style::radius(statements);
+    let font = if radius > 20.0 {
+        13.0
+    } else if radius > 13.0 {
+        12.0
+    } else {
+        11.0
+    };
+    Spot { x: 0.0, y: 0.0, radius, rows: text::wrap(&text::visible(name), 20, 2), font }
+}
+
+/// Around the shape and the label below it.
+fn footprint(spot: &Spot) -> Footprint {
+    Footprint {
+        half_width: spot.radius.max(spot.label_width() / 2.0),
+        half_height: spot.radius + spot.label_height() / 2.0,
+    }
+}
+
+/// Left, top, right and bottom.
+struct Box(f64, f64, f64, f64);
+
+impl Box {
+    fn overlaps(&self, other: &Self) -> bool {
+        self.0 < other.2 && other.0 < self.2 && self.1 < other.3 && other.1 < self.3
+    }
+}

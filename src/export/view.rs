@@ -1,0 +1,62 @@
+//! A network with what every export needs beside it: measures and places, computed once.
+
+use crate::network::{Footprint, Measures, Network, Position};
+
+use super::style;
+
+/// A network, its measures and the places of its actors.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The network.
+    pub network: Network,
+    /// In the order of the actors.
+    pub measures: Vec<Measures>,
+    /// In the order of the actors.
+    pub positions: Vec<Position>,
+}
+
+impl View {
+    /// Measures `network` and lays it out with room for its labels.
+    pub fn new(network: Network) -> Self {
+        let footprints: Vec<Footprint> =
+            network.actors().map(|actor| footprint(&actor.name, actor.statements)).collect();
+        let positions = network.layout(&footprints);
+        Self { measures: network.measure(), positions, network }
+    }
+}
+
+/// Room for the shape of an actor with its label below it, both lines of it if it is long.
+fn footprint(name: &str, statements: usize) -> Footprint {
+    let radius = style::radius(statements);
+    let letters = name.chars().count().min(22) as f64;
+    Footprint { half_width: radius.max(letters * 3.1), half_height: radius + 9.0 }
+}
+
+/// `value` with at most `digits` decimals and without trailing zeros: the one way in which numbers are written.
+pub fn number(value: f64, digits: usize) -> String {
+    let mut text = format!("{value:.digits$}");
+    if text.contains('.') {
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    if text == "-0" { "0".to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, expected) in [
+            (0.93, "0.93"),
+            (1.0, "1"),
+            (-0.0001, "0"),
+            (10.0, "10"),
+            (1.005, "1"),
+            (-2.5, "-2.5"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(number(value, 2), expected);
+        }
+    }
+}

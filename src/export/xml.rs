@@ -1,0 +1,81 @@
+//! XML text: escaped, and without the characters that XML 1.0 forbids.
+
+use std::borrow::Cow;
+
+/// `text` as it stands in an element or between double quotes: `& < > " '` escaped, line breaks and tabs as
+/// references (attributes would turn them into spaces), forbidden characters as U+FFFD.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| !matches!(c, '&' | '<' | '>' | '"' | '\'') && c >= ' ' && !is_forbidden(c);
+    if text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\t' => escaped.push_str("&#9;"),
+            '\n' => escaped.push_str("&#10;"),
+            '\r' => escaped.push_str("&#13;"),
+            _ if is_forbidden(character) => escaped.push('\u{FFFD}'),
+            _ => escaped.push(character),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Whether XML 1.0 has no place for it, even escaped.
+pub fn is_forbidden(character: char) -> bool {
+    matches!(character, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+    use proptest::prelude::*;
+
+    #[test]
+    fn markup_and_forbidden_characters() {
+        for (text, expected) in [
+            ("plain – ñ 😀", "plain – ñ 😀"),
+            ("]]>", "]]&gt;"),
+            ("<b a=\"x\">&'", "&lt;b a=&quot;x&quot;&gt;&amp;&#39;"),
+            ("a\0b\u{1b}[31m\u{FFFE}\u{FFFF}", "a\u{FFFD}b\u{FFFD}[31m\u{FFFD}\u{FFFD}"),
+            ("a\r\n\tb", "a&#13;&#10;&#9;b"),
+            ("\u{7f}\u{85}\u{202e}", "\u{7f}\u{85}\u{202e}"),
+        ] {
+            assert_eq!(escape(text), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_parser_gives_the_text_back(text in any::<String>()) {
+            let document = format!("<a b=\"{0}\">{0}</a>", escape(&text));
+            let expected: String =
+                text.chars().map(|c| if super::is_forbidden(c) { '\u{FFFD}' } else { c }).collect();
+            let mut reader = quick_xml::Reader::from_str(&document);
+            let mut found = String::new();
+            loop {
+                match reader.read_event().unwrap() {
+                    quick_xml::events::Event::Start(start) => {
+                        let attribute = start.attributes().next().unwrap().unwrap();
+                        let raw = std::str::from_utf8(&attribute.value).unwrap().to_owned();
+                        prop_assert_eq!(quick_xml::escape::unescape(&raw).unwrap().into_owned(), expected.clone());
+                    }
+                    quick_xml::events::Event::Text(text) => found.push_str(std::str::from_utf8(&text).unwrap()),
+                    quick_xml::events::Event::GeneralRef(reference) => {
+                        let name = std::str::from_utf8(&reference).unwrap();
+                        found.push_str(&quick_xml::escape::unescape(&format!("&{name};")).unwrap());
+                    }
+                    quick_xml::events::Event::Eof => break,
+                    _ => {}
+                }
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

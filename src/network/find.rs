@@ -1,0 +1,63 @@
+//! Actors by name or IRI, and what may have been meant by a name that none has.
+
+use std::cmp::Reverse;
+
+use super::{Actor, Network};
+
+impl Network {
+    /// Positions of the actors that `query` names, the best first: by IRI or its last part, else by name, else by
+    /// one of the other names. Letter case does not matter. Several may share a name.
+    pub fn find(&self, query: &str) -> Vec<usize> {
+        let query = query.trim();
+        let lower = query.to_lowercase();
+        let by_iri = |actor: &Actor| actor.iri == query || last_part(&actor.iri) == query;
+        let by_link =
+            |actor: &Actor| actor.links.iter().any(|link| link == query || last_part(link) == query);
+        let by_name = |actor: &Actor| actor.name.to_lowercase() == lower;
+        let by_alias = |actor: &Actor| actor.names.iter().any(|name| name.to_lowercase() == lower);
+        let tests: [&dyn Fn(&Actor) -> bool; 4] = [&by_iri, &by_link, &by_name, &by_alias];
+        tests.iter().map(|test| self.most_told(*test)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Positions of up to five actors that may have been meant by a name that [`Network::find`] does not find.
+    pub fn suggest(&self, query: &str) -> Vec<usize> {
+        let lower = query.trim().to_lowercase();
+        if lower.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<(Reverse<u32>, Reverse<usize>, usize)> = Vec::new();
+        for (index, actor) in self.actors().enumerate() {
+            let likeness =
+                actor.names.iter().map(|name| likeness(&name.to_lowercase(), &lower)).max().unwrap_or(0);
+            if likeness >= 800 {
+                found.push((Reverse(likeness), Reverse(actor.statements), index));
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().take(5).map(|(_, _, index)| index).collect()
+    }
+
+    /// Positions of the actors that pass `test`, those with most statements first.
+    fn most_told(&self, test: &dyn Fn(&Actor) -> bool) -> Vec<usize> {
+        let mut found: Vec<(Reverse<usize>, usize)> = (self.actors().enumerate())
+            .filter(|(_, actor)| test(actor))
+            .map(|(index, actor)| (Reverse(actor.statements), index))
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, index)| index).collect()
+    }
+}
+
+/// What follows the last `/` or `#`.
+fn last_part(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).next().unwrap_or(iri)
+}
+
+/// 0 to 1000: how like `name` is to `query`, both in lower case; a part of a name counts much.
+fn likeness(name: &str, query: &str) -> u32 {
+    let whole = strsim::jaro_winkler(name, query);
+    let words = name.split_whitespace().map(|word| strsim::jaro_winkler(word, query)).fold(0.0, f64::max);
+    let part = if query.chars().count() >= 3 && name.contains(query) { 0.95 } else { 0.0 };
+    // The cast cannot lose anything: the value is between 0 and 1000.
+    (whole.max(words * 0.98).max(part) * 1000.0) as u32
+}

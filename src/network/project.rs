@@ -1,0 +1,480 @@
+//! From documents to a network: which statements count, and what they add to actors and ties.
+//!
+//! Everything is collected so that the order of the documents does not matter.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use petgraph::graph::NodeIndex;
+
+use super::{
+    Actor, Error, MAX_EVIDENCE, Network, Relations, Said, Sentence, ShareOf, Source, Speaker, Tie, days,
+};
+use crate::archive::record::{DocumentRecord, EntityRecord, ObjectRecord, StatementRecord};
+use crate::ontology::{Class, Status};
+
+/// Which statements count. The default takes all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// Local names of relations, or families of relations; empty for all.
+    pub relations: BTreeSet<String>,
+    /// Statuses; empty for all.
+    pub statuses: BTreeSet<Status>,
+    /// Nothing that ended before this day. A statement without a time counts by the date of its document.
+    pub since: Option<Date>,
+    /// Nothing that began after this day.
+    pub until: Option<Date>,
+    /// Nothing less confident.
+    pub min_confidence: f32,
+}
+
+impl Selection {
+    /// Whether it takes every statement, so that entities without statements belong in the network too.
+    pub fn takes_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether `statement` of a document of `date` counts.
+    pub fn takes(&self, statement: &StatementRecord, date: Option<&str>, relations: &Relations) -> bool {
+        let family = relations.get(&statement.predicate).map_or("", |relation| relation.family.as_str());
+        let wanted = |name: &str| self.relations.contains(name);
+        (self.relations.is_empty() || wanted(&statement.predicate) || (!family.is_empty() && wanted(family)))
+            && (self.statuses.is_empty()
+                || Status::from_text(&statement.status).is_some_and(|status| self.statuses.contains(&status)))
+            && statement.confidence >= self.min_confidence
+            && self.takes_time(statement.time.as_deref().and_then(days).or_else(|| date.and_then(days)))
+    }
+
+    /// Whether a time from its first to its last day counts; unknown times do unless a limit is set.
+    fn takes_time(&self, time: Option<(Date, Date)>) -> bool {
+        match time {
+            Some((first, last)) => {
+                self.since.is_none_or(|since| last >= since) && self.until.is_none_or(|until| first <= until)
+            }
+            None => self.since.is_none() && self.until.is_none(),
+        }
+    }
+}
+
+/// Collects documents into a [`Network`].
+#[derive(Debug)]
+pub struct Builder<'a> {
+    relations: &'a Relations,
+    selection: &'a Selection,
+    actors: Vec<ActorDraft>,
+    by_iri: HashMap<String, usize>,
+    ties: BTreeMap<TieKey, TieDraft>,
+    documents: BTreeMap<String, Source>,
+}
+
+/// Subject, relation, object, status and speaker; actors by their position among the drafts.
+type TieKey = (usize, String, usize, Status, Option<usize>);
+
+#[derive(Debug, Default)]
+struct ActorDraft {
+    iri: String,
+    names: BTreeMap<String, usize>,
+    classes: BTreeMap<Class, usize>,
+    links: BTreeMap<String, u32>,
+    documents: usize,
+    statements: usize,
+    texts: usize,
+    said: Vec<Said>,
+    first: Option<Date>,
+    last: Option<Date>,
+    share: Option<ShareOf>,
+    last_document: Option<usize>,
+}
+
+#[derive(Debug)]
+struct TieDraft {
+    tie: Tie,
+    goldstein_tenths: i64,
+    goldstein_count: i64,
+    speech: BTreeSet<String>,
+    last_document: Option<usize>,
+}
+
+impl<'a> Builder<'a> {
+    /// Takes the statements of `selection`, and what `relations` says of them.
+    pub fn new(relations: &'a Relations, selection: &'a Selection) -> Self {
+        Self {
+            relations,
+            selection,
+            actors: Vec::new(),
+            by_iri: HashMap::new(),
+            ties: BTreeMap::new(),
+            documents: BTreeMap::new(),
+        }
+    }
+
+    /// Adds one document.
+    pub fn add(&mut self, record: &DocumentRecord) -> Result<(), Error> {
+        let number = self.documents.len();
+        let date = record.date.as_deref().and_then(days).map(|(first, _)| first);
+        self.documents.insert(
+            record.id.clone(),
+            Source {
+                title: record.title.clone(),
+                date,
+                publisher: record.source.clone(),
+                url: record.url.clone(),
+            },
+        );
+        let iris: HashMap<&str, &str> =
+            record.entities.iter().map(|entity| (entity.id.as_str(), entity.iri.as_str())).collect();
+        let mut actors: HashMap<&str, usize> = HashMap::new();
+        for entity in &record.entities {
+            actors.insert(&entity.id, self.add_entity(record, entity, &iris, (number, date))?);
+        }
+        let document = Reading { record, number, date, actors };
+        record.statements.iter().try_for_each(|statement| self.add_statement(&document, statement))
+    }
+
+    /// The network of all documents added.
+    pub fn finish(mut self) -> Network {
+        if !self.selection.takes_all() {
+            self.drop_silent_actors();
+        }
+        let mut order: Vec<usize> =
+            (0..self.actors.len()).filter(|&at| !self.actors[at].iri.is_empty()).collect();
+        order.sort_unstable_by(|&a, &b| self.actors[a].iri.cmp(&self.actors[b].iri));
+        let mut network = Network { documents: self.documents, ..Network::default() };
+        let mut place = vec![NodeIndex::end(); self.actors.len()];
+        let names: Vec<(String, String)> =
+            self.actors.iter().map(|draft| (draft.iri.clone(), draft.best_name())).collect();
+        for &at in &order {
+            place[at] = network.graph.add_node(std::mem::take(&mut self.actors[at]).finish());
+        }
+        let mut ties: Vec<(TieKey, TieDraft)> = self.ties.into_iter().collect();
+        let iri = |at: usize| names[at].0.as_str();
+        ties.sort_by(|(a, _), (b, _)| {
+            let key = |k: &TieKey| {
+                (iri(k.0).to_owned(), k.1.clone(), iri(k.2).to_owned(), k.3, k.4.map(|at| iri(at).to_owned()))
+            };
+            key(a).cmp(&key(b))
+        });
+        for ((subject, _, object, _, speaker), draft) in ties {
+            let speaker = speaker.map(|at| names[at].clone());
+            network.graph.add_edge(place[subject], place[object], draft.finish(speaker));
+        }
+        network
+    }
+
+    /// Empties the actors that no statement of the selection is about; `finish` leaves them out.
+    fn drop_silent_actors(&mut self) {
+        for draft in &mut self.actors {
+            if draft.statements == 0 && draft.texts == 0 {
+                draft.iri.clear();
+            }
+        }
+    }
+
+    fn add_entity(
+        &mut self,
+        record: &DocumentRecord,
+        entity: &EntityRecord,
+        iris: &HashMap<&str, &str>,
+        (number, date): (usize, Option<Date>),
+    ) -> Result<usize, Error> {
+        let class = Class::from_text(&entity.class).ok_or_else(|| Error::UnknownWord {
+            document: record.id.clone(),
+            what: "class",
+            found: entity.class.clone(),
+        })?;
+        let at = *self.by_iri.entry(entity.iri.clone()).or_insert_with(|| {
+            self.actors.push(ActorDraft { iri: entity.iri.clone(), ..ActorDraft::default() });
+            self.actors.len() - 1
+        });
+        let draft = &mut self.actors[at];
+        if draft.last_document != Some(number) {
+            draft.last_document = Some(number);
+            draft.documents += 1;
+            draft.first = [draft.first, date].into_iter().flatten().min();
+            draft.last = [draft.last, date].into_iter().flatten().max();
+        }
+        // The name that the document settled on counts far more than any one mention.
+        *draft.names.entry(entity.name.clone()).or_default() += 1000;
+        for mention in entity.mentions.iter().filter(|mention| mention.kind == "name") {
+            *draft.names.entry(mention.text.clone()).or_default() += 1;
+        }
+        *draft.classes.entry(class).or_default() += 1;
+        for link in &entity.links {
+            let score = (link.score.clamp(0.0, 1.0) * 10_000.0) as u32;
+            let best = draft.links.entry(link.iri.clone()).or_default();
+            *best = score.max(*best);
+        }
+        if let (Some(fraction), None) = (entity.share, &draft.share) {
+            let of = entity.of.as_deref().and_then(|id| iris.get(id)).map(|iri| (*iri).to_owned());
+            draft.share = Some(ShareOf { fraction, of, bound: entity.bound.clone() });
+        }
+        Ok(at)
+    }
+
+    fn add_statement(&mut self, document: &Reading<'_>, statement: &StatementRecord) -> Result<(), Error> {
+        let record = document.record;
+        if !self.selection.takes(statement, record.date.as_deref(), self.relations) {
+            return Ok(());
+        }
+        let status = Status::from_text(&statement.status).ok_or_else(|| Error::UnknownWord {
+            document: record.id.clone(),
+            what: "status",
+            found: statement.status.clone(),
+        })?;
+        let subject = document.actor(statement, &statement.subject)?;
+        let speaker = match &statement.attributed_to {
+            Some(id) => Some(document.actor(statement, id)?),
+            None => None,
+        };
+        match &statement.object {
+            ObjectRecord::Entity(id) => {
+                let object = document.actor(statement, id)?;
+                self.add_tie(document, statement, (subject, object, status, speaker))
+            }
+            ObjectRecord::Text { text, .. } => {
+                let draft = &mut self.actors[subject];
+                draft.texts += 1;
+                let evidence = sentence(record, statement);
+                let relation = statement.predicate.clone();
+                draft.said.push(Said { relation, status, text: text.clone(), evidence });
+                draft.said.sort_by(|a, b| rank(&a.evidence).cmp(&rank(&b.evidence)));
+                draft.said.truncate(MAX_EVIDENCE);
+                Ok(())
+            }
+        }
+    }
+
+    fn add_tie(
+        &mut self,
+        document: &Reading<'_>,
+        statement: &StatementRecord,
+        (mut subject, mut object, status, speaker): (usize, usize, Status, Option<usize>),
+    ) -> Result<(), Error> {
+        let info = self.relations.get(&statement.predicate);
+        self.actors[subject].statements += 1;
+        if subject != object {
+            self.actors[object].statements += 1;
+        }
+        if info.is_some_and(|info| info.symmetric) && self.actors[object].iri < self.actors[subject].iri {
+            std::mem::swap(&mut subject, &mut object);
+        }
+        let place = match &statement.place {
+            Some(id) => Some(self.actors[document.actor(statement, id)?].iri.clone()),
+            None => None,
+        };
+        let key = (subject, statement.predicate.clone(), object, status, speaker);
+        let draft = self.ties.entry(key).or_insert_with(|| TieDraft {
+            tie: Tie {
+                relation: statement.predicate.clone(),
+                relation_iri: statement.predicate_iri.clone(),
+                label: info
+                    .map(|info| info.label.clone())
+                    .filter(|label| !label.is_empty())
+                    .unwrap_or_else(|| spaced(&statement.predicate)),
+                family: info.map(|info| info.family.clone()).unwrap_or_default(),
+                symmetric: info.is_some_and(|info| info.symmetric),
+                status,
+                speaker: None,
+                count: 0,
+                documents: 0,
+                times: BTreeSet::new(),
+                first: None,
+                last: None,
+                reported_first: None,
+                reported_last: None,
+                places: BTreeSet::new(),
+                quantities: BTreeSet::new(),
+                confidence: 0.0,
+                cameo: BTreeSet::new(),
+                plover: BTreeSet::new(),
+                goldstein: None,
+                evidence: Vec::new(),
+            },
+            goldstein_tenths: 0,
+            goldstein_count: 0,
+            speech: BTreeSet::new(),
+            last_document: None,
+        });
+        draft.tie.places.extend(place);
+        draft.add(document, statement);
+        Ok(())
+    }
+}
+
+/// A document while its statements are added.
+struct Reading<'a> {
+    record: &'a DocumentRecord,
+    number: usize,
+    date: Option<Date>,
+    actors: HashMap<&'a str, usize>,
+}
+
+impl Reading<'_> {
+    fn actor(&self, statement: &StatementRecord, id: &str) -> Result<usize, Error> {
+        self.actors.get(id).copied().ok_or_else(|| Error::MissingEntity {
+            document: self.record.id.clone(),
+            statement: statement.id.clone(),
+            entity: id.to_owned(),
+        })
+    }
+}
+
+impl ActorDraft {
+    fn best_name(&self) -> String {
+        self.sorted_names().into_iter().next().unwrap_or_default()
+    }
+
+    /// The most frequent first; of two equally frequent the longer one says more.
+    fn sorted_names(&self) -> Vec<String> {
+        let mut names: Vec<(Reverse<usize>, Reverse<usize>, &String)> = (self.names.iter())
+            .map(|(name, &count)| (Reverse(count), Reverse(name.chars().count()), name))
+            .collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, _, name)| name.clone()).collect()
+    }
+
+    fn finish(self) -> Actor {
+        let names = self.sorted_names();
+        let class = self.classes.iter().max_by_key(|&(&class, &count)| (count, Reverse(class)));
+        let mut links: Vec<(Reverse<u32>, String)> =
+            self.links.into_iter().map(|(iri, score)| (Reverse(score), iri)).collect();
+        links.sort_unstable();
+        Actor {
+            name: names.first().cloned().unwrap_or_default(),
+            names,
+            class: class.map_or(Class::Group, |(&class, _)| class),
+            links: links.into_iter().map(|(_, iri)| iri).collect(),
+            iri: self.iri,
+            documents: self.documents,
+            statements: self.statements,
+            texts: self.texts,
+            said: self.said,
+            first: self.first,
+            last: self.last,
+            share: self.share,
+        }
+    }
+}
+
+impl TieDraft {
+    fn add(&mut self, document: &Reading<'_>, statement: &StatementRecord) {
+        let tie = &mut self.tie;
+        tie.count += 1;
+        if self.last_document != Some(document.number) {
+            self.last_document = Some(document.number);
+            tie.documents += 1;
+        }
+        tie.reported_first = [tie.reported_first, document.date].into_iter().flatten().min();
+        tie.reported_last = [tie.reported_last, document.date].into_iter().flatten().max();
+        if let Some(time) = &statement.time {
+            tie.times.insert(time.clone());
+            if let Some((first, last)) = days(time) {
+                tie.first = [tie.first, Some(first)].into_iter().flatten().min();
+                tie.last = [tie.last, Some(last)].into_iter().flatten().max();
+            }
+        }
+        if let Some(quantity) = &statement.quantity {
+            let bound = quantity.bound.as_deref().map(|bound| format!("{bound} ")).unwrap_or_default();
+            tie.quantities.insert(format!("{bound}{} {}", quantity.value, quantity.unit));
+        }
+        if statement.confidence.is_finite() {
+            tie.confidence = tie.confidence.max(statement.confidence);
+        }
+        tie.cameo.extend(statement.cameo.clone());
+        tie.plover.extend(statement.plover.as_ref().map(|event| match &statement.plover_mode {
+            Some(mode) => format!("{event}/{mode}"),
+            None => event.clone(),
+        }));
+        if let Some(value) = statement.goldstein.filter(|value| value.is_finite()) {
+            // Whole tenths, the scale's own step: a sum that no order of documents can change.
+            self.goldstein_tenths += (f64::from(value) * 10.0).round() as i64;
+            self.goldstein_count += 1;
+        }
+        self.speech.extend(statement.attribution.clone());
+        tie.evidence.push(sentence(document.record, statement));
+        tie.evidence.sort_by(|a, b| rank(a).cmp(&rank(b)));
+        tie.evidence.truncate(MAX_EVIDENCE);
+    }
+
+    fn finish(self, speaker: Option<(String, String)>) -> Tie {
+        let mut tie = self.tie;
+        tie.speaker = speaker.map(|(iri, name)| Speaker { iri, name, kinds: self.speech });
+        if self.goldstein_count > 0 {
+            tie.goldstein = Some(self.goldstein_tenths as f64 / self.goldstein_count as f64 / 10.0);
+        }
+        tie
+    }
+}
+
+/// The evidence of a statement.
+fn sentence(record: &DocumentRecord, statement: &StatementRecord) -> Sentence {
+    let evidence = &statement.evidence;
+    let inside = |at: usize| at.saturating_sub(evidence.start);
+    Sentence {
+        document: record.id.clone(),
+        statement: statement.id.clone(),
+        start: evidence.start,
+        text: evidence.text.clone(),
+        trigger: inside(evidence.trigger.start)..inside(evidence.trigger.end),
+        confidence: statement.confidence,
+    }
+}
+
+/// The most confident first, then by document and place.
+fn rank(sentence: &Sentence) -> (Reverse<u32>, &str, usize, &str) {
+    let confidence = (sentence.confidence.clamp(0.0, 1.0) * 1_000_000.0) as u32;
+    (Reverse(confidence), &sentence.document, sentence.start, &sentence.statement)
+}
+
+/// `spokeWith` as `spoke with`.
+fn spaced(relation: &str) -> String {
+    let mut label = String::with_capacity(relation.len() + 4);
+    for character in relation.chars() {
+        if character.is_uppercase() {
+            label.push(' ');
+        }
+        label.extend(character.to_lowercase());
+    }
+    label.trim_start().to_owned()
+}
+
+impl Network {
+    /// The network of `records`: what [`Builder`] makes of all of them.
+    pub fn project<'r>(
+        records: impl IntoIterator<Item = &'r DocumentRecord>,
+        relations: &Relations,
+        selection: &Selection,
+    ) -> Result<Self, Error> {
+        let mut builder = Builder::new(relations, selection);
+        records.into_iter().try_for_each(|record| builder.add(record))?;
+        Ok(builder.finish())
+    }
+
+    /// The actors at `centres` and those at most `depth` ties away, in any direction, with the ties among them.
+    #[must_use]
+    pub fn around(&self, centres: &[usize], depth: usize) -> Self {
+        let mut kept: BTreeSet<usize> = centres.iter().copied().collect();
+        let mut rim: Vec<usize> = kept.iter().copied().collect();
+        for _ in 0..depth {
+            let found: BTreeSet<usize> = (rim.iter())
+                .flat_map(|&at| self.graph.neighbors_undirected(NodeIndex::new(at)))
+                .map(NodeIndex::index)
+                .filter(|at| !kept.contains(at))
+                .collect();
+            kept.extend(&found);
+            rim = found.into_iter().collect();
+        }
+        self.only(&kept)
+    }
+
+    /// The actors at `kept` with the ties among them.
+    #[must_use]
+    pub fn only(&self, kept: &BTreeSet<usize>) -> Self {
+        let graph = self.graph.filter_map(
+            |index, actor| kept.contains(&index.index()).then(|| actor.clone()),
+            |_, tie| Some(tie.clone()),
+        );
+        Self { graph, documents: self.documents.clone() }
+    }
+}
