@@ -1,5 +1,125 @@
 //! The archive: one checksummed record per document, append-only. It is the truth of a graph.
+//!
+//! Comes in: [`DocumentRecord`]s. Goes out: the same, and their quads, in the order of their ids, whatever
+//! order they came in. A commit is complete or absent; what was acknowledged survives a kill, and after
+//! [`Archive::flush`] a loss of power. Damage is named and never skipped over. Nothing here is ever edited in place.
+//!
+//! ```text
+//! kg/settings.json           format and base IRI
+//! kg/lock                    held by the one process that writes
+//! kg/archive/records         records (the format is described in segment.rs)
+//! kg/archive/manifest.json   count, bytes and running hash at the end of the last batch
+//! ```
 
+pub mod describe;
+mod error;
+mod from_analysis;
+mod manifest;
+mod open;
+mod read;
 pub mod record;
+mod segment;
+mod write;
 
+pub use error::Error;
+pub use read::{Documents, Info, Stored};
 pub use record::DocumentRecord;
+pub use write::{Committed, Removed};
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::graph::iri::Base;
+use segment::Hash;
+
+/// A graph's directory, open for reading or, by one process at a time, for writing.
+#[derive(Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    base: Base,
+    /// Live documents by id.
+    live: BTreeMap<String, Place>,
+    /// Records in the file, live or not.
+    records: u64,
+    /// One past the last whole record.
+    end: u64,
+    /// Running hash of the records.
+    hash: Hash,
+    /// What was found at opening.
+    findings: Vec<Diagnostic>,
+    writer: Option<Writer>,
+}
+
+/// What only the writing process has.
+#[derive(Debug)]
+struct Writer {
+    file: File,
+    /// Holds the lock until it is dropped.
+    _lock: File,
+    /// Whether records were written since the last flush.
+    is_dirty: bool,
+    /// Whether a write failed and could not be undone.
+    is_broken: bool,
+}
+
+/// Where a document's latest record stands.
+#[derive(Clone, Debug)]
+struct Place {
+    offset: u64,
+    body: u64,
+    body_len: u32,
+    body_crc: u32,
+    payload_hash: Hash,
+    content_hash: Hash,
+}
+
+impl Archive {
+    /// The base IRI of the graph.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The graph's directory.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The number of live documents.
+    pub fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    /// Whether no document is in it.
+    pub fn is_empty(&self) -> bool {
+        self.live.is_empty()
+    }
+
+    /// Whether a document of that id is in it.
+    pub fn contains(&self, id: &str) -> bool {
+        self.live.contains_key(id)
+    }
+
+    /// The ids of the live documents, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.live.keys().map(String::as_str)
+    }
+
+    /// What was found at opening: a torn end that was left out (reading) or cut (writing).
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+}
+
+fn records_path(folder: &Path) -> PathBuf {
+    folder.join("archive").join("records")
+}
+
+fn manifest_path(folder: &Path) -> PathBuf {
+    folder.join("archive").join("manifest.json")
+}
+
+fn settings_path(folder: &Path) -> PathBuf {
+    folder.join("settings.json")
+}

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! `chancery info`: not written yet.
 
 use super::{Context, Outcome};
@@ -13,4 +14,67 @@ pub struct Args {}
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let _ = (args, context);
     anyhow::bail!("chancery info is not written yet")
+=======
+//! `chancery info`: what a graph holds, and its hash.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::{Context, Outcome};
+use crate::archive::Archive;
+
+/// Show what a graph holds, and the hash of its canonical N-Quads
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Directory of the graph
+    #[arg(value_name = "KG")]
+    pub graph: PathBuf,
+    /// List the documents: id, date, title
+    #[arg(long)]
+    pub documents: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "documents")]
+    pub json: bool,
+}
+
+/// Prints counts and hash.
+///
+/// # Errors
+/// If the graph cannot be read.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(&args.graph)?;
+    if !context.quiet {
+        for finding in archive.findings() {
+            writeln!(io::stderr(), "{finding}")?;
+        }
+    }
+    let mut out = io::stdout().lock();
+    if args.documents {
+        for record in archive.records() {
+            let record = record?;
+            let clean = |text: &str| text.replace(|c: char| c.is_control(), " ");
+            writeln!(out, "{}\t{}\t{}", record.id, record.date.unwrap_or_default(), clean(&record.title))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    let info = archive.info()?;
+    let base = archive.base().as_str();
+    if args.json {
+        let json = serde_json::json!({
+            "schema": "chancery.info/1", "base": base, "documents": info.documents, "entities": info.entities,
+            "statements": info.statements, "quads": info.quads, "records": info.records, "bytes": info.bytes,
+            "sha256": info.hash,
+        });
+        writeln!(out, "{json}")?;
+    } else {
+        writeln!(out, "documents   {}", info.documents)?;
+        writeln!(out, "entities    {}", info.entities)?;
+        writeln!(out, "statements  {}", info.statements)?;
+        writeln!(out, "quads       {}", info.quads)?;
+        writeln!(out, "archive     {} records, {} bytes", info.records, info.bytes)?;
+        writeln!(out, "base        {base}")?;
+        writeln!(out, "sha256      {}", info.hash)?;
+    }
+    Ok(Outcome::Done)
+>>>>>>> 0f92d32
 }

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! `chancery query`: not written yet.
 
 use super::{Context, Outcome};
@@ -13,4 +14,330 @@ pub struct Args {}
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let _ = (args, context);
     anyhow::bail!("chancery query is not written yet")
+=======
+//! `chancery query`: answers a SPARQL query over a graph.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Table, presets};
+use oxigraph::model::{GraphName, NamedNode, Term};
+
+use super::{Context, Outcome};
+use crate::archive::Archive;
+use crate::export::rdf::{self, RdfVersion};
+use crate::graph::iri::Base;
+use crate::graph::vocabulary::PREFIXES;
+use crate::store::child::{child_main, from_arguments};
+use crate::store::query::{Answer, QueryOutput, Truncated, run_in_child};
+use crate::store::results::{self, ResultFormat};
+
+/// Answer a SPARQL query over a graph
+///
+/// The default graph holds the statements of all documents; `GRAPH ?document { … }` asks for those of one. Well-known
+/// prefixes (ch, ex, doc, rdf, rdfs, owl, skos, prov, time, dcterms, nif, schema, geo, plover, wd) need no
+/// declaration. Ready queries are in examples/queries.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Directory of the graph
+    #[arg(value_name = "KG")]
+    pub graph: PathBuf,
+    /// The query, such as 'SELECT ?a ?b { ?a ch:spokeWith ?b }'
+    #[arg(value_name = "SPARQL", required_unless_present = "file", conflicts_with = "file")]
+    pub query: Option<String>,
+    /// Read the query from a file; - is standard input
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Form of the result [default: table on a terminal, tsv in a pipe; turtle for CONSTRUCT and DESCRIBE]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Write RDF without triple terms
+    #[arg(long, value_name = "VERSION", default_value = "1.2", value_parser = ["1.1", "1.2"])]
+    pub rdf: String,
+    /// Leave text in CSV as it is, even if a spreadsheet would run it as a formula
+    #[arg(long)]
+    pub raw: bool,
+    /// Seconds after which the query is ended
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout: Option<u64>,
+    /// Rows after which the result is cut
+    #[arg(long, value_name = "ROWS")]
+    pub max_rows: Option<usize>,
+    /// Exit with status 1 if nothing is found (or ASK says no)
+    #[arg(short, long)]
+    pub exit_status: bool,
+}
+
+/// Forms of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned columns for people
+    Table,
+    /// SPARQL results in JSON
+    Json,
+    /// Values, comma separated
+    Csv,
+    /// RDF terms, tab separated
+    Tsv,
+    /// SPARQL results in XML; RDF/XML for CONSTRUCT and DESCRIBE
+    Xml,
+    /// Turtle
+    Turtle,
+    /// N-Triples
+    Ntriples,
+    /// N-Quads
+    Nquads,
+    /// TriG
+    Trig,
+    /// JSON-LD
+    Jsonld,
+}
+
+impl Format {
+    /// As a form of rows, if it is one.
+    fn of_rows(self, raw: bool) -> Option<ResultFormat> {
+        match self {
+            Self::Json => Some(ResultFormat::Json),
+            Self::Csv if raw => Some(ResultFormat::RawCsv),
+            Self::Csv => Some(ResultFormat::Csv),
+            Self::Tsv => Some(ResultFormat::Tsv),
+            Self::Xml => Some(ResultFormat::Xml),
+            _ => None,
+        }
+    }
+
+    /// As a form of triples, if it is one.
+    fn of_triples(self) -> Option<rdf::Format> {
+        match self {
+            Self::Turtle => Some(rdf::Format::Turtle),
+            Self::Ntriples => Some(rdf::Format::NTriples),
+            Self::Nquads => Some(rdf::Format::NQuads),
+            Self::Trig => Some(rdf::Format::TriG),
+            Self::Jsonld | Self::Json => Some(rdf::Format::JsonLd),
+            Self::Xml => Some(rdf::Format::RdfXml),
+            _ => None,
+        }
+    }
+}
+
+/// Arguments of the hidden subcommand that evaluates one query.
+#[derive(Debug, clap::Args)]
+pub struct ChildArgs {
+    /// Limits as numbers
+    #[arg(num_args = 6)]
+    pub limits: Vec<u64>,
+    /// Directory of the graph
+    #[arg(last = true)]
+    pub graph: PathBuf,
+}
+
+/// Answers the query on standard output.
+///
+/// # Errors
+/// If the query is refused or wrong, or the graph cannot be read.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let query = query_text(args)?;
+    let archive = Archive::open(&args.graph)?;
+    if !context.quiet {
+        for finding in archive.findings() {
+            writeln!(io::stderr(), "{finding}")?;
+        }
+    }
+    let mut limits = context.limits.clone();
+    if let Some(seconds) = args.timeout {
+        limits.query_timeout_ms = seconds.saturating_mul(1_000);
+    }
+    if let Some(rows) = args.max_rows {
+        limits.max_query_rows = rows;
+    }
+    let base = archive.base().clone();
+    drop(archive);
+    let program = std::env::current_exe().context("cannot find the program itself")?;
+    let output = run_in_child(&program, &args.graph, &query, &limits)?;
+    write_output(&output, args, context, &base, &mut io::stdout().lock())?;
+    if !context.quiet {
+        say_notes(&output, &limits)?;
+    }
+    let is_negative = args.exit_status && is_nothing(&output.answer);
+    Ok(if is_negative { Outcome::Negative } else { Outcome::Done })
+}
+
+/// Evaluates one query as the child process of [`run`].
+///
+/// # Errors
+/// If standard input or output refuse.
+pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
+    let Some(limits) = from_arguments(&args.limits) else { bail!("six limits are expected") };
+    child_main(&args.graph, &limits, &mut io::stdin().lock(), &mut io::stdout().lock())?;
+    Ok(Outcome::Done)
+}
+
+fn query_text(args: &Args) -> anyhow::Result<String> {
+    match (&args.query, &args.file) {
+        (Some(query), _) => Ok(query.clone()),
+        (None, Some(path)) if path.as_os_str() == "-" => {
+            let mut text = String::new();
+            io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
+            Ok(text)
+        }
+        (None, Some(path)) => {
+            fs::read_to_string(path).with_context(|| format!("cannot read the query from {}", path.display()))
+        }
+        (None, None) => bail!("no query; give one as an argument or with --file"),
+    }
+}
+
+fn write_output(
+    output: &QueryOutput,
+    args: &Args,
+    context: &Context,
+    base: &Base,
+    to: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match &output.answer {
+        Answer::Graph(triples) => {
+            let format = args.format.unwrap_or(Format::Turtle);
+            let Some(format) = format.of_triples() else {
+                bail!(
+                    "CONSTRUCT and DESCRIBE give triples; use --format turtle, ntriples, nquads, trig, jsonld or xml"
+                );
+            };
+            let quads = triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph));
+            let version = if args.rdf == "1.1" { RdfVersion::Rdf11 } else { RdfVersion::Rdf12 };
+            rdf::write(quads, format, version, to)?;
+        }
+        answer => {
+            let default = if context.stdout_is_terminal { Format::Table } else { Format::Tsv };
+            let format = args.format.unwrap_or(default);
+            match format.of_rows(args.raw) {
+                Some(format) => {
+                    results::write(answer, format, to)?;
+                    if matches!(answer, Answer::Boolean(_)) || format == ResultFormat::Json {
+                        writeln!(to)?;
+                    }
+                }
+                None if format == Format::Table => write_table(answer, context, base, to)?,
+                None => bail!("SELECT and ASK give rows; use --format table, json, csv, tsv or xml"),
+            }
+        }
+    }
+    to.flush()?;
+    Ok(())
+}
+
+fn write_table(answer: &Answer, context: &Context, base: &Base, to: &mut dyn Write) -> io::Result<()> {
+    let (variables, rows) = match answer {
+        Answer::Boolean(is_true) => return writeln!(to, "{}", if *is_true { "yes" } else { "no" }),
+        Answer::Graph(_) => return Ok(()),
+        Answer::Solutions { variables, rows } => (variables, rows),
+    };
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    if let (true, Some((width, _))) = (context.stdout_is_terminal, terminal_size()) {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    table.set_header(variables);
+    for row in rows {
+        table.add_row(row.iter().map(|term| term.as_ref().map(|term| shown(term, base)).unwrap_or_default()));
+    }
+    for line in table.lines() {
+        writeln!(to, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn terminal_size() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    (size.ws_col > 0).then_some((size.ws_col, size.ws_row))
+}
+
+#[cfg(not(unix))]
+fn terminal_size() -> Option<(u16, u16)> {
+    None
+}
+
+/// A term as people read it: prefixed names, literals without quotes, nothing that a terminal obeys.
+fn shown(term: &Term, base: &Base) -> String {
+    match term {
+        Term::NamedNode(node) => short(node, base),
+        Term::BlankNode(node) => node.to_string(),
+        Term::Literal(literal) => visible(literal.value()),
+        Term::Triple(triple) => {
+            let subject = shown(&triple.subject.clone().into(), base);
+            format!("<<( {subject} {} {} )>>", short(&triple.predicate, base), shown(&triple.object, base))
+        }
+    }
+}
+
+fn short(node: &NamedNode, base: &Base) -> String {
+    let own = base.prefixes();
+    let own = own.iter().map(|(prefix, iri)| (*prefix, iri.as_str()));
+    for (prefix, iri) in own.chain(PREFIXES) {
+        if let Some(rest) = node.as_str().strip_prefix(iri) {
+            return visible(&format!("{prefix}:{rest}"));
+        }
+    }
+    visible(node.as_str())
+}
+
+/// Control and bidirectional characters as escapes; line ends as spaces.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if u32::from(c) < 0x20 || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if c.is_control() || crate::graph::iri::is_invisible(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn say_notes(output: &QueryOutput, limits: &crate::limits::Limits) -> io::Result<()> {
+    let mut to = io::stderr().lock();
+    match output.truncated {
+        Some(Truncated::Rows) => {
+            let rows = limits.max_query_rows;
+            writeln!(to, "note: truncated after {rows} rows; add LIMIT and OFFSET, or raise --max-rows")?;
+        }
+        Some(Truncated::Time) => {
+            writeln!(
+                to,
+                "note: truncated after {} ms; raise --timeout for the rest",
+                limits.query_timeout_ms
+            )?;
+        }
+        Some(Truncated::Size) => {
+            writeln!(to, "note: truncated, the result is too large; select fewer columns")?;
+        }
+        None => {}
+    }
+    for note in &output.notes {
+        writeln!(to, "note: {note}")?;
+    }
+    Ok(())
+}
+
+fn is_nothing(answer: &Answer) -> bool {
+    match answer {
+        Answer::Boolean(is_true) => !is_true,
+        Answer::Solutions { rows, .. } => rows.is_empty(),
+        Answer::Graph(triples) => triples.is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_a_terminal_obeys_is_shown() {
+        assert_eq!(visible("a\x1b[31mb\u{202e}c\nd"), "a\\x1b[31mb\\u{202e}c d");
+    }
+>>>>>>> 0f92d32
 }

@@ -1,0 +1,96 @@
+//! What can go wrong with an archive.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::graph::iri::BaseError;
+
+/// Why an archive could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no graph.
+    #[error("no knowledge graph at {}: settings.json is missing; make one with `chancery build INPUT -o {}`", .0.display(), .0.display())]
+    NotAGraph(PathBuf),
+    /// There is one already.
+    #[error("{} already holds a knowledge graph; open it instead", .0.display())]
+    Exists(PathBuf),
+    /// The directory is used for something else.
+    #[error("{} is not empty and holds no knowledge graph; choose another directory", .0.display())]
+    NotEmpty(PathBuf),
+    /// Another process writes.
+    #[error("{} is in use by another process{}; wait for it to end", .folder.display(), .pid.as_ref().map(|pid| format!(" (pid {pid})")).unwrap_or_default())]
+    InUse {
+        /// The graph.
+        folder: PathBuf,
+        /// The other process, where known.
+        pid: Option<String>,
+    },
+    /// Opened for reading.
+    #[error("{} was opened for reading only", .0.display())]
+    ReadOnly(PathBuf),
+    /// Made by a newer program.
+    #[error("{} has the format \"{found}\", which this version does not know; use a newer chancery", .folder.display())]
+    Format {
+        /// The graph.
+        folder: PathBuf,
+        /// What it says.
+        found: String,
+    },
+    /// The base IRI is not usable.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// The file differs from what the checksums or the manifest say.
+    #[error("{} is damaged at byte {offset}: {what}; restore a backup or build the graph again", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Where.
+        offset: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// A record does not fit the format.
+    #[error("the document \"{id}\" cannot be recorded: {why}")]
+    Record {
+        /// The document.
+        id: String,
+        /// Why.
+        why: String,
+    },
+    /// No such document.
+    #[error("no document \"{0}\" in the graph; `chancery info --documents` lists them")]
+    Unknown(String),
+    /// The record could not be written; what was written before stays.
+    #[error("cannot write {}: {source}; {saved} documents are saved, free space or repair the disk and run again", .path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Live documents that are safe.
+        saved: usize,
+        /// The cause.
+        source: io::Error,
+    },
+    /// Anything else the system refused.
+    #[error("cannot {action} {}: {source}", .path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// Turns an I/O error into one that names what was tried with what.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { action, path, source }
+    }
+
+    pub(super) fn damaged(path: &Path, offset: u64, what: impl Into<String>) -> Self {
+        Self::Damaged { path: path.to_owned(), offset, what: what.into() }
+    }
+}

@@ -1,0 +1,69 @@
+//! The small files beside the records: settings and manifest, and how they are replaced.
+//!
+//! The manifest says how many records and bytes were there when a batch ended, with a running hash over them; it is kept
+//! outside the record file so that a loss inside shows. A file is replaced whole: written beside, synced,
+//! renamed.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::segment::{FILE_HEAD, Hash};
+
+/// Name and version of the directory's format.
+pub(super) const FORMAT: &str = "chancery.graph/1";
+
+/// What is fixed when a graph is created.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Settings {
+    pub(super) format: String,
+    pub(super) base: String,
+}
+
+/// What the record file held when the last batch ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// Records, those that were replaced or take documents out included.
+    pub(super) records: u64,
+    /// Bytes of the record file.
+    pub(super) bytes: u64,
+    /// Running hash over the heads of the records, as hexadecimal digits.
+    pub(super) hash: String,
+}
+
+impl Manifest {
+    /// Of a file without records.
+    pub(super) fn empty() -> Self {
+        Self { records: 0, bytes: FILE_HEAD, hash: hex(&Hash::default()) }
+    }
+}
+
+/// Reads a JSON file.
+pub(super) fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> io::Result<T> {
+    serde_json::from_slice(&fs::read(path)?)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// Replaces a JSON file: afterwards it holds the old or the new content, whatever happens between.
+pub(super) fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    let beside = path.with_extension("json.new");
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&beside)?;
+    file.write_all(&bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes the names in a folder last.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,272 @@
+//! Creating and opening an archive, with recovery.
+//!
+//! Records up to where the manifest says were synced: anything wrong there is damage. Behind that, a last record that is
+//! not whole is a torn end, left by a process that was killed while it wrote and never acknowledged; it is
+//! left out and, when opened for writing, cut.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use super::manifest::{self, FORMAT, Manifest, Settings, hex};
+use super::segment::{self, FILE_HEAD, Found, Hash, Kind, Scanner};
+use super::{Archive, Error, Place, Writer, manifest_path, records_path, settings_path};
+use crate::diagnostic::Diagnostic;
+use crate::graph::iri::Base;
+
+impl Archive {
+    /// Makes an empty archive in `folder` and opens it for writing.
+    ///
+    /// # Errors
+    /// If there is one, the folder holds other files, or the disk refuses.
+    pub fn create(folder: &Path, base: &Base) -> Result<Self, Error> {
+        if settings_path(folder).exists() {
+            return Err(Error::Exists(folder.to_owned()));
+        }
+        refuse_foreign(folder)?;
+        let archive = folder.join("archive");
+        fs::create_dir_all(&archive).map_err(Error::io("create", &archive))?;
+        let lock = lock(folder)?;
+        let records = records_path(folder);
+        start_records(&records).map_err(Error::io("write", &records))?;
+        let manifest = manifest_path(folder);
+        manifest::replace(&manifest, &Manifest::empty()).map_err(Error::io("write", &manifest))?;
+        // Written last: a directory without settings is not a graph yet.
+        let settings = Settings { format: FORMAT.to_owned(), base: base.as_str().to_owned() };
+        let path = settings_path(folder);
+        manifest::replace(&path, &settings).map_err(Error::io("write", &path))?;
+        drop(lock);
+        Self::open_writable(folder)
+    }
+
+    /// Opens an archive for reading. A torn end is left out and reported in [`Archive::findings`].
+    ///
+    /// # Errors
+    /// If there is none, or it is damaged.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let base = read_settings(folder)?;
+        // The manifest first: a writer beside only ever adds records behind it.
+        let manifest = read_manifest(folder)?;
+        let path = records_path(folder);
+        let file = File::open(&path).map_err(Error::io("read", &path))?;
+        let scan = scan(&path, &file, &manifest)?;
+        let findings =
+            scan.torn.map(|bytes| torn(&path, scan.end, bytes, "was left out")).into_iter().collect();
+        let Scan { live, records, end, hash, .. } = scan;
+        Ok(Self { folder: folder.to_owned(), base, live, records, end, hash, findings, writer: None })
+    }
+
+    /// Opens an archive for writing, as the only process. A torn end is cut and reported in [`Archive::findings`].
+    ///
+    /// # Errors
+    /// If there is none, it is damaged, another process writes, or the disk refuses.
+    pub fn open_writable(folder: &Path) -> Result<Self, Error> {
+        let base = read_settings(folder)?;
+        let lock = lock(folder)?;
+        let manifest = read_manifest(folder)?;
+        let path = records_path(folder);
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(&path)
+            .map_err(Error::io("open for writing", &path))?;
+        let Scan { live, records, end, hash, torn: torn_bytes } = scan(&path, &file, &manifest)?;
+        let mut findings = Vec::new();
+        if let Some(bytes) = torn_bytes {
+            file.set_len(end).map_err(Error::io("cut the torn end of", &path))?;
+            findings.push(torn(&path, end, bytes, "was cut"));
+        }
+        file.seek(SeekFrom::Start(end)).map_err(Error::io("read", &path))?;
+        let is_dirty = end != manifest.bytes;
+        let writer = Some(Writer { file, _lock: lock, is_dirty, is_broken: false });
+        Ok(Self { folder: folder.to_owned(), base, live, records, end, hash, findings, writer })
+    }
+}
+
+/// An empty folder, or what an interrupted [`Archive::create`] left, may become a graph.
+fn refuse_foreign(folder: &Path) -> Result<(), Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(Error::io("read", folder)(source)),
+    };
+    for entry in entries {
+        let name = entry.map_err(Error::io("read", folder))?.file_name();
+        if name != "archive" && name != "lock" && name != "settings.json.new" {
+            return Err(Error::NotEmpty(folder.to_owned()));
+        }
+    }
+    let held = fs::metadata(records_path(folder)).map_or(0, |file| file.len());
+    if held > FILE_HEAD { Err(Error::NotEmpty(folder.to_owned())) } else { Ok(()) }
+}
+
+fn start_records(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+    file.write_all(&segment::file_head())?;
+    file.sync_all()
+}
+
+fn lock(folder: &Path) -> Result<File, Error> {
+    let path = folder.join("lock");
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(Error::io("open for writing", &path))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut pid = String::new();
+            let is_read = (&file).take(32).read_to_string(&mut pid).is_ok();
+            let pid = Some(pid.trim().to_owned()).filter(|pid| is_read && !pid.is_empty());
+            return Err(Error::InUse { folder: folder.to_owned(), pid });
+        }
+        Err(TryLockError::Error(source)) => return Err(Error::io("lock", &path)(source)),
+    }
+    // Only a help for people: the lock is the system's and ends with the process. A full disk must not keep a graph shut.
+    let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
+    Ok(file)
+}
+
+fn read_settings(folder: &Path) -> Result<Base, Error> {
+    let path = settings_path(folder);
+    let settings: Settings = manifest::read(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::NotAGraph(folder.to_owned()),
+        io::ErrorKind::InvalidData => Error::damaged(&path, 0, source.to_string()),
+        _ => Error::io("read", &path)(source),
+    })?;
+    if settings.format != FORMAT {
+        return Err(Error::Format { folder: folder.to_owned(), found: settings.format });
+    }
+    Ok(Base::new(&settings.base)?)
+}
+
+fn read_manifest(folder: &Path) -> Result<Manifest, Error> {
+    let path = manifest_path(folder);
+    manifest::read(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => Error::damaged(&path, 0, "it is missing"),
+        io::ErrorKind::InvalidData => Error::damaged(&path, 0, source.to_string()),
+        _ => Error::io("read", &path)(source),
+    })
+}
+
+struct Scan {
+    live: BTreeMap<String, Place>,
+    records: u64,
+    end: u64,
+    hash: Hash,
+    /// Bytes behind the last whole record.
+    torn: Option<u64>,
+}
+
+fn scan(path: &Path, file: &File, manifest: &Manifest) -> Result<Scan, Error> {
+    let len = file.metadata().map_err(Error::io("read", path))?.len();
+    check_file_head(path, file)?;
+    if len < manifest.bytes {
+        let what = format!(
+            "it ends here, but the manifest counts {} records in {} bytes",
+            manifest.records, manifest.bytes
+        );
+        return Err(Error::damaged(path, len, what));
+    }
+    let mut scan =
+        Scan { live: BTreeMap::new(), records: 0, end: FILE_HEAD, hash: Hash::default(), torn: None };
+    let mut scanner = Scanner::new(BufReader::with_capacity(1 << 16, file), FILE_HEAD, len)
+        .map_err(Error::io("read", path))?;
+    loop {
+        if scan.end == manifest.bytes {
+            check_manifest(path, &scan, manifest)?;
+        }
+        let is_behind = scan.end >= manifest.bytes;
+        let Some(found) = scanner.next(is_behind).map_err(Error::io("read", path))? else { break };
+        if found.is_sound == Some(false) {
+            if found.end() < len {
+                let what = format!("the record of \"{}\" has a wrong checksum", found.head.id);
+                return Err(Error::damaged(path, found.offset, what));
+            }
+            break;
+        }
+        scan.add(found);
+    }
+    if scan.end < manifest.bytes {
+        let what = format!("record {} has no valid head", scan.records + 1);
+        return Err(Error::damaged(path, scanner.offset().min(scan.end), what));
+    }
+    scan.torn = torn_bytes(path, file, scan.end, len)?;
+    Ok(scan)
+}
+
+impl Scan {
+    fn add(&mut self, found: Found) {
+        self.hash = found.head.chain(&self.hash);
+        self.records += 1;
+        self.end = found.end();
+        let head = found.head;
+        match head.kind {
+            Kind::Put => {
+                let place = Place {
+                    offset: found.offset,
+                    body: found.body,
+                    body_len: head.body_len,
+                    body_crc: head.body_crc,
+                    payload_hash: head.payload_hash,
+                    content_hash: head.content_hash,
+                };
+                self.live.insert(head.id, place);
+            }
+            Kind::Remove => {
+                self.live.remove(&head.id);
+            }
+        }
+    }
+}
+
+fn check_file_head(path: &Path, mut file: &File) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0)).map_err(Error::io("read", path))?;
+    file.take(FILE_HEAD).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+    match segment::file_version(&bytes) {
+        Some(segment::VERSION) => Ok(()),
+        Some(newer) => Err(Error::Format { folder: path.to_owned(), found: format!("records/{newer}") }),
+        None => Err(Error::damaged(path, 0, "it does not begin like a record file")),
+    }
+}
+
+fn check_manifest(path: &Path, scan: &Scan, manifest: &Manifest) -> Result<(), Error> {
+    if scan.records != manifest.records {
+        let what =
+            format!("{} records were found, but the manifest counts {}", scan.records, manifest.records);
+        return Err(Error::damaged(path, scan.end, what));
+    }
+    if hex(&scan.hash) != manifest.hash {
+        return Err(Error::damaged(
+            path,
+            scan.end,
+            "the records are not those that the manifest was written for",
+        ));
+    }
+    Ok(())
+}
+
+/// The length of a torn end. A valid head in it means that the record before is damaged, not torn.
+fn torn_bytes(path: &Path, mut file: &File, end: u64, len: u64) -> Result<Option<u64>, Error> {
+    if end == len {
+        return Ok(None);
+    }
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(end + 1)).map_err(Error::io("read", path))?;
+    file.read_to_end(&mut tail).map_err(Error::io("read", path))?;
+    if segment::holds_head(&tail) {
+        return Err(Error::damaged(path, end, "no valid record begins here, but one follows"));
+    }
+    Ok(Some(len - end))
+}
+
+fn torn(path: &Path, offset: u64, bytes: u64, what: &str) -> Diagnostic {
+    let message = format!("a record that was not written to its end ({bytes} bytes at byte {offset}) {what}");
+    Diagnostic::warning(path.display().to_string(), message)
+        .hint("it was never acknowledged; build the same input again to add it")
+}

@@ -1,0 +1,244 @@
+//! Reading records and quads in canonical order, and checking all of them.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+use oxigraph::model::Quad;
+use oxttl::NQuadsParser;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::manifest::{self, Manifest, hex};
+use super::segment::{self, FILE_HEAD, Scanner};
+use super::{Archive, DocumentRecord, Error, Place, manifest_path, records_path};
+use crate::diagnostic::Diagnostic;
+
+/// A live document: its record and its canonical N-Quads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// Entities and statements of the document.
+    pub record: DocumentRecord,
+    /// Its quads, one a line, sorted.
+    pub nquads: String,
+    /// Hash of the content that this one revises.
+    pub revision_of: Option<String>,
+}
+
+/// Counts and the canonical hash of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// Live documents.
+    pub documents: usize,
+    /// Distinct entities.
+    pub entities: usize,
+    /// Statements.
+    pub statements: usize,
+    /// Quads.
+    pub quads: usize,
+    /// Records in the file, those replaced or removed included.
+    pub records: u64,
+    /// Bytes of the record file.
+    pub bytes: u64,
+    /// SHA-256 over the N-Quads of all live documents in canonical order: what `export --format nquads` writes. It does
+    /// not depend on the order or the batches in which the documents came.
+    pub hash: String,
+}
+
+/// Live documents in the order of their ids, read one after the other.
+#[derive(Debug)]
+pub struct Documents<'a> {
+    archive: &'a Archive,
+    places: std::collections::btree_map::Iter<'a, String, Place>,
+    file: Option<File>,
+}
+
+impl Iterator for Documents<'_> {
+    type Item = Result<Stored, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (id, place) = self.places.next()?;
+        Some(self.archive.read_with(&mut self.file, id, place))
+    }
+}
+
+impl Archive {
+    /// The live documents with their quads, in the order of their ids.
+    pub fn documents(&self) -> Documents<'_> {
+        Documents { archive: self, places: self.live.iter(), file: None }
+    }
+
+    /// The live records, in the order of their ids.
+    pub fn records(&self) -> impl Iterator<Item = Result<DocumentRecord, Error>> {
+        self.documents().map(|stored| stored.map(|stored| stored.record))
+    }
+
+    /// The record of one document.
+    ///
+    /// # Errors
+    /// If there is no such document or its record is damaged.
+    pub fn record(&self, id: &str) -> Result<DocumentRecord, Error> {
+        let place = self.live.get(id).ok_or_else(|| Error::Unknown(id.to_owned()))?;
+        Ok(self.read_body(id, place)?.record)
+    }
+
+    /// All quads in canonical order: by document, then by line.
+    pub fn quads(&self) -> impl Iterator<Item = Result<Quad, Error>> {
+        self.documents().flat_map(|stored| match stored.and_then(|stored| self.parse(&stored)) {
+            Ok(quads) => quads.into_iter().map(Ok).collect::<Vec<_>>(),
+            Err(error) => vec![Err(error)],
+        })
+    }
+
+    /// Counts and the canonical hash.
+    ///
+    /// # Errors
+    /// If a record is damaged.
+    pub fn info(&self) -> Result<Info, Error> {
+        let mut hash = Sha256::new();
+        let (mut entities, mut statements, mut quads) = (BTreeSet::new(), 0, 0);
+        for stored in self.documents() {
+            let stored = stored?;
+            hash.update(&stored.nquads);
+            quads += stored.nquads.lines().count();
+            statements += stored.record.statements.len();
+            entities.extend(stored.record.entities.into_iter().map(|entity| entity.iri));
+        }
+        Ok(Info {
+            documents: self.live.len(),
+            entities: entities.len(),
+            statements,
+            quads,
+            records: self.records,
+            bytes: self.end,
+            hash: hex(&hash.finalize()),
+        })
+    }
+
+    /// Reads everything and names each record that is damaged; empty if all is well.
+    ///
+    /// # Errors
+    /// If the files cannot be read at all.
+    pub fn check(&self) -> Result<Vec<Diagnostic>, Error> {
+        let path = records_path(&self.folder);
+        let name = path.display().to_string();
+        let mut findings = self.findings.clone();
+        let file = File::open(&path).map_err(Error::io("read", &path))?;
+        let mut scanner = Scanner::new(BufReader::with_capacity(1 << 16, file), FILE_HEAD, self.end)
+            .map_err(Error::io("read", &path))?;
+        let mut records = 0;
+        while let Some(found) = scanner.next(true).map_err(Error::io("read", &path))? {
+            records += 1;
+            if found.is_sound == Some(false) {
+                let (id, offset) = (&found.head.id, found.offset);
+                let message =
+                    format!("record {records}, document \"{id}\", at byte {offset}: wrong checksum");
+                findings.push(Diagnostic::error(name.clone(), message).hint(REMEDY));
+            }
+        }
+        if records != self.records {
+            let message =
+                format!("{records} of {} records can be read, up to byte {}", self.records, scanner.offset());
+            findings.push(Diagnostic::error(name.clone(), message).hint(REMEDY));
+        }
+        findings.extend(self.check_live(&name));
+        findings.extend(self.check_manifest());
+        Ok(findings)
+    }
+
+    /// Whether what the sound records hold can be understood.
+    fn check_live(&self, name: &str) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (id, place) in &self.live {
+            let parsed = self.read_body(id, place).and_then(|stored| {
+                if stored.record.id != *id {
+                    return Err(self.damage(id, place, "it holds another document"));
+                }
+                self.parse(&stored)
+            });
+            if let Err(error) = parsed
+                && !error.to_string().contains(WRONG_CHECKSUM)
+            {
+                findings.push(Diagnostic::error(name, error.to_string()));
+            }
+        }
+        findings
+    }
+
+    /// The manifest may count less than there is (a batch that did not end), never more.
+    fn check_manifest(&self) -> Option<Diagnostic> {
+        let path = manifest_path(&self.folder);
+        let name = path.display().to_string();
+        match manifest::read::<Manifest>(&path) {
+            Err(error) => Some(Diagnostic::error(name, error.to_string()).hint(REMEDY)),
+            Ok(manifest) if manifest.records > self.records => {
+                let message =
+                    format!("it counts {} records, but there are {}", manifest.records, self.records);
+                Some(Diagnostic::error(name, message).hint(REMEDY))
+            }
+            Ok(manifest) if manifest.records < self.records => {
+                let behind = self.records - manifest.records;
+                Some(
+                    Diagnostic::warning(
+                        name,
+                        format!("the last batch did not end: {behind} records are not counted yet"),
+                    )
+                    .hint("nothing is lost; the next `chancery build` counts them"),
+                )
+            }
+            Ok(_) => None,
+        }
+    }
+
+    pub(super) fn read_body(&self, id: &str, place: &Place) -> Result<Stored, Error> {
+        self.read_with(&mut None, id, place)
+    }
+
+    fn read_with(&self, file: &mut Option<File>, id: &str, place: &Place) -> Result<Stored, Error> {
+        let path = records_path(&self.folder);
+        let body = read_at(&path, file, place).map_err(Error::io("read", &path))?;
+        if crc32fast::hash(&body) != place.body_crc {
+            return Err(self.damage(id, place, WRONG_CHECKSUM));
+        }
+        let (json, nquads) =
+            segment::unpack(&body).map_err(|error| self.damage(id, place, &error.to_string()))?;
+        let StoredJson { revision_of, record } =
+            serde_json::from_slice(&json).map_err(|error| self.damage(id, place, &error.to_string()))?;
+        Ok(Stored { record, nquads, revision_of })
+    }
+
+    fn parse(&self, stored: &Stored) -> Result<Vec<Quad>, Error> {
+        let id = &stored.record.id;
+        let parsed: Result<Vec<Quad>, _> = NQuadsParser::new().for_slice(stored.nquads.as_bytes()).collect();
+        parsed.map_err(|error| match self.live.get(id) {
+            Some(place) => self.damage(id, place, &error.to_string()),
+            None => Error::Unknown(id.clone()),
+        })
+    }
+
+    fn damage(&self, id: &str, place: &Place, what: &str) -> Error {
+        let path = records_path(&self.folder);
+        Error::damaged(&path, place.offset, format!("the record of \"{id}\": {what}"))
+    }
+}
+
+const WRONG_CHECKSUM: &str = "wrong checksum";
+const REMEDY: &str = "restore a backup, or build the graph again from its sources";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StoredJson {
+    revision_of: Option<String>,
+    record: DocumentRecord,
+}
+
+fn read_at(path: &std::path::Path, file: &mut Option<File>, place: &Place) -> io::Result<Vec<u8>> {
+    let file = match file {
+        Some(file) => file,
+        None => file.insert(File::open(path)?),
+    };
+    file.seek(SeekFrom::Start(place.body))?;
+    let mut body = vec![0; place.body_len as usize];
+    file.read_exact(&mut body)?;
+    Ok(body)
+}

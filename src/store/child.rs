@@ -1,0 +1,274 @@
+//! The child process that evaluates one query, and the form in which it answers.
+//!
+//! The parent gives limits and folder as arguments and the query on standard input. The child loads the graph, says
+//! [`READY`], limits its own memory, evaluates on a thread with a large stack and writes one answer:
+//! lines `note TEXT`, a line `truncated REASON`, then `solutions` or `graph` and the result, or `error KIND` and a
+//! text. If the evaluator ends the process instead, the parent sees that.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use oxigraph::sparql::CancellationToken;
+
+use super::query::{Answer, Error, QueryOutput, Truncated, from_json, from_ntriples, hard_timeout};
+use super::results::{self, ResultFormat};
+use super::{Store, evaluate};
+use crate::archive::Archive;
+use crate::graph::vocabulary;
+use crate::limits::Limits;
+
+/// What the child says when the graph is loaded and time begins to count.
+pub const READY: &[u8] = b"ready\n";
+/// Exit status of a child that ended itself because time ran out.
+pub const EXIT_TIMEOUT: i32 = 3;
+/// Stack of the evaluating thread: parser and planner recurse.
+const STACK_BYTES: usize = 256 << 20;
+
+/// Limits as arguments, in the order in which [`from_arguments`] reads them.
+pub(super) fn to_arguments(limits: &Limits) -> Vec<OsString> {
+    [
+        limits.max_query_bytes as u64,
+        limits.max_query_depth as u64,
+        limits.max_query_patterns as u64,
+        limits.query_timeout_ms,
+        limits.max_query_rows as u64,
+        limits.max_query_memory_bytes,
+    ]
+    .iter()
+    .map(|number| OsString::from(number.to_string()))
+    .collect()
+}
+
+/// Limits from the numbers that the parent gave; `None` if they are not six.
+pub fn from_arguments(numbers: &[u64]) -> Option<Limits> {
+    let &[bytes, depth, patterns, timeout, rows, memory] = numbers else { return None };
+    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    Some(Limits {
+        max_query_bytes: size(bytes),
+        max_query_depth: size(depth),
+        max_query_patterns: size(patterns),
+        query_timeout_ms: timeout,
+        max_query_rows: size(rows),
+        max_query_memory_bytes: memory,
+        ..Limits::default()
+    })
+}
+
+/// The child's work: reads a query from `input`, evaluates it over the graph in `folder`, writes the answer.
+///
+/// # Errors
+/// If `output` refuses; everything else is part of the answer.
+pub fn child_main(
+    folder: &Path,
+    limits: &Limits,
+    input: &mut dyn Read,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    end_with_parent();
+    let mut query = String::new();
+    input.take(limits.max_query_bytes as u64 + 1).read_to_string(&mut query)?;
+    let loaded = Archive::open(folder)
+        .map_err(super::Error::from)
+        .and_then(|archive| Ok((Store::load(&archive)?, archive.base().clone())));
+    let (store, base) = match loaded {
+        Ok(loaded) => loaded,
+        Err(error) => return write_error(&Error::Load(error.to_string()), output),
+    };
+    output.write_all(READY)?;
+    output.flush()?;
+    let cancel = CancellationToken::new();
+    start_clock(limits, cancel.clone());
+    let limits = limits.clone();
+    let answer = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
+        cap_memory(limits.max_query_memory_bytes);
+        let answer = store.evaluate(&query, &base, &limits, &cancel);
+        // Dropping a large store takes time, and the process ends anyway.
+        std::mem::forget(store);
+        answer
+    })?;
+    match answer.join() {
+        Ok(Ok(answer)) => write_answer(&answer, output),
+        Ok(Err(error)) => write_error(&error, output),
+        Err(_) => write_error(&Error::Evaluation("the evaluator failed".to_owned()), output),
+    }
+}
+
+/// Asks the evaluator to stop when time is up and, if it does not, ends the process.
+fn start_clock(limits: &Limits, cancel: CancellationToken) {
+    let soft = Duration::from_millis(limits.query_timeout_ms);
+    let hard = hard_timeout(limits);
+    thread::spawn(move || {
+        thread::sleep(soft);
+        cancel.cancel();
+        thread::sleep(hard.saturating_sub(soft));
+        std::process::exit(EXIT_TIMEOUT);
+    });
+}
+
+/// Lets this process take `bytes` more than it has now.
+#[cfg(target_os = "linux")]
+fn cap_memory(bytes: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let has = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmSize:"))
+        .and_then(|size| size.trim().strip_suffix("kB")?.trim().parse::<u64>().ok())
+        .unwrap_or(0);
+    let limit = Some(has.saturating_mul(1024).saturating_add(bytes));
+    let _ = setrlimit(Resource::As, Rlimit { current: limit, maximum: limit });
+}
+
+#[cfg(not(target_os = "linux"))]
+fn cap_memory(_bytes: u64) {}
+
+/// A child does not outlive the process that asked.
+#[cfg(target_os = "linux")]
+fn end_with_parent() {
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+}
+
+#[cfg(not(target_os = "linux"))]
+fn end_with_parent() {}
+
+fn write_answer(answer: &QueryOutput, output: &mut dyn Write) -> io::Result<()> {
+    for note in &answer.notes {
+        writeln!(output, "note {note}")?;
+    }
+    if let Some(why) = answer.truncated {
+        let why = match why {
+            Truncated::Rows => "rows",
+            Truncated::Time => "time",
+            Truncated::Size => "size",
+        };
+        writeln!(output, "truncated {why}")?;
+    }
+    match &answer.answer {
+        Answer::Graph(triples) => {
+            output.write_all(b"graph\n")?;
+            results::to_ntriples(triples, output)?;
+        }
+        other => {
+            output.write_all(b"solutions\n")?;
+            results::write(other, ResultFormat::Json, output)?;
+        }
+    }
+    output.flush()
+}
+
+fn write_error(error: &Error, output: &mut dyn Write) -> io::Result<()> {
+    let (kind, text) = match error {
+        Error::TooManyPatterns { patterns, .. } => ("patterns", patterns.to_string()),
+        Error::Service => ("service", String::new()),
+        Error::Update => ("update", String::new()),
+        Error::Syntax(text) => ("syntax", text.clone()),
+        Error::Timeout(ms) => ("timeout", ms.to_string()),
+        Error::Load(text) => ("load", text.clone()),
+        Error::Evaluation(text) => ("evaluation", text.clone()),
+        other => ("evaluation", other.to_string()),
+    };
+    write!(output, "error {kind}\n{text}")?;
+    output.flush()
+}
+
+/// The answer of a child.
+pub(super) fn read_answer(bytes: &[u8], query: &str) -> Result<QueryOutput, Error> {
+    let mut rest = bytes;
+    let (mut notes, mut truncated) = (Vec::new(), None);
+    loop {
+        let end = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+        let line = String::from_utf8_lossy(rest.get(..end).unwrap_or_default()).into_owned();
+        rest = rest.get(end + 1..).unwrap_or_default();
+        match line.split_once(' ').unwrap_or((&line, "")) {
+            ("note", note) => notes.push(note.to_owned()),
+            ("truncated", why) => truncated = truncation(why),
+            ("error", kind) => return Err(read_error(kind, &String::from_utf8_lossy(rest), query)),
+            ("solutions", _) => return Ok(QueryOutput { answer: from_json(rest)?, truncated, notes }),
+            ("graph", _) => return Ok(QueryOutput { answer: from_ntriples(rest)?, truncated, notes }),
+            _ => return Err(io::Error::other("its answer was cut short").into()),
+        }
+    }
+}
+
+fn truncation(why: &str) -> Option<Truncated> {
+    match why {
+        "rows" => Some(Truncated::Rows),
+        "time" => Some(Truncated::Time),
+        "size" => Some(Truncated::Size),
+        _ => None,
+    }
+}
+
+fn read_error(kind: &str, text: &str, query: &str) -> Error {
+    match kind {
+        "patterns" => Error::TooManyPatterns {
+            patterns: text.parse().unwrap_or(0),
+            limit: Limits::default().max_query_patterns,
+        },
+        "service" => Error::Service,
+        "update" => Error::Update,
+        "syntax" => Error::Syntax(explain_syntax(text, query)),
+        "timeout" => Error::Timeout(text.parse().unwrap_or(0)),
+        "load" => Error::Load(text.to_owned()),
+        _ => Error::Evaluation(text.to_owned()),
+    }
+}
+
+/// A syntax error with the line, a caret and a hint.
+fn explain_syntax(text: &str, query: &str) -> String {
+    let Some((line, column)) = position(text) else { return format!("the query is not SPARQL: {text}") };
+    let shown = query.lines().nth(line.saturating_sub(1)).unwrap_or("");
+    let width = line.to_string().len();
+    let pad = " ".repeat(width);
+    let caret = " ".repeat(column.saturating_sub(1));
+    let what = text.split_once(": ").map_or(text, |(_, what)| what);
+    let mut message = format!("query:{line}:{column}: {what}\n{pad} |\n{line} | {shown}\n{pad} | {caret}^");
+    if let Some(prefix) = unknown_prefix(query, shown, column) {
+        message.push_str(&format!("\nhint: the prefix {prefix}: is not declared"));
+        let known = vocabulary::PREFIXES.iter().map(|(prefix, _)| *prefix).chain(["doc", "ex"]);
+        if let Some(nearest) = evaluate::nearest(&prefix, known) {
+            message.push_str(&format!("; did you mean {nearest}:?"));
+        }
+    }
+    message
+}
+
+/// Line and column of `error at 1:23: …`.
+fn position(text: &str) -> Option<(usize, usize)> {
+    let (line, rest) = text.strip_prefix("error at ")?.split_once(':')?;
+    let column = rest.split_once(':').map_or(rest, |(column, _)| column);
+    Some((line.parse().ok()?, column.parse().ok()?))
+}
+
+/// A prefix at or just before the place that neither the query declares nor everyone knows.
+fn unknown_prefix(query: &str, line: &str, column: usize) -> Option<String> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let declared = |prefix: &str| {
+        let lower = query.to_lowercase();
+        lower
+            .split("prefix")
+            .skip(1)
+            .any(|rest| rest.trim_start().starts_with(&format!("{}:", prefix.to_lowercase())))
+    };
+    let known = |prefix: &str| {
+        vocabulary::PREFIXES.iter().any(|(known, _)| *known == prefix) || matches!(prefix, "doc" | "ex")
+    };
+    let mut best: Option<(usize, String)> = None;
+    for (at, _) in line.match_indices(':') {
+        let before = line.get(..at).unwrap_or("");
+        let prefix: String =
+            before.chars().rev().take_while(|&c| is_name(c)).collect::<Vec<_>>().into_iter().rev().collect();
+        let is_scheme = line.get(at + 1..).is_some_and(|rest| rest.starts_with("//"));
+        if prefix.is_empty() || is_scheme || known(&prefix) || declared(&prefix) {
+            continue;
+        }
+        let distance = before.chars().count().abs_diff(column);
+        if best.as_ref().is_none_or(|(least, _)| distance < *least) {
+            best = Some((distance, prefix));
+        }
+    }
+    best.map(|(_, prefix)| prefix)
+}

@@ -1,0 +1,233 @@
+//! Evaluating one query in this process, with a deadline and a cap on rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use oxigraph::model::{NamedNode, Term, Triple};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use spargebra::{Query, SparqlParser};
+
+use super::query::{Answer, Error, QueryOutput, Truncated};
+use super::{Store, guard};
+use crate::graph::iri::Base;
+use crate::graph::vocabulary;
+use crate::limits::Limits;
+
+/// Bytes that a result may have for each byte of memory that the query may take.
+const SHARE_OF_MEMORY: u64 = 4;
+
+impl Store {
+    /// Evaluates a query in this process. Use [`super::query::run_in_child`] for queries from outside: a hostile one
+    /// ends the process that evaluates it.
+    ///
+    /// The default graph is the union of all documents.
+    ///
+    /// # Errors
+    /// [`Error`] if the query is refused, wrong or took too long.
+    pub fn evaluate(
+        &self,
+        query: &str,
+        base: &Base,
+        limits: &Limits,
+        cancel: &CancellationToken,
+    ) -> Result<QueryOutput, Error> {
+        guard::check_text(query, limits)?;
+        let parsed = parse(query, base)?;
+        guard::check_parsed(&parsed, limits)?;
+        let prepared = SparqlEvaluator::new().with_cancellation_token(cancel.clone()).for_query(parsed);
+        let collector = Collector::new(limits);
+        let results = prepared.on_store(&self.index).execute().map_err(|error| collector.refused(&error))?;
+        let (answer, truncated) = collector.collect(results)?;
+        let notes = if is_empty(&answer) { self.unknown_names(query) } else { Vec::new() };
+        Ok(QueryOutput { answer, truncated, notes })
+    }
+
+    /// For each of chancery's terms in a query that is nowhere in the graph: which was probably meant.
+    fn unknown_names(&self, query: &str) -> Vec<String> {
+        let known = self.known_names();
+        let mut notes = Vec::new();
+        for name in own_names(query) {
+            if known.contains(name) {
+                continue;
+            }
+            let nearest = nearest(name, known.iter().map(String::as_str));
+            let hint = nearest.map(|nearest| format!("; did you mean ch:{nearest}?")).unwrap_or_default();
+            notes.push(format!("ch:{name} is nowhere in this graph{hint}"));
+        }
+        notes.dedup();
+        notes
+    }
+
+    /// Local names of chancery's terms: those that are always there, and the relations and classes of the graph.
+    fn known_names(&self) -> BTreeSet<String> {
+        let local = |node: &NamedNode| node.as_str().strip_prefix(vocabulary::CH).map(str::to_owned);
+        let mut known: BTreeSet<String> =
+            vocabulary::TERMS.iter().filter_map(|term| local(&term.into_owned())).collect();
+        for quad in self.index.iter().flatten() {
+            known.extend(local(&quad.predicate));
+            match quad.object {
+                Term::NamedNode(node) => known.extend(local(&node)),
+                Term::Triple(triple) => known.extend(local(&triple.predicate)),
+                _ => {}
+            }
+        }
+        known
+    }
+}
+
+/// Parses a query; known prefixes need no declaration.
+///
+/// # Errors
+/// [`Error::Syntax`] with the place and a hint, or [`Error::Update`].
+fn parse(query: &str, base: &Base) -> Result<Query, Error> {
+    let refused = |error: &dyn std::fmt::Display| Error::Syntax(error.to_string());
+    parser(base).map_err(|error| refused(&error))?.parse_query(query).map_err(|error| {
+        match parser(base).map(|parser| parser.parse_update(query)) {
+            // An empty text is an update of nothing.
+            Ok(Ok(update)) if !update.operations.is_empty() => Error::Update,
+            _ => refused(&error),
+        }
+    })
+}
+
+fn parser(base: &Base) -> Result<SparqlParser, oxigraph::model::IriParseError> {
+    let mut parser = SparqlParser::new();
+    for (prefix, iri) in vocabulary::PREFIXES {
+        parser = parser.with_prefix(prefix, iri)?;
+    }
+    for (prefix, iri) in base.prefixes() {
+        parser = parser.with_prefix(prefix, iri)?;
+    }
+    Ok(parser)
+}
+
+/// Local names after `ch:` in a query, in order.
+fn own_names(query: &str) -> BTreeSet<&str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    query
+        .match_indices("ch:")
+        .filter(|(at, _)| !query.get(..*at).unwrap_or("").ends_with(is_name))
+        .filter_map(|(at, _)| query.get(at + 3..))
+        .map(|rest| rest.split(|c| !is_name(c)).next().unwrap_or(""))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// The candidate that is most like `word`, if any is like it at all.
+pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness > 0.82)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+fn is_empty(answer: &Answer) -> bool {
+    match answer {
+        Answer::Boolean(is_true) => !is_true,
+        Answer::Solutions { rows, .. } => rows.is_empty(),
+        Answer::Graph(triples) => triples.is_empty(),
+    }
+}
+
+/// Takes results until a limit is reached.
+struct Collector<'a> {
+    limits: &'a Limits,
+    deadline: Instant,
+    bytes: u64,
+}
+
+impl<'a> Collector<'a> {
+    fn new(limits: &'a Limits) -> Self {
+        let deadline = Instant::now() + Duration::from_millis(limits.query_timeout_ms);
+        Self { limits, deadline, bytes: 0 }
+    }
+
+    fn collect(mut self, results: QueryResults<'_>) -> Result<(Answer, Option<Truncated>), Error> {
+        match results {
+            QueryResults::Boolean(is_true) => Ok((Answer::Boolean(is_true), None)),
+            QueryResults::Solutions(solutions) => {
+                let variables: Vec<String> =
+                    solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
+                let mut rows = Vec::new();
+                for solution in solutions {
+                    if let Some(why) = self.is_full(rows.len()) {
+                        return Ok((Answer::Solutions { variables, rows }, Some(why)));
+                    }
+                    match solution {
+                        Ok(solution) => {
+                            let row: Vec<_> = solution.values().to_vec();
+                            self.bytes += row.iter().flatten().map(results_size).sum::<u64>();
+                            rows.push(row);
+                        }
+                        Err(QueryEvaluationError::Cancelled) if !rows.is_empty() => {
+                            return Ok((Answer::Solutions { variables, rows }, Some(Truncated::Time)));
+                        }
+                        Err(error) => return Err(self.refused(&error)),
+                    }
+                }
+                Ok((Answer::Solutions { variables, rows }, None))
+            }
+            QueryResults::Graph(triples) => {
+                let mut sorted: BTreeMap<String, Triple> = BTreeMap::new();
+                let mut truncated = None;
+                for triple in triples {
+                    truncated = self.is_full(sorted.len());
+                    if truncated.is_some() {
+                        break;
+                    }
+                    let triple = triple.map_err(|error| self.refused(&error))?;
+                    let line = triple.to_string();
+                    self.bytes += 2 * line.len() as u64;
+                    sorted.insert(line, triple);
+                }
+                Ok((Answer::Graph(sorted.into_values().collect()), truncated))
+            }
+        }
+    }
+
+    /// Whether no further row is taken.
+    fn is_full(&self, rows: usize) -> Option<Truncated> {
+        if rows >= self.limits.max_query_rows {
+            Some(Truncated::Rows)
+        } else if self.bytes > self.limits.max_query_memory_bytes / SHARE_OF_MEMORY {
+            Some(Truncated::Size)
+        } else if Instant::now() > self.deadline {
+            Some(Truncated::Time)
+        } else {
+            None
+        }
+    }
+
+    fn refused(&self, error: &QueryEvaluationError) -> Error {
+        match error {
+            QueryEvaluationError::Cancelled => Error::Timeout(self.limits.query_timeout_ms),
+            other => Error::Evaluation(other.to_string()),
+        }
+    }
+}
+
+fn results_size(term: &Term) -> u64 {
+    (match term {
+        Term::NamedNode(node) => node.as_str().len(),
+        Term::BlankNode(node) => node.as_str().len(),
+        Term::Literal(literal) => literal.value().len(),
+        Term::Triple(triple) => triple.to_string().len(),
+    }) as u64
+        + 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_query_are_found() {
+        let names: Vec<&str> =
+            own_names("SELECT * { ?a ch:spokeWit ?b ; dch:no 1 . ?x a ch:Person }").into_iter().collect();
+        assert_eq!(names, ["Person", "spokeWit"]);
+        assert_eq!(nearest("spokeWit", ["said", "spokeWith", "visited"].into_iter()), Some("spokeWith"));
+        assert_eq!(nearest("zzz", ["said"].into_iter()), None);
+    }
+}
