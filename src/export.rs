@@ -15,6 +15,7 @@ pub mod graphml;
 pub mod json;
 pub mod loss;
 pub mod node_link;
+pub mod rdf;
 pub mod style;
 pub mod svg;
 pub mod view;

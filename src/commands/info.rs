@@ -1,20 +1,3 @@
-<<<<<<< HEAD
-//! `chancery info`: not written yet.
-
-use super::{Context, Outcome};
-
-/// Arguments of `info`.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-
-/// Runs the command.
-///
-/// # Errors
-/// The reason why it could not run.
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let _ = (args, context);
-    anyhow::bail!("chancery info is not written yet")
-=======
 //! `chancery info`: what a graph holds, and its hash.
 
 use std::io::{self, Write};
@@ -76,5 +59,4 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         writeln!(out, "sha256      {}", info.hash)?;
     }
     Ok(Outcome::Done)
->>>>>>> 0f92d32
 }

@@ -1,20 +1,3 @@
-<<<<<<< HEAD
-//! `chancery query`: not written yet.
-
-use super::{Context, Outcome};
-
-/// Arguments of `query`.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-
-/// Runs the command.
-///
-/// # Errors
-/// The reason why it could not run.
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let _ = (args, context);
-    anyhow::bail!("chancery query is not written yet")
-=======
 //! `chancery query`: answers a SPARQL query over a graph.
 
 use std::fs;
@@ -339,5 +322,4 @@ mod tests {
     fn nothing_a_terminal_obeys_is_shown() {
         assert_eq!(visible("a\x1b[31mb\u{202e}c\nd"), "a\\x1b[31mb\\u{202e}c d");
     }
->>>>>>> 0f92d32
 }

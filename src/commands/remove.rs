@@ -1,20 +1,3 @@
-<<<<<<< HEAD
-//! `chancery remove`: not written yet.
-
-use super::{Context, Outcome};
-
-/// Arguments of `remove`.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-
-/// Runs the command.
-///
-/// # Errors
-/// The reason why it could not run.
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let _ = (args, context);
-    anyhow::bail!("chancery remove is not written yet")
-=======
 //! `chancery remove`: takes documents out of a graph.
 
 use std::io::{self, Write};
@@ -76,5 +59,4 @@ fn list(removed: &Removed) -> io::Result<()> {
         writeln!(out, "{line}")?;
     }
     out.flush()
->>>>>>> 0f92d32
 }
