@@ -30,6 +30,16 @@ impl<'a> Reading<'a> {
         self.ontology.lists(list, self.tree.word(i))
     }
 
+    /// Whether the lexicon `list` holds the verb at token `i`, alone or with a particle: "brush_aside".
+    pub fn lists_verb(&self, list: &str, i: usize) -> bool {
+        self.lists(list, i)
+            || self.tree.children(i).iter().any(|&kid| {
+                kid > i
+                    && kid <= i + 3
+                    && self.ontology.lists(list, &format!("{}_{}", self.tree.word(i), self.tree.word(kid)))
+            })
+    }
+
     /// Whether token `i` is a word of a role that a person can hold: "prime", "minister".
     pub fn is_role_word(&self, i: usize) -> bool {
         self.role_words.get(i).copied().unwrap_or(false)

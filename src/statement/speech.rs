@@ -39,7 +39,8 @@ pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
     quotes
         .iter()
         .map(|quote| {
-            let speaker = verb_of_quote(reading, &verbs, quote)
+            let verb = verb_of_quote(reading, &verbs, quote).or_else(|| before_colon(reading, quote));
+            let speaker = verb
                 .and_then(|verb| clause::subjects(reading, verb).first().copied())
                 .filter(|&speaker| !quote.tokens.contains(&speaker));
             if let Some(speaker) = speaker {
@@ -72,10 +73,20 @@ fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
     (0..tree.len())
         .filter(|&i| {
             (tree.is_verb(i) || matches!(tree.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp))
-                && reading.ontology.reports(tree.word(i))
+                && (reading.ontology.reports(tree.word(i)) || reading.lists_verb("reportingNounObject", i))
                 && !tree.is_word(i, &["accord", "include", "follow"])
+                && !carries(reading, i)
         })
         .collect()
+}
+
+/// "was quoted as saying": the inner verb reports, the outer one carries it.
+fn carries(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    tree.children_with(verb, &[Label::Prep])
+        .filter(|&kid| tree.word(kid) == "as")
+        .filter_map(|kid| tree.child(kid, &[Label::Pcomp]))
+        .any(|inner| reading.ontology.reports(tree.word(inner)))
 }
 
 /// The nearest reporting verb in reach of a quotation and outside it, with no other quotation between.
@@ -103,6 +114,15 @@ fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Optio
         .filter_map(|&verb| distance(verb).map(|gap| (gap, verb)))
         .min()
         .map(|(_, verb)| verb)
+}
+
+/// "He defended the camp in a statement: “…”": a quotation after a colon belongs to the verb of the sentence before it.
+fn before_colon(reading: &Reading<'_>, quote: &Quote) -> Option<usize> {
+    let tree = reading.tree;
+    let colon = quote.tokens.start.checked_sub(2).filter(|&i| tree.text(i) == ":")?;
+    let sentence = tree.sentence(colon);
+    let verb = sentence.clone().find(|&i| tree.head(i).is_none())?;
+    (verb < colon && tree.is_verb(verb) && colon - sentence.start > 2).then_some(verb)
 }
 
 fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Option<usize>]) -> Vec<Speech> {
@@ -181,7 +201,15 @@ fn reported_clause(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Op
             return Some(trim(reading, clause, verb));
         }
     }
-    if reading.lists("reportingDenial", verb) || reading.lists("reportingNounObject", verb) {
+    if let Some(clause) = characterised(reading, verb) {
+        return Some(trim(reading, clause, verb));
+    }
+    if reading.lists("reportingCommissive", verb)
+        && let Some(inner) = tree.children_with(verb, &[Label::Xcomp]).find(|&kid| tree.is_infinitive(kid))
+    {
+        return Some(trim(reading, tree.subtree(inner), verb));
+    }
+    if reading.lists("reportingDenial", verb) || names_what_is_said(reading, verb) {
         let object = tree.child(verb, &[Label::Dobj])?;
         let tokens = tree.subtree(object);
         return (tokens.start > verb).then(|| trim(reading, tokens, verb));
@@ -192,6 +220,55 @@ fn reported_clause(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Op
         return Some(trim(reading, tree.subtree(inner), verb));
     }
     None
+}
+
+/// Verbs that say something of their object only with a complement ("called it a crime"), in contrast to those whose
+/// object is what was said ("announced a ceasefire").
+const CHARACTERISES: [&str; 26] = [
+    "call",
+    "describe",
+    "cast",
+    "characterise",
+    "characterize",
+    "portray",
+    "brand",
+    "label",
+    "deem",
+    "dub",
+    "find",
+    "consider",
+    "term",
+    "depict",
+    "denounce",
+    "condemn",
+    "justify",
+    "dismiss",
+    "view",
+    "see",
+    "regard",
+    "name",
+    "hail",
+    "present",
+    "paint",
+    "refer",
+];
+
+fn names_what_is_said(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.lists_verb("reportingNounObject", verb) && !reading.tree.is_word(verb, &CHARACTERISES)
+}
+
+/// "called North Korea an outpost of tyranny", "cast the war as a watershed": the object with what is said of it.
+fn characterised(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
+    let tree = reading.tree;
+    if !reading.lists_verb("reportingNounObject", verb) || !tree.is_word(verb, &CHARACTERISES) {
+        return None;
+    }
+    let object = tree.child(verb, &[Label::Dobj])?;
+    let said = tree.children(verb).iter().copied().find(|&kid| {
+        kid > object
+            && (tree.label(kid) == Label::Oprd || (tree.label(kid) == Label::Prep && tree.word(kid) == "as"))
+    })?;
+    Some(tree.subtree(object).start..tree.subtree(said).end)
 }
 
 /// Without the complementiser, the punctuation at the edges and the reporting clause itself.
