@@ -43,9 +43,9 @@ pub(super) struct Arcs {
 }
 
 /// Parses a text of `tokens` tokens.
-pub(super) fn parse(moves: &[Move], scorer: &Scorer, all: &Contributions, tokens: usize) -> Arcs {
+pub(super) fn parse(moves: &[Move], scorer: &Scorer, all: &mut Contributions, tokens: usize) -> Arcs {
     let mut state = State::new(tokens);
-    let mut scores = vec![0.0; moves.len()];
+    let mut scores = scorer.scores();
     while !state.is_final() {
         scorer.score(all, &state.places(), &mut scores);
         let valid = state.valid();

@@ -25,14 +25,14 @@ pub(super) enum Move {
 pub(super) fn recognise(
     moves: &[Move],
     scorer: &Scorer,
-    all: &Contributions,
+    all: &mut Contributions,
     is_space: &[bool],
     opens: &[bool],
 ) -> Vec<Name> {
     let mut names = Vec::new();
     let mut open: Option<(usize, NameKind)> = None;
-    let mut scores = vec![0.0; moves.len()];
-    for token in 0..is_space.len() {
+    let mut scores = scorer.scores();
+    for (token, &space) in is_space.iter().enumerate() {
         let goes_on = opens.get(token + 1).is_some_and(|opens| !opens);
         let places = match open {
             Some((start, _)) => [Some(token), Some(start), Some(token - 1)],
@@ -40,8 +40,8 @@ pub(super) fn recognise(
         };
         scorer.score(all, &places, &mut scores);
         let valid = |candidate: &Move| match (*candidate, open) {
-            (Move::Begin(_), None) => goes_on && !is_space[token],
-            (Move::Unit(_), None) => !is_space[token],
+            (Move::Begin(_), None) => goes_on && !space,
+            (Move::Unit(_), None) => !space,
             (Move::Outside, None) => true,
             (Move::Inside(kind), Some((_, opened))) => kind == opened && goes_on,
             (Move::Last(kind), Some((_, opened))) => kind == opened,

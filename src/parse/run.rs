@@ -10,12 +10,12 @@ use super::lexeme::Lexeme;
 use super::model::Model;
 use super::rule::{Setting, View};
 use super::step::Contributions;
-use super::vector::{self, Buffers, WIDTH};
+use super::vector::{Grid, WIDTH, Words};
 use super::{Parse, Token, name, tree};
 use crate::tokens::{self, tokenize};
 
-/// Distinct words that are remembered; when there are more, all are forgotten. About 1.2 KB each.
-const MAX_WORDS: usize = 1 << 14;
+/// Distinct words that are remembered, about 9 KB each; when there are more, the rarer half is forgotten.
+const MAX_WORDS: usize = 1 << 13;
 
 /// Parses texts one after the other and remembers words. Results do not depend on what was parsed before.
 #[derive(Debug)]
@@ -24,9 +24,8 @@ pub struct Parser<'m> {
     /// Text -> number, without and with each norm that a special case may give.
     numbers: Vec<HashMap<Box<str>, u32>>,
     words: Vec<Word>,
-    /// First vectors, without and with a space after the word.
-    vectors: Vec<f32>,
-    name_vectors: Vec<f32>,
+    vectors: Words,
+    name_vectors: Words,
     analyses: HashMap<(u32, Tag, Label), Analysis>,
     scratch: Scratch,
 }
@@ -37,6 +36,13 @@ struct Word {
     text: Box<str>,
     lower: Box<str>,
     lexeme: Lexeme,
+    /// Which of the maps from texts to numbers holds it.
+    map: usize,
+    /// Numbers of its vectors, without and with a space after it, and of that for names.
+    vectors: [Option<u32>; 2],
+    name_vector: Option<u32>,
+    /// How often it came.
+    count: u32,
     /// Whether a rule about two neighbours might look at it as the second.
     ends_pair: bool,
 }
@@ -54,8 +60,7 @@ struct Analysis {
 /// Memory that is used again for the next text.
 #[derive(Debug, Default)]
 struct Scratch {
-    buffers: Buffers,
-    grid: Vec<f32>,
+    grid: Grid,
     scores: Vec<f32>,
     contributions: Contributions,
 }
@@ -68,8 +73,8 @@ impl<'m> Parser<'m> {
             model,
             numbers,
             words: Vec::new(),
-            vectors: Vec::new(),
-            name_vectors: Vec::new(),
+            vectors: Words::default(),
+            name_vectors: Words::default(),
             analyses: HashMap::new(),
             scratch: Scratch::default(),
         }
@@ -85,33 +90,46 @@ impl<'m> Parser<'m> {
             self.forget();
         }
         let words: Vec<u32> = tokens.iter().map(|token| self.word(text, token)).collect();
-        self.embed();
         let is_space: Vec<bool> =
             words.iter().map(|&word| self.words[word as usize].lexeme.is_space).collect();
+        let (vectors, name_vectors) = self.embed(&tokens, &words);
 
-        self.encode(&tokens, &words);
-        let tags = self.tag(tokens.len());
-        let model = self.model;
-        let vectors = vector::token_rows(&self.scratch.grid);
-        model.parser.prepare(vectors, tokens.len(), &mut self.scratch.contributions);
+        let (model, scratch) = (self.model, &mut self.scratch);
+        model.vectors.encode(&self.vectors, &vectors, &mut scratch.grid);
+        let tags = tag(model, tokens.len(), scratch);
+        model.parser.begin(scratch.grid.tokens(), tokens.len(), &mut scratch.contributions);
         let mut arcs =
-            dependency::parse(&model.parser_moves, &model.parser, &self.scratch.contributions, tokens.len());
+            dependency::parse(&model.parser_moves, &model.parser, &mut scratch.contributions, tokens.len());
         let opens = tree::settle(&mut arcs, &is_space);
 
-        self.encode_names(&words);
-        let vectors = vector::token_rows(&self.scratch.grid);
-        model.namer.prepare(vectors, tokens.len(), &mut self.scratch.contributions);
-        let names =
-            name::recognise(&model.name_moves, &model.namer, &self.scratch.contributions, &is_space, &opens);
+        model.name_vectors.encode(&self.name_vectors, &name_vectors, &mut scratch.grid);
+        model.namer.begin(scratch.grid.tokens(), tokens.len(), &mut scratch.contributions);
+        let contributions = &mut scratch.contributions;
+        let names = name::recognise(&model.name_moves, &model.namer, contributions, &is_space, &opens);
         Parse { tokens: self.finish(&tokens, &words, &tags, &arcs, &opens), names }
     }
 
+    /// Forgets the rarer half of the words.
     fn forget(&mut self) {
+        let mut counts: Vec<u32> = self.words.iter().map(|word| word.count).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        let limit = counts.get(MAX_WORDS / 2).copied().unwrap_or(0);
+        let words = std::mem::take(&mut self.words);
         self.numbers.iter_mut().for_each(HashMap::clear);
-        self.words.clear();
-        self.vectors.clear();
-        self.name_vectors.clear();
         self.analyses.clear();
+        let (mut kept, mut kept_names) = (Vec::new(), Vec::new());
+        for mut word in words.into_iter().filter(|word| word.count > limit) {
+            for number in word.vectors.iter_mut().flatten() {
+                *number = renumber(*number, &mut kept);
+            }
+            word.name_vector = word.name_vector.map(|number| renumber(number, &mut kept_names));
+            // What was frequent long ago should not stay for ever.
+            word.count /= 2;
+            self.numbers[word.map].insert(word.text.clone(), count(self.words.len()));
+            self.words.push(word);
+        }
+        self.vectors.keep(&kept);
+        self.name_vectors.keep(&kept_names);
     }
 
     /// The number of a token's word.
@@ -119,14 +137,20 @@ impl<'m> Parser<'m> {
         let text = &text[token.span.range()];
         let map = token.norm.map_or(0, |norm| usize::from(norm) + 1);
         if let Some(&number) = self.numbers[map].get(text) {
+            let word = &mut self.words[number as usize];
+            word.count = word.count.saturating_add(1);
             return number;
         }
         let norm = token.norm.map(|norm| self.model.tokenizer.norm(norm));
         let lower = text.to_lowercase().into_boxed_str();
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let number = count(self.words.len());
         self.words.push(Word {
             text: text.into(),
             lexeme: self.model.lexicon.lexeme(text, norm),
+            map,
+            vectors: [None; 2],
+            name_vector: None,
+            count: 1,
             ends_pair: self.model.ruler.may_end_pair(&lower),
             lower,
         });
@@ -134,59 +158,30 @@ impl<'m> Parser<'m> {
         number
     }
 
-    /// First vectors of the words that have none yet.
-    fn embed(&mut self) {
-        let new = &self.words[self.name_vectors.len() / WIDTH..];
-        let mut keys = Vec::with_capacity(new.len() * 12);
-        for word in new {
-            for space in [0, 1] {
+    /// Numbers of the tokens' vectors and of those for names; computes those that are new.
+    fn embed(&mut self, tokens: &[tokens::Token], words: &[u32]) -> (Vec<u32>, Vec<u32>) {
+        let (mut keys, mut name_keys) = (Vec::new(), Vec::new());
+        let (mut next, mut next_name) = (count(self.vectors.len()), count(self.name_vectors.len()));
+        let mut numbers = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+        for (token, &word) in tokens.iter().zip(words) {
+            let word = &mut self.words[word as usize];
+            let space = usize::from(token.space_after);
+            numbers.0.push(*word.vectors[space].get_or_insert_with(|| {
                 keys.extend(word.lexeme.ids);
-                keys.extend([space, u64::from(word.lexeme.is_space)]);
-            }
+                keys.extend([space as u64, u64::from(word.lexeme.is_space)]);
+                next += 1;
+                next - 1
+            }));
+            numbers.1.push(*word.name_vector.get_or_insert_with(|| {
+                name_keys.extend(word.lexeme.ids);
+                next_name += 1;
+                next_name - 1
+            }));
         }
-        let (weights, buffers) = (self.model.weights(), &mut self.scratch.buffers);
-        self.model.vectors.mix(weights, &keys, buffers, &mut self.vectors);
-        keys.clear();
-        keys.extend(new.iter().flat_map(|word| word.lexeme.ids));
-        self.model.name_vectors.mix(weights, &keys, buffers, &mut self.name_vectors);
-    }
-
-    /// Last vectors for tagger and parser.
-    fn encode(&mut self, tokens: &[tokens::Token], words: &[u32]) {
-        let grid = clear(&mut self.scratch.grid, words.len());
-        for ((token, &word), row) in tokens.iter().zip(words).zip(grid.chunks_exact_mut(WIDTH)) {
-            let number = 2 * word as usize + usize::from(token.space_after);
-            row.copy_from_slice(&self.vectors[number * WIDTH..][..WIDTH]);
-        }
-        self.model.vectors.encode(&mut self.scratch.grid, words.len(), &mut self.scratch.buffers);
-    }
-
-    /// Last vectors for the name recogniser.
-    fn encode_names(&mut self, words: &[u32]) {
-        let grid = clear(&mut self.scratch.grid, words.len());
-        for (&word, row) in words.iter().zip(grid.chunks_exact_mut(WIDTH)) {
-            row.copy_from_slice(&self.name_vectors[word as usize * WIDTH..][..WIDTH]);
-        }
-        self.model.name_vectors.encode(&mut self.scratch.grid, words.len(), &mut self.scratch.buffers);
-    }
-
-    /// The best tag of each token.
-    fn tag(&mut self, tokens: usize) -> Vec<Tag> {
-        let (rows, columns) = (tokens.max(MIN_ROWS), self.model.tags.len());
-        self.scratch.scores.resize(rows * columns, 0.0);
-        let left = Rows { data: vector::token_rows(&self.scratch.grid), stride: WIDTH };
-        let done = multiply(rows, columns, WIDTH, left, &self.model.tagger, &mut self.scratch.scores);
-        debug_assert!(done, "the buffers fit the layer");
-        let best = |row: &[f32]| {
-            let mut best = (f32::NEG_INFINITY, Tag::Xx);
-            for ((score, bias), &tag) in row.iter().zip(&self.model.tagger_bias).zip(&self.model.tags) {
-                if score + bias > best.0 {
-                    best = (score + bias, tag);
-                }
-            }
-            best.1
-        };
-        self.scratch.scores.chunks_exact(columns).take(tokens).map(best).collect()
+        let (model, grid) = (self.model, &mut self.scratch.grid);
+        model.vectors.learn(model.weights(), &keys, grid, &mut self.vectors);
+        model.name_vectors.learn(model.weights(), &name_keys, grid, &mut self.name_vectors);
+        numbers
     }
 
     fn finish(
@@ -264,9 +259,30 @@ impl<'m> Parser<'m> {
     }
 }
 
-/// An empty grid for `tokens` tokens; the rows from the first token on.
-fn clear(grid: &mut Vec<f32>, tokens: usize) -> &mut [f32] {
-    grid.clear();
-    grid.resize(vector::grid_size(tokens), 0.0);
-    vector::token_rows_mut(grid)
+/// The best tag of each token.
+fn tag(model: &Model, tokens: usize, scratch: &mut Scratch) -> Vec<Tag> {
+    let (rows, columns) = (tokens.max(MIN_ROWS), model.tags.len());
+    scratch.scores.resize(rows * columns, 0.0);
+    let left = Rows { data: scratch.grid.tokens(), stride: WIDTH };
+    let done = multiply(rows, columns, WIDTH, left, &model.tagger, &mut scratch.scores);
+    debug_assert!(done, "the buffers fit the layer");
+    let best = |row: &[f32]| {
+        let mut best = (f32::NEG_INFINITY, Tag::Xx);
+        for ((score, bias), &tag) in row.iter().zip(&model.tagger_bias).zip(&model.tags) {
+            if score + bias > best.0 {
+                best = (score + bias, tag);
+            }
+        }
+        best.1
+    };
+    scratch.scores.chunks_exact(columns).take(tokens).map(best).collect()
+}
+
+fn renumber(number: u32, kept: &mut Vec<u32>) -> u32 {
+    kept.push(number);
+    count(kept.len() - 1)
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -26,11 +26,11 @@ impl Edges {
 
     /// Extends every head by its tokens, upward and downward; whether all heads lie inside their sentences then.
     fn sweep(&mut self, heads: &[usize]) -> bool {
-        for token in 0..heads.len() {
-            self.extend(token, heads[token]);
+        for (token, &head) in heads.iter().enumerate() {
+            self.extend(token, head);
         }
-        for token in (0..heads.len()).rev() {
-            self.extend(token, heads[token]);
+        for (token, &head) in heads.iter().enumerate().rev() {
+            self.extend(token, head);
         }
         self.is_settled(heads)
     }

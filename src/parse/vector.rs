@@ -1,11 +1,15 @@
 //! Tokens to vectors: hashed embeddings, one mixing layer and four layers that look at the neighbours.
 //!
 //! Each layer is a matrix product, the maximum of three pieces and a layer normalisation (Goodfellow et al. 2013, "Maxout
-//! networks"; Ba et al. 2016). A token's first vector depends on the token alone, its last one on four tokens to
-//! either side. Before and behind the text stand four empty rows that the layers treat as tokens.
+//! networks"; Ba et al. 2016). A token's first vector depends on its word alone and is kept with what it contributes to
+//! the first layer, from the left, in the middle and from the right ([`Words`]). Its last vector depends on four tokens
+//! to either side; before and behind the text stand four empty rows that the layers treat as tokens.
 
+use std::ops::Range;
+
+use gemm_common::pulp::Arch;
 use half::f16;
-use half::slice::HalfFloatSliceExt;
+use half::slice::{HalfBitsSliceExt, HalfFloatSliceExt};
 
 use super::gemm::{MIN_ROWS, Rows, multiply};
 use super::hash::table_rows;
@@ -13,11 +17,13 @@ use super::hash::table_rows;
 /// Values of a token's vector.
 pub(super) const WIDTH: usize = 96;
 /// Pieces that a layer takes the maximum of.
-const PIECES: usize = 3;
+pub(super) const PIECES: usize = 3;
 /// Values of a token before the maximum is taken.
 const WIDE: usize = PIECES * WIDTH;
-/// Layers that look at the neighbours, and empty rows on either side of the text.
-const DEPTH: usize = 4;
+/// Left neighbour, token, right neighbour.
+const WINDOW: usize = 3;
+/// Empty rows on either side of the text: one for each layer that looks at the neighbours.
+const EMPTY: usize = 4;
 /// Rows that one product is asked for at a time: they and their results stay in the second-level cache.
 pub(super) const BLOCK: usize = 256;
 
@@ -43,132 +49,222 @@ pub(super) struct Layer {
 /// A net that turns tokens into vectors.
 #[derive(Clone, Debug)]
 pub(super) struct Net {
-    pub(super) tables: Vec<Table>,
-    pub(super) mix: Layer,
-    pub(super) layers: Vec<Layer>,
+    tables: Vec<Table>,
+    mix: Layer,
+    /// The first layer that looks at the neighbours, its weights side by side: [`WIDTH`] rows of [`WINDOW`] times
+    /// [`WIDE`] values.
+    first: Layer,
+    layers: Vec<Layer>,
 }
 
-/// Buffers for [`Net::mix`] and [`Net::encode`].
+/// First vectors of words and their contributions to the first layer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Buffers {
+pub(super) struct Words {
+    vectors: Vec<f32>,
+    contributions: Vec<f32>,
+}
+
+/// The vectors of a text and memory to compute them in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    /// Empty rows, a row for each token, empty rows, and as many as a product of [`MIN_ROWS`] rows may read beyond.
+    rows: Vec<f32>,
+    next: Vec<f32>,
     wide: Vec<f32>,
-    block: Vec<f32>,
     inputs: Vec<f32>,
 }
 
 impl Net {
-    /// The first vectors of tokens: `keys` holds the attributes of each token, one for each table; appends
-    /// [`WIDTH`] values for each token to `out`.
-    pub(super) fn mix(&self, weights: &[u8], keys: &[u64], buffers: &mut Buffers, out: &mut Vec<f32>) {
+    /// A net; `layers` are those that look at the neighbours.
+    pub(super) fn new(tables: Vec<Table>, mix: Layer, mut first: Layer, layers: Vec<Layer>) -> Self {
+        let (row, mut wide) = (WINDOW * WIDE, vec![0.0; first.weights.len()]);
+        for (at, values) in first.weights.chunks_exact(WIDE).enumerate() {
+            let (part, input) = (at / WIDTH, at % WIDTH);
+            wide[input * row + part * WIDE..][..WIDE].copy_from_slice(values);
+        }
+        first.weights = wide;
+        Self { tables, mix, first, layers }
+    }
+
+    /// Adds words: `keys` holds the attributes of each, one for each table.
+    pub(super) fn learn(&self, weights: &[u8], keys: &[u64], grid: &mut Grid, words: &mut Words) {
         let inner = self.tables.len() * WIDTH;
         for keys in keys.chunks(BLOCK * self.tables.len()) {
             let count = keys.len() / self.tables.len();
             let rows = count.max(MIN_ROWS);
-            buffers.inputs.clear();
-            buffers.inputs.resize(rows * inner, 0.0);
-            buffers.wide.resize(rows * WIDE, 0.0);
-            for (keys, row) in
-                keys.chunks_exact(self.tables.len()).zip(buffers.inputs.chunks_exact_mut(inner))
-            {
+            grid.inputs.clear();
+            grid.inputs.resize(rows * inner, 0.0);
+            let inputs = grid.inputs.chunks_exact_mut(inner);
+            for (keys, row) in keys.chunks_exact(self.tables.len()).zip(inputs) {
                 for ((table, &key), part) in self.tables.iter().zip(keys).zip(row.chunks_exact_mut(WIDTH)) {
                     table.add(weights, key, part);
                 }
             }
-            let left = Rows { data: &buffers.inputs, stride: inner };
-            let done = multiply(rows, WIDE, inner, left, &self.mix.weights, &mut buffers.wide);
-            debug_assert!(done, "the buffers fit the layer");
-            for wide in buffers.wide.chunks_exact(WIDE).take(count) {
-                let start = out.len();
-                out.resize(start + WIDTH, 0.0);
-                self.mix.activate(wide, &mut out[start..]);
-            }
+            grid.wide.resize(rows * WIDE, 0.0);
+            let left = Rows { data: &grid.inputs, stride: inner };
+            product(rows, WIDE, inner, left, &self.mix.weights, &mut grid.wide);
+            grid.next.clear();
+            grid.next.resize(rows * WIDTH, 0.0);
+            self.mix.activate(&grid.wide, &mut grid.next[..count * WIDTH]);
+
+            let start = words.contributions.len();
+            words.vectors.extend_from_slice(&grid.next[..count * WIDTH]);
+            words.contributions.resize(start + rows * WINDOW * WIDE, 0.0);
+            let left = Rows { data: &grid.next, stride: WIDTH };
+            let out = &mut words.contributions[start..];
+            product(rows, WINDOW * WIDE, WIDTH, left, &self.first.weights, out);
+            words.contributions.truncate(start + count * WINDOW * WIDE);
         }
     }
 
-    /// The last vectors, from the first: `grid` has been laid out by [`grid`].
-    pub(super) fn encode(&self, grid: &mut [f32], tokens: usize, buffers: &mut Buffers) {
-        for (depth, layer) in self.layers.iter().enumerate() {
+    /// The last vectors of a text whose tokens are these words: [`Grid::tokens`].
+    pub(super) fn encode(&self, words: &Words, tokens: &[u32], grid: &mut Grid) {
+        let size = (tokens.len() + 2 * EMPTY + MIN_ROWS) * WIDTH;
+        grid.rows.resize(size, 0.0);
+        grid.next.resize(size, 0.0);
+        self.first.combine(words, tokens, grid);
+        for (at, layer) in self.layers.iter().enumerate() {
             // Only rows from which a token can still be reached matter.
-            let (first, end) = (depth + 2, tokens + 2 * DEPTH - depth);
-            layer.step(grid, first..end, buffers);
+            let depth = at + 2;
+            layer.step(depth..tokens.len() + 2 * EMPTY - depth, grid);
         }
     }
 }
 
-/// Values of a grid for `tokens` tokens: an empty row, the empty rows before and behind the text, an empty row, and as
-/// many as a product of [`MIN_ROWS`] rows may read beyond.
-pub(super) fn grid_size(tokens: usize) -> usize {
-    (tokens + 2 * DEPTH + 2 + MIN_ROWS) * WIDTH
+impl Words {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.vectors.len() / WIDTH
+    }
+
+    /// Keeps only these words, in this order.
+    pub(super) fn keep(&mut self, numbers: &[u32]) {
+        let copy = |values: &[f32], width: usize| -> Vec<f32> {
+            numbers.iter().flat_map(|&number| &values[number as usize * width..][..width]).copied().collect()
+        };
+        self.vectors = copy(&self.vectors, WIDTH);
+        self.contributions = copy(&self.contributions, WINDOW * WIDE);
+    }
+
+    fn contribution(&self, word: u32, part: usize) -> &[f32] {
+        &self.contributions[(word as usize * WINDOW + part) * WIDE..][..WIDE]
+    }
 }
 
-/// The rows of a grid from the first token on.
-pub(super) fn token_rows(grid: &[f32]) -> &[f32] {
-    &grid[(DEPTH + 1) * WIDTH..]
-}
-
-/// The same, to be filled.
-pub(super) fn token_rows_mut(grid: &mut [f32]) -> &mut [f32] {
-    &mut grid[(DEPTH + 1) * WIDTH..]
+impl Grid {
+    /// The rows from the first token on.
+    pub(super) fn tokens(&self) -> &[f32] {
+        &self.rows[EMPTY * WIDTH..]
+    }
 }
 
 impl Layer {
-    /// Adds to each row what the layer makes of it and its two neighbours.
-    fn step(&self, grid: &mut [f32], rows: std::ops::Range<usize>, buffers: &mut Buffers) {
-        let mut before = [0.0; WIDTH];
-        before.copy_from_slice(&grid[(rows.start - 1) * WIDTH..rows.start * WIDTH]);
-        let mut first = rows.start;
-        while first < rows.end {
+    /// The first layer, from what the words contribute.
+    fn combine(&self, words: &Words, tokens: &[u32], grid: &mut Grid) {
+        let rows = 1..tokens.len() + 2 * EMPTY - 1;
+        let word = |row: usize| row.checked_sub(EMPTY).and_then(|at| tokens.get(at)).copied();
+        for first in rows.clone().step_by(BLOCK) {
             let count = (rows.end - first).min(BLOCK);
-            let asked = count.max(MIN_ROWS);
-            // The rows as they were: the block before has already changed the one in front.
-            buffers.block.clear();
-            buffers.block.extend_from_slice(&before);
-            buffers.block.extend_from_slice(&grid[first * WIDTH..(first + count + 1) * WIDTH]);
-            buffers.block.resize((asked + 2) * WIDTH, 0.0);
-            buffers.wide.resize(asked * WIDE, 0.0);
-            before.copy_from_slice(&buffers.block[count * WIDTH..(count + 1) * WIDTH]);
-            let left = Rows { data: &buffers.block, stride: WIDTH };
-            let done = multiply(asked, WIDE, 3 * WIDTH, left, &self.weights, &mut buffers.wide);
-            debug_assert!(done, "the buffers fit the layer");
-            let rows = grid[first * WIDTH..(first + count) * WIDTH].chunks_exact_mut(WIDTH);
-            let mut made = [0.0; WIDTH];
-            for (row, wide) in rows.zip(buffers.wide.chunks_exact(WIDE)) {
-                self.activate(wide, &mut made);
-                for (value, more) in row.iter_mut().zip(&made) {
-                    *value += more;
+            grid.wide.resize(BLOCK * WIDE, 0.0);
+            for (row, wide) in (first..first + count).zip(grid.wide.chunks_exact_mut(WIDE)) {
+                wide.fill(0.0);
+                for part in 0..WINDOW {
+                    if let Some(word) = word(row + part - 1) {
+                        add(wide, words.contribution(word, part));
+                    }
                 }
             }
-            first += count;
+            let out = &mut grid.rows[first * WIDTH..(first + count) * WIDTH];
+            self.activate(&grid.wide, out);
+            for (row, out) in (first..first + count).zip(out.chunks_exact_mut(WIDTH)) {
+                if let Some(word) = word(row) {
+                    add(out, &words.vectors[word as usize * WIDTH..][..WIDTH]);
+                }
+            }
         }
     }
 
-    /// The maximum of the pieces, normalised.
+    /// Adds to each row what the layer makes of it and its two neighbours.
+    fn step(&self, rows: Range<usize>, grid: &mut Grid) {
+        for first in rows.clone().step_by(BLOCK) {
+            let count = (rows.end - first).min(BLOCK);
+            let asked = count.max(MIN_ROWS);
+            grid.wide.resize(BLOCK * WIDE, 0.0);
+            // Neighbouring rows stand one behind the other, so a window is read where it stands.
+            let left = Rows { data: &grid.rows[(first - 1) * WIDTH..], stride: WIDTH };
+            product(asked, WIDE, WINDOW * WIDTH, left, &self.weights, &mut grid.wide);
+            let (here, out) = (first * WIDTH..(first + count) * WIDTH, &mut grid.next);
+            self.activate(&grid.wide, &mut out[here.clone()]);
+            add(&mut out[here.clone()], &grid.rows[here]);
+        }
+        std::mem::swap(&mut grid.rows, &mut grid.next);
+    }
+
+    /// The maximum of the pieces, normalised, of as many rows as `out` has.
     fn activate(&self, wide: &[f32], out: &mut [f32]) {
-        let (first, rest) = wide.split_at(WIDTH);
-        let (second, third) = rest.split_at(WIDTH);
-        let (bias1, rest) = self.bias.split_at(WIDTH);
-        let (bias2, bias3) = rest.split_at(WIDTH);
-        for i in 0..WIDTH {
-            out[i] = (first[i] + bias1[i]).max(second[i] + bias2[i]).max(third[i] + bias3[i]);
-        }
-        let mean = sum(out, |x| x) / WIDTH as f32;
-        let variance = sum(out, |x| (x - mean) * (x - mean)) / WIDTH as f32 + 1e-8;
-        let scale = 1.0 / variance.sqrt();
-        for i in 0..WIDTH {
-            out[i] = (out[i] - mean) * scale * self.gain[i] + self.shift[i];
-        }
+        let (wide, _) = wide.as_chunks::<WIDE>();
+        let (out, _) = out.as_chunks_mut::<WIDTH>();
+        let fixed = (self.bias.first_chunk(), self.gain.first_chunk(), self.shift.first_chunk());
+        let (Some(bias), Some(gain), Some(shift)) = fixed else { return };
+        Arch::new().dispatch(|| {
+            for (wide, out) in wide.iter().zip(out) {
+                normalise(&maximum(wide, bias), gain, shift, out);
+            }
+        });
     }
 }
 
-/// Sums in eight lanes, which compilers turn into vector instructions.
-fn sum(values: &[f32], term: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    for chunk in values.chunks_exact(8) {
-        for (lane, &value) in lanes.iter_mut().zip(chunk) {
+#[inline(always)]
+fn maximum(wide: &[f32; WIDE], bias: &[f32; WIDE]) -> [f32; WIDTH] {
+    std::array::from_fn(|i| {
+        let piece = |piece: usize| wide[piece * WIDTH + i] + bias[piece * WIDTH + i];
+        let (a, b, c) = (piece(0), piece(1), piece(2));
+        let high = if a > b { a } else { b };
+        if high > c { high } else { c }
+    })
+}
+
+#[inline(always)]
+fn normalise(x: &[f32; WIDTH], gain: &[f32; WIDTH], shift: &[f32; WIDTH], out: &mut [f32; WIDTH]) {
+    let mean = sum(x, |x| x) / WIDTH as f32;
+    let variance = sum(x, |x| (x - mean) * (x - mean)) / WIDTH as f32 + 1e-8;
+    let scale = 1.0 / variance.sqrt();
+    for i in 0..WIDTH {
+        out[i] = (x[i] - mean) * scale * gain[i] + shift[i];
+    }
+}
+
+/// Sums in lanes, which compilers turn into vector instructions.
+#[inline(always)]
+fn sum(values: &[f32; WIDTH], term: impl Fn(f32) -> f32) -> f32 {
+    const LANES: usize = 32;
+    let mut lanes = [0.0_f32; LANES];
+    for part in values.as_chunks::<LANES>().0 {
+        for (lane, &value) in lanes.iter_mut().zip(part) {
             *lane += term(value);
         }
     }
-    lanes.iter().sum()
+    let mut width = LANES;
+    while width > 1 {
+        width /= 2;
+        for i in 0..width {
+            lanes[i] += lanes[i + width];
+        }
+    }
+    lanes[0]
+}
+
+/// Adds `more` to `values`.
+fn add(values: &mut [f32], more: &[f32]) {
+    for (value, more) in values.iter_mut().zip(more) {
+        *value += more;
+    }
+}
+
+/// A product whose buffers were made to fit.
+fn product(rows: usize, columns: usize, inner: usize, left: Rows<'_>, right: &[f32], out: &mut [f32]) {
+    let done = multiply(rows, columns, inner, left, right, out);
+    debug_assert!(done, "the buffers fit the layer");
 }
 
 impl Table {
@@ -182,15 +278,9 @@ impl Table {
             for (bits, pair) in bits.iter_mut().zip(bytes.as_chunks::<2>().0) {
                 *bits = u16::from_le_bytes(*pair);
             }
-            halves(&bits).convert_to_f32_slice(&mut values);
-            for (sum, value) in out.iter_mut().zip(&values) {
-                *sum += value;
-            }
+            let halves: &[f16] = bits.reinterpret_cast();
+            halves.convert_to_f32_slice(&mut values);
+            add(out, &values);
         }
     }
-}
-
-fn halves(bits: &[u16]) -> &[f16] {
-    use half::slice::HalfBitsSliceExt;
-    bits.reinterpret_cast()
 }

@@ -40,6 +40,7 @@ pub(super) struct Affixes {
     suffix_one: CharSet,
     /// Currency and units, longest first.
     after_number: Vec<String>,
+    longest_unit: usize,
 }
 
 impl Affixes {
@@ -53,6 +54,7 @@ impl Affixes {
             prefix_one: with(&[&classes.single, &classes.icons], &format!("§%=—–{signs}")),
             suffix_one: with(&[&classes.single, &classes.icons], "—–"),
             prefix_many: many,
+            longest_unit: after_number.first().map_or(0, String::len),
             after_number,
             classes,
         }
@@ -88,8 +90,9 @@ impl Affixes {
             }
             _ => {}
         }
-        // The text before a unit must end in a digit, so most runs need no look at the list.
-        if s.bytes().any(|byte| byte.is_ascii_digit()) {
+        // A digit must stand before a unit, so most runs need no look at the list.
+        let end = &s.as_bytes()[s.len().saturating_sub(self.longest_unit + 1)..];
+        if end.iter().any(u8::is_ascii_digit) {
             best = best.max(self.after_number(s, c));
         }
         best

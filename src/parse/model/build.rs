@@ -14,12 +14,11 @@ use crate::parse::lemma::{self, Lemmatizer};
 use crate::parse::lexeme::Lexicon;
 use crate::parse::name;
 use crate::parse::rule::{Choice, Condition, Rule, Ruler, Setting};
-use crate::parse::step::{HIDDEN, Scorer};
-use crate::parse::vector::{Layer, Net, Table, WIDTH};
+use crate::parse::step::{HIDDEN, Layers, Scorer};
+use crate::parse::vector::{Layer, Net, PIECES, Table, WIDTH};
 use crate::tokens::{CharSet, Classes, SpecialCase, Tokenizer};
 
-/// Pieces of the layers of a net, and of the contributions to a move.
-const NET_PIECES: usize = 3;
+/// Pieces of the contributions to a move.
 const MOVE_PIECES: usize = 2;
 
 pub(super) fn model(bytes: Cow<'static, [u8]>) -> Result<Model, Error> {
@@ -148,25 +147,24 @@ fn net(tensors: &Tensors<'_>, name: &str, rules: &file::Rules) -> Result<Net, Er
     let layer = |part: &str, inner: usize| {
         let name = format!("{name}.{part}");
         Ok(Layer {
-            weights: tensors.pieces(&format!("{name}.W"), &[WIDTH, NET_PIECES, inner])?,
-            bias: tensors.piece_biases(&format!("{name}.b"), &[WIDTH, NET_PIECES])?,
+            weights: tensors.pieces(&format!("{name}.W"), &[WIDTH, PIECES, inner])?,
+            bias: tensors.piece_biases(&format!("{name}.b"), &[WIDTH, PIECES])?,
             gain: tensors.values(&format!("{name}.ln_g"), &[WIDTH])?,
             shift: tensors.values(&format!("{name}.ln_b"), &[WIDTH])?,
         })
     };
-    Ok(Net {
-        tables: embeds.iter().map(table).collect::<Result<_, Error>>()?,
-        mix: layer("mix", embeds.len() * WIDTH)?,
-        layers: ["enc0", "enc1", "enc2", "enc3"]
-            .iter()
-            .map(|part| layer(part, 3 * WIDTH))
-            .collect::<Result<_, Error>>()?,
-    })
+    let layers = ["enc1", "enc2", "enc3"].iter().map(|part| layer(part, 3 * WIDTH));
+    Ok(Net::new(
+        embeds.iter().map(table).collect::<Result<_, Error>>()?,
+        layer("mix", embeds.len() * WIDTH)?,
+        layer("enc0", 3 * WIDTH)?,
+        layers.collect::<Result<_, Error>>()?,
+    ))
 }
 
 fn scorer(tensors: &Tensors<'_>, name: &str, places: usize, moves: usize) -> Result<Scorer, Error> {
     let part = |part: &str| format!("{name}.{part}");
-    Ok(Scorer {
+    let layers = Layers {
         project: tensors.transposed(&part("proj.W"), &[HIDDEN, WIDTH])?,
         project_bias: tensors.values(&part("proj.b"), &[HIDDEN])?,
         lower: tensors.pieces(&part("lower.W"), &[places, HIDDEN, MOVE_PIECES, HIDDEN])?,
@@ -174,8 +172,8 @@ fn scorer(tensors: &Tensors<'_>, name: &str, places: usize, moves: usize) -> Res
         missing: tensors.piece_biases(&part("lower.pad"), &[places, HIDDEN, MOVE_PIECES])?,
         upper: tensors.transposed(&part("upper.W"), &[moves, HIDDEN])?,
         upper_bias: tensors.values(&part("upper.b"), &[moves])?,
-        places,
-    })
+    };
+    Ok(Scorer::new(layers, places))
 }
 
 /// What each text means; an error names the first that means nothing.
@@ -282,11 +280,8 @@ fn lemmatizer(
             return Err(Error::content("words", "their length differs from that of the lists"));
         }
         let table = tables.entry(pos(name)?).or_default();
-        if kind == "index" {
-            table.index = at..end
-        } else {
-            table.exceptions = at..end
-        }
+        let list = if kind == "index" { &mut table.index } else { &mut table.exceptions };
+        *list = at..end;
         at = end;
     }
     Ok(Lemmatizer { tables: tables.into_iter().collect(), words })
@@ -308,7 +303,7 @@ fn lexicon(
     }
 }
 
-fn tokenizer(classes: file::Classes, cases: Vec<(String, Vec<(String, Option<String>)>)>) -> Tokenizer {
+fn tokenizer(classes: file::Classes, cases: Vec<file::Case>) -> Tokenizer {
     let classes = Classes {
         alpha: CharSet::new(classes.alpha),
         lower: CharSet::new(classes.lower),

@@ -30,7 +30,7 @@ pub(super) struct Rules {
     pub(super) embeds: BTreeMap<String, Vec<(String, u32, u32)>>,
     pub(super) symbols: BTreeMap<String, u64>,
     pub(super) norms: Vec<(u64, String)>,
-    pub(super) special_cases: Vec<(String, Vec<(String, Option<String>)>)>,
+    pub(super) special_cases: Vec<Case>,
     pub(super) classes: Classes,
     pub(super) tags: Vec<String>,
     pub(super) parser_moves: Vec<String>,
@@ -39,6 +39,9 @@ pub(super) struct Rules {
     pub(super) suffixes: BTreeMap<String, Vec<(String, String)>>,
     pub(super) words: Vec<(String, String, usize)>,
 }
+
+/// A string, and text and norm of its parts.
+pub(super) type Case = (String, Vec<(String, Option<String>)>);
 
 /// Inclusive ranges of code points.
 pub(super) type Ranges = Vec<(u32, u32)>;
