@@ -4,17 +4,18 @@ use std::io::{self, Write};
 
 use super::LossReport;
 use super::attribute::{Edge, Node, Value, edge_attributes, node_attributes};
-use super::style::{self, Shape};
+use super::style::{self, Color, Shape};
 use super::view::{View, number};
 use crate::ontology::Class;
 
-/// Writes `view` for `dot`, `neato -n` (which keeps the places) and other programs of Graphviz.
+/// Writes `view` for Graphviz. `dot -Tsvg` keeps the places (the file asks for `neato` with fixed nodes);
+/// `dot -Kdot -Tsvg` makes Graphviz' own layers.
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
     let mut loss = LossReport::new("DOT");
     writeln!(out, "digraph chancery {{")?;
     writeln!(
         out,
-        "  graph [charset=\"UTF-8\", rankdir=\"LR\", overlap=\"false\", splines=\"true\", outputorder=\"edgesfirst\"];"
+        "  graph [charset=\"UTF-8\", layout=\"neato\", inputscale=\"72\", overlap=\"true\", splines=\"line\", rankdir=\"LR\", outputorder=\"edgesfirst\"];"
     )?;
     writeln!(
         out,
@@ -27,11 +28,9 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
             continue;
         }
         writeln!(out, "  subgraph {} {{", quote(&format!("cluster_{class}")))?;
-        writeln!(
-            out,
-            "    label={}; color=\"#c8ced4\"; fontcolor=\"#5a646e\";",
-            quote(style::class_label(class))
-        )?;
+        // Places are not by class, so boxes around classes would cover each other; the clusters are for layouts of
+        // Graphviz' own and for readers.
+        writeln!(out, "    label=\"\"; peripheries=\"0\"; comment={};", quote(style::class_label(class)))?;
         for node in nodes {
             loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
             write_node(out, view, &node)?;
@@ -54,12 +53,13 @@ fn write_node(out: &mut dyn Write, view: &View, node: &Node<'_>) -> io::Result<(
     // Graphviz counts upwards, in points.
     write!(
         out,
-        ", pos=\"{},{}\", width=\"{size}\", height=\"{size}\"",
+        ", pos=\"{},{}!\", width=\"{size}\", height=\"{size}\"",
         number(place.x, 2),
         number(-place.y, 2)
     )?;
-    if style::shape(class) == Shape::Circle {
-        write!(out, ", fixedsize=\"false\"")?;
+    let Color(red, green, blue) = style::color(class);
+    if u32::from(red) * 3 + u32::from(green) * 6 + u32::from(blue) < 1300 {
+        write!(out, ", fontcolor=\"#ffffff\"")?;
     }
     if let Some(url) =
         [node.actor.links.first(), Some(&node.actor.iri)].into_iter().flatten().find(|iri| is_web(iri))
@@ -109,16 +109,16 @@ fn is_web(iri: &str) -> bool {
     iri.starts_with("https://") || iri.starts_with("http://")
 }
 
-/// Graphviz' name of the outline of a class.
+/// Graphviz' outline of a class: one that has room for a name.
 fn shape(class: Class) -> &'static str {
     match style::shape(class) {
         Shape::Circle => "ellipse",
         Shape::Square | Shape::RoundedSquare => "box",
-        Shape::Triangle => "triangle",
-        Shape::Pentagon => "pentagon",
-        Shape::Diamond => "diamond",
+        Shape::Triangle => "trapezium",
+        Shape::Pentagon => "house",
+        Shape::Diamond => "hexagon",
         Shape::Document => "note",
-        Shape::Hexagon => "hexagon",
+        Shape::Hexagon => "parallelogram",
     }
 }
 

@@ -21,6 +21,7 @@ use super::style;
 use super::view::number;
 use super::xml::escape;
 use crate::network::Network;
+use crate::ontology::Status;
 
 /// Fonts in order of preference.
 const FONTS: &str = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif";
@@ -117,7 +118,9 @@ fn write_texts(out: &mut dyn Write, scene: &Scene<'_>) -> io::Result<()> {
     )?;
     for line in &scene.lines {
         let Some(label) = &line.label else { continue };
-        let color = style::line(line.status).color.hex();
+        // The grey of its line is too pale for text.
+        let is_pale = line.status == Status::Former;
+        let color = if is_pale { PALE_INK.to_owned() } else { style::line(line.status).color.hex() };
         for (row, text) in label.rows.iter().enumerate() {
             let (x, y) = (number(label.x, 1), number(label.row_y(row), 1));
             writeln!(

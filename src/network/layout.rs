@@ -11,6 +11,8 @@ use super::Network;
 
 /// Groups up to this size are refined by stress majorization (quadratic in time and memory).
 const MAX_STRESS: usize = 500;
+/// In groups up to this size actors step off the ties of others (its square times the ties).
+const MAX_CLEARED: usize = 150;
 /// Length of a tie between two actors that have no others.
 const TIE_LENGTH: f64 = 120.0;
 /// Space left between footprints.
@@ -85,6 +87,9 @@ impl Group {
         }
         turn(&mut positions);
         part(&mut positions, &footprints);
+        if members.len() <= MAX_CLEARED {
+            clear(&mut positions, &footprints, &lists);
+        }
         Self { members, positions, footprints }
     }
 
@@ -288,6 +293,54 @@ fn part(positions: &mut [Position], footprints: &[Footprint]) {
             break;
         }
     }
+}
+
+/// Moves actors off the ties of others, a little each time, and keeps footprints apart.
+fn clear(positions: &mut [Position], footprints: &[Footprint], lists: &[Vec<usize>]) {
+    for _ in 0..80 {
+        let mut moved = false;
+        for (from, list) in lists.iter().enumerate() {
+            for &to in list.iter().filter(|&&to| from < to) {
+                for at in (0..positions.len()).filter(|&at| at != from && at != to) {
+                    moved |= step_aside(positions, footprints[at], (from, to, at));
+                }
+            }
+        }
+        part(positions, footprints);
+        if !moved {
+            break;
+        }
+    }
+}
+
+/// Moves the third actor from the tie of the first two if that runs through it.
+fn step_aside(
+    positions: &mut [Position],
+    footprint: Footprint,
+    (from, to, at): (usize, usize, usize),
+) -> bool {
+    let (a, b, p) = (positions[from], positions[to], positions[at]);
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let square = dx * dx + dy * dy;
+    let along = ((p.x - a.x) * dx + (p.y - a.y) * dy) / square.max(1.0);
+    if !(0.08..0.92).contains(&along) {
+        return false;
+    }
+    let length = square.sqrt();
+    // How far the tie is from the middle, to its right, and how far it should be, given its slope.
+    let off = (dx * (p.y - a.y) - dy * (p.x - a.x)) / length;
+    let room = (footprint.half_height * dx.abs() + footprint.half_width * dy.abs()) / length + 3.0;
+    if off.abs() >= room {
+        return false;
+    }
+    let step = (room - off.abs()).min(12.0) * if off < 0.0 { -0.3 } else { 0.3 };
+    positions[at].x -= dy / length * step;
+    positions[at].y += dx / length * step;
+    for end in [from, to] {
+        positions[end].x += dy / length * step * 0.25;
+        positions[end].y -= dx / length * step * 0.25;
+    }
+    true
 }
 
 /// Pushes two actors apart if their footprints overlap.

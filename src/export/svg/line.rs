@@ -47,6 +47,38 @@ struct Curve {
     end: (f64, f64),
 }
 
+impl Curve {
+    fn point(&self, fraction: f64) -> (f64, f64) {
+        let rest = 1.0 - fraction;
+        let (a, b, c) = (rest * rest, 2.0 * fraction * rest, fraction * fraction);
+        let Self { start, bend, end } = self;
+        (a * start.0 + b * bend.0 + c * end.0, a * start.1 + b * bend.1 + c * end.1)
+    }
+
+    fn turned(&self) -> Self {
+        Self { start: self.end, bend: self.bend, end: self.start }
+    }
+
+    /// The fraction at which it has left the shape of `spot`, where it starts, and the label of it.
+    fn leave(&self, spot: &Spot, arrow: bool) -> f64 {
+        let room = spot.radius * 1.06 + if arrow { 3.5 } else { 1.5 };
+        let [_, label] = spot.boxes();
+        let inside = |step: &i32| {
+            let (x, y) = self.point(f64::from(*step) / 100.0);
+            let (dx, dy) = (x - spot.x, y - spot.y);
+            dx * dx + dy * dy < room * room || label.holds((x, y), 1.0)
+        };
+        (0..100).take_while(inside).count() as f64 / 100.0
+    }
+
+    /// The part between two fractions (de Casteljau).
+    fn cut(&self, first: f64, last: f64) -> Self {
+        let between = |a: (f64, f64), b: (f64, f64), t: f64| (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t);
+        let bend = between(between(self.start, self.bend, first), between(self.bend, self.end, first), last);
+        Self { start: self.point(first), bend, end: self.point(last) }
+    }
+}
+
 impl<'n> Line<'n> {
     /// A line of the status of `ties`, which have the same ends; `lane` tells the lines of two actors apart, 0 is
     /// the straight one.
@@ -77,17 +109,9 @@ impl<'n> Line<'n> {
         let (nx, ny) = (-dy / length, dx / length);
         let bend = ((from.x + to.x) / 2.0 + nx * lane * 34.0, (from.y + to.y) / 2.0 + ny * lane * 34.0);
         let (forth, back) = self.directions();
-        let leave = |x: f64, y: f64, radius: f64| {
-            let (bx, by) = (bend.0 - x, bend.1 - y);
-            let away = (bx * bx + by * by).sqrt().max(1.0);
-            (x + bx / away * radius, y + by / away * radius)
-        };
-        let room = |spot: &Spot, arrow: bool| spot.radius * 1.06 + if arrow { 3.5 } else { 1.5 };
-        Curve {
-            start: leave(from.x, from.y, room(from, back)),
-            bend,
-            end: leave(to.x, to.y, room(to, forth)),
-        }
+        let whole = Curve { start: (from.x, from.y), bend, end: (to.x, to.y) };
+        let (first, last) = (whole.leave(from, back), 1.0 - whole.turned().leave(to, forth));
+        if first < last { whole.cut(first, last) } else { whole.cut(0.45, 0.55) }
     }
 
     /// Whether a tie runs from the first end to the second, and whether one runs back.
@@ -98,10 +122,7 @@ impl<'n> Line<'n> {
 
     /// The point at a fraction of it.
     pub(super) fn point(&self, fraction: f64) -> (f64, f64) {
-        let (a, b, c) =
-            ((1.0 - fraction) * (1.0 - fraction), 2.0 * fraction * (1.0 - fraction), fraction * fraction);
-        let Curve { start, bend, end } = self.curve;
-        (a * start.0 + b * bend.0 + c * end.0, a * start.1 + b * bend.1 + c * end.1)
+        self.curve.point(fraction)
     }
 
     /// As an SVG path; it ends where its arrowheads begin.

@@ -60,7 +60,8 @@ impl Spot {
         self.rows.iter().map(|row| text::width(row, self.font)).fold(0.0, f64::max)
     }
 
-    fn boxes(&self) -> [Box; 2] {
+    /// Shape and label.
+    pub(super) fn boxes(&self) -> [Box; 2] {
         let half = self.label_width() / 2.0;
         let foot = self.y + self.radius;
         [
@@ -87,9 +88,6 @@ const MARGIN: f64 = 28.0;
 
 /// As much of `network` as `options` allow: actors with most ties first, and none without ties unless wanted.
 pub(super) fn choose(network: &Network, options: &Options) -> Network {
-    let tied = |network: &Network| -> BTreeSet<usize> {
-        network.ties().filter(|(from, to, _)| from != to).flat_map(|(from, to, _)| [from, to]).collect()
-    };
     let mut kept: Vec<usize> = if options.isolated {
         (0..network.actors().len()).collect()
     } else {
@@ -178,6 +176,10 @@ impl<'n> Scene<'n> {
     /// Labels the lines, the weightiest first, where they cover no actor and no other label.
     fn place_labels(&mut self, most: usize) {
         let mut taken: Vec<Box> = self.spots.iter().flat_map(Spot::boxes).collect();
+        for line in self.lines.iter().filter(|line| style::line(line.status).crossed) {
+            let (x, y) = line.point(0.5);
+            taken.push(Box(x - 6.0, y - 6.0, x + 6.0, y + 6.0));
+        }
         let mut order: Vec<usize> = (0..self.lines.len()).collect();
         let count = |line: &Line<'_>| line.ties.iter().map(|(tie, _)| tie.count).sum::<usize>();
         order.sort_by_key(|&at| (Reverse(count(&self.lines[at])), at));
@@ -215,7 +217,7 @@ impl<'n> Scene<'n> {
                 plural(self.network.ties().len(), "tie"),
                 plural(self.network.statements(), "statement")
             ),
-            plural(whole.documents().len(), "document"),
+            format!("{} read", plural(whole.documents().len(), "document")),
         ];
         let days = || whole.documents().values().filter_map(|source| source.date);
         if let (Some(first), Some(last)) = (days().min(), days().max()) {
@@ -224,10 +226,12 @@ impl<'n> Scene<'n> {
         self.caption.push(parts.join(" · "));
         self.caption.extend(options.note.as_deref().map(text::visible));
         if all > drawn {
-            let most =
-                if drawn >= options.max_actors { ", the least tied of them" } else { ", without ties" };
-            let plain = "Not drawn: ";
-            self.caption.push(format!("{plain}{} of {all} actors{most}.", all - drawn));
+            let why = if tied(whole).len() > drawn {
+                "the others have fewer ties or none"
+            } else {
+                "the others have no ties"
+            };
+            self.caption.push(format!("Drawn: {drawn} of {all} actors; {why}."));
         }
         let unlabelled = self.lines.iter().filter(|line| line.label.is_none()).count();
         self.loss.add("actors not drawn", all - drawn);
@@ -251,6 +255,11 @@ fn spot(name: &str, statements: usize) -> Spot {
     Spot { x: 0.0, y: 0.0, radius, rows: text::wrap(&text::visible(name), 20, 2), font }
 }
 
+/// The actors that have a tie to another.
+fn tied(network: &Network) -> BTreeSet<usize> {
+    network.ties().filter(|(from, to, _)| from != to).flat_map(|(from, to, _)| [from, to]).collect()
+}
+
 /// Around the shape and the label below it.
 fn footprint(spot: &Spot) -> Footprint {
     Footprint {
@@ -260,9 +269,15 @@ fn footprint(spot: &Spot) -> Footprint {
 }
 
 /// Left, top, right and bottom.
-struct Box(f64, f64, f64, f64);
+#[derive(Clone, Copy)]
+pub(super) struct Box(f64, f64, f64, f64);
 
 impl Box {
+    /// Whether a point is in it or within `gap` of it.
+    pub(super) fn holds(&self, (x, y): (f64, f64), gap: f64) -> bool {
+        x > self.0 - gap && x < self.2 + gap && y > self.1 - gap && y < self.3 + gap
+    }
+
     fn overlaps(&self, other: &Self) -> bool {
         self.0 < other.2 && other.0 < self.2 && self.1 < other.3 && other.1 < self.3
     }
