@@ -105,8 +105,8 @@ pub struct NameMention {
     pub sense: Option<(EntryId, Sense)>,
     /// Evidence for its class.
     pub votes: Votes,
-    /// The state that is named inside it: "Syrian Army".
-    pub state: Option<EntryId>,
+    /// What is named inside it and what it is part of: "Syrian Army", "UN Security Council", "northern Syria".
+    pub whole: Option<EntryId>,
 }
 
 /// Who holds a role.
@@ -141,6 +141,8 @@ pub struct RolePhrase {
     pub status: Status,
     /// Whether a deputy's or vice's role, which is another office.
     pub is_deputy: bool,
+    /// Whether a verb gives the role ("became leader", "served as mayor"), so that its modality counts.
+    pub is_predicated: bool,
     /// First token of the whole phrase, with its modifiers.
     pub start: usize,
 }

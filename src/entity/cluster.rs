@@ -150,11 +150,11 @@ fn is_surname(name: &NameMention, short: &[String], long: &[String]) -> bool {
 
 fn may_be_person(name: &NameMention) -> bool {
     name.votes.best().is_none_or(|(class, weight)| class == Class::Person || weight <= 1.0)
-        && name.state.is_none()
+        && name.whole.is_none()
 }
 
 fn is_body(name: &NameMention) -> bool {
-    name.state.is_none()
+    name.whole.is_none()
         && matches!(
             name.votes.best(),
             Some((Class::Organization | Class::ArmedGroup | Class::GovernmentBody, _))

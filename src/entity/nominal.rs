@@ -314,7 +314,7 @@ impl Cast<'_> {
                 && tree.word(name.tokens.end - 1) == noun
                 && name.tokens.len() > 1
                 && (state.is_none()
-                    || name.state.is_none_or(|entry| self.by_entry.get(&entry).copied() == state))
+                    || name.whole.is_none_or(|entry| self.by_entry.get(&entry).copied() == state))
         });
         if let Some((number, _)) = named
             && (state.is_some() || self.is_definite(head))

@@ -18,6 +18,7 @@ const LONGEST_NAME: usize = 12;
 enum Source {
     Gazetteer,
     Body,
+    Region,
     Recogniser(NameKind),
     Leftover,
 }
@@ -25,6 +26,8 @@ enum Source {
 /// The names of a text, in order, without overlap.
 pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
     let mut proposals = gazetteer_names(reading);
+    let regions: Vec<_> = proposals.iter().filter_map(|(tokens, _)| region(reading, tokens)).collect();
+    proposals.extend(regions);
     proposals.extend(bodies(reading));
     proposals.extend(recognised(reading));
     let mut chosen = choose(reading, proposals);
@@ -70,6 +73,33 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
         }
     }
     found
+}
+
+/// "north-eastern Syria", "southern Lebanon": a part of a place, by its compass word.
+fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, Source)> {
+    let tree = reading.tree;
+    let is_place = reading.senses(name).iter().any(|(entry, sense)| {
+        *sense == Sense::Name
+            && matches!(reading.ontology.gazetteer[*entry].class, Class::State | Class::Place)
+    });
+    let compass =
+        name.start.checked_sub(1).filter(|&i| is_compass(tree.word(i)) && !tree.is_capitalised(i))?;
+    let mut start = compass;
+    while start > tree.sentence(compass).start + 1
+        && tree.text(start - 1) == "-"
+        && is_compass(tree.word(start - 2))
+    {
+        start -= 2;
+    }
+    is_place.then_some((start..name.end, Source::Region))
+}
+
+fn is_compass(word: &str) -> bool {
+    let stem = word.strip_suffix("ern").unwrap_or(word);
+    matches!(
+        stem,
+        "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest"
+    ) || word == "central"
 }
 
 /// An adjective of a state is one only before a noun or after a copula; a lone word of it may be a surname.
@@ -300,7 +330,15 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
         }
     }
     let head = head_of(reading, &tokens);
-    let class_noun = if tokens.len() > 1 { naming_noun(reading, &tokens, head) } else { None };
+    if source == Source::Region {
+        votes = Votes::default();
+        votes.add(Class::Place, 3.0);
+    }
+    let class_noun = if tokens.len() > 1 || is_lone_body(reading, head) {
+        naming_noun(reading, &tokens, head)
+    } else {
+        None
+    };
     if sense.is_none()
         && let Some(class) = class_noun
     {
@@ -316,8 +354,14 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     if reading.ontology.lists("corporateSuffix", reading.tree.word(tokens.end - 1).trim_end_matches('.')) {
         votes.add(Class::Organization, 2.0);
     }
-    let state = if sense.is_none() { inner_state(reading, &tokens) } else { None };
-    NameMention { head, tokens, sense, votes, state }
+    let whole =
+        if source == Source::Region { named_last(reading, &tokens) } else { named_first(reading, &tokens) };
+    NameMention { head, tokens, sense, votes, whole }
+}
+
+/// "Congress", "Parliament": a body that needs no more than its noun.
+fn is_lone_body(reading: &Reading<'_>, i: usize) -> bool {
+    reading.lists("bodyNoun", i) && reading.tree.is_capitalised(i) && reading.tree.tag(i) != Tag::Nns
 }
 
 /// The noun that says what a name is: its last word, or the word before its first *of* or *for*.
@@ -375,7 +419,28 @@ fn head_of(reading: &Reading<'_>, tokens: &Range<usize>) -> usize {
     tokens.clone().rev().find(outside).unwrap_or(tokens.end - 1)
 }
 
-/// The state at the beginning of a body's name: "Syrian Army", "US Department of State".
-fn inner_state(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
-    (1..tokens.len()).rev().find_map(|n| reading.state_named(&(tokens.start..tokens.start + n)))
+/// What a body's name begins with: the state in "Syrian Army", the organisation in "UN Security Council".
+fn named_first(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
+    let noun = noun_class(reading, tokens.end - 1)?;
+    if !matches!(noun, Class::GovernmentBody | Class::Organization | Class::ArmedGroup) {
+        return None;
+    }
+    let gazetteer = &reading.ontology.gazetteer;
+    (1..tokens.len()).rev().find_map(|n| {
+        reading.senses(&(tokens.start..tokens.start + n)).iter().map(|(entry, _)| *entry).find(|&entry| {
+            matches!(gazetteer[entry].class, Class::State | Class::Organization | Class::GovernmentBody)
+        })
+    })
+}
+
+/// The place that a region is part of: its name without the compass word.
+fn named_last(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
+    let gazetteer = &reading.ontology.gazetteer;
+    (tokens.start + 1..tokens.end).find_map(|start| {
+        reading
+            .senses(&(start..tokens.end))
+            .iter()
+            .map(|(entry, _)| *entry)
+            .find(|&entry| matches!(gazetteer[entry].class, Class::State | Class::Place))
+    })
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Holder, NameMention, Reading, RolePhrase};
+use super::{Holder, NameMention, Reading, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role, Shape};
 use crate::ontology::{Class, ClassSet, Frame, FrameId, Status};
 use crate::parse::{Label, Pos, Tag};
@@ -137,8 +137,8 @@ fn phrase(
     // "the city of Mosul": the phrase after "of" is the place itself.
     let names_itself =
         preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(right);
-    let holder = match right {
-        Some(place) if names_itself => Holder::Named(vec![place]),
+    let (holder, is_predicated) = match right {
+        Some(place) if names_itself => (Holder::Named(vec![place]), false),
         _ => scan.holder(start, head, end),
     };
     let body = if is_to || names_itself { left_body } else { right.or(left_body) };
@@ -146,6 +146,7 @@ fn phrase(
     let preposition = preposition.filter(|_| !is_to && !names_itself).map(str::to_owned);
     RolePhrase {
         preposition,
+        is_predicated,
         nouns,
         head,
         frames,
@@ -243,23 +244,37 @@ impl Scan<'_> {
     }
 
     /// A name directly right; else the appositive either way; else name and comma before; else the subject of the
-    /// copula; else the object of "as"; else the phrase itself.
-    fn holder(&self, start: usize, head: usize, end: usize) -> Holder {
-        let tree = self.reading.tree;
+    /// copula; else whom or what "as" speaks of; else the phrase itself. And whether a verb gives the role.
+    fn holder(&self, start: usize, head: usize, end: usize) -> (Holder, bool) {
         if let Some(heads) = self.names_right(head) {
-            return Holder::Named(heads);
+            return (Holder::Named(heads), false);
         }
         if let Some(holder) = self.apposed(start, head, end) {
-            return Holder::Named(vec![holder]);
+            return (Holder::Named(vec![holder]), false);
         }
-        if tree.label(head) == Label::Attr
-            && let Some(verb) = tree.head(head)
-            && let Some(subject) = tree.child(verb, &[Label::Nsubj])
-            && !matches!(tree.tag(subject), Tag::Ex)
-        {
-            return Holder::Named(vec![subject]);
+        match self.predicated(head) {
+            heads if heads.is_empty() => (Holder::Phrase, false),
+            heads => (Holder::Named(heads), true),
         }
-        Holder::Phrase
+    }
+
+    /// "Ruto is president", "elected him speaker", "served as mayor".
+    fn predicated(&self, head: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let Some(above) = tree.head(head) else { return Vec::new() };
+        match tree.label(head) {
+            Label::Attr => clause::subjects(self.reading, above),
+            Label::Oprd => {
+                let object = clause::patients(self.reading, above);
+                if object.is_empty() { clause::subjects(self.reading, above) } else { object }
+            }
+            Label::Pobj if tree.word(above) == "as" => {
+                let Some(verb) = tree.head(above).filter(|&up| tree.is_verb(up)) else { return Vec::new() };
+                let object = clause::patients(self.reading, verb);
+                if object.is_empty() { clause::subjects(self.reading, verb) } else { object }
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// "President Biden", "Presidents Xi and Putin".
@@ -295,10 +310,17 @@ impl Scan<'_> {
     fn apposed(&self, start: usize, head: usize, end: usize) -> Option<usize> {
         let tree = self.reading.tree;
         let sentence = tree.sentence(head);
-        // "…, the envoy of X, Amos Hochstein, …"
-        if end + 1 < sentence.end
+        // "…, the envoy of X, Amos Hochstein, …", "…, the envoy of X, Mr. Amos Hochstein, …"
+        let mut next = end + 1;
+        while next + 1 < sentence.end
+            && self.reading.ontology.lists("title", tree.word(next).trim_end_matches('.'))
+        {
+            next += 1;
+        }
+        if next < sentence.end
             && tree.text(end) == ","
-            && let Some(number) = self.name_at[end + 1]
+            && let Some(number) = self.name_at[next]
+            && self.names[number].tokens.start == next
             && self.may_hold(&self.names[number])
             && !self.is_listed(head, end)
         {

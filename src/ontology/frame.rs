@@ -54,6 +54,8 @@ pub enum Shape {
     Hyphen,
     /// `SUBJ and OBJ sign treaty`: both slots are coordinated.
     Pair,
+    /// `SUBJ:Place in OBJ:Place`: a phrase below another, joined by a preposition alone.
+    Preposition,
     /// `SUBJ:Place , OBJ:Place`: apposition without a word.
     Comma,
 }
@@ -284,6 +286,7 @@ fn shape_of(elements: &[Element]) -> Shape {
         [E::Slot(..), E::Comma, E::Slot(..)] => Shape::Comma,
         [E::Slot(..), E::Possessive, ..] => Shape::Noun,
         [E::Slot(..), be, E::Words(_), ..] if is_be(Some(be)) => Shape::Copula,
+        [E::Slot(..), words @ E::Words(_), E::Slot(..)] if is_all_prepositions(words) => Shape::Preposition,
         [E::Slot(Role::Object, _), E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Role,
         [E::Slot(..), ..] => Shape::Verb,
         [E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Role,

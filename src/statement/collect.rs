@@ -121,7 +121,10 @@ impl<'a> Collector<'_, 'a> {
             .into_iter()
             .flat_map(|body| self.cast.resolve(body, self.admitted(frame, Role::Object)))
             .collect();
-        let status = strongest(role.status, frame.status.unwrap_or_default());
+        let mut status = strongest(role.status, frame.status.unwrap_or_default());
+        if role.is_predicated {
+            status = strongest(status, modality::status(&self.reading(), role.head));
+        }
         self.put_roles(role, id, &holders, &bodies, status)
     }
 
@@ -436,10 +439,14 @@ impl<'a> Collector<'_, 'a> {
         }
     }
 
-    /// A body whose name begins with its state, or that the gazetteer knows as part of one, is part of that state.
+    /// What is named inside a name, or what the gazetteer knows a body to belong to, is what it is part of.
     fn parts(&mut self) {
         let reading = self.reading();
-        let Some(relation) = reading.ontology.relation("partOf") else { return };
+        let (Some(part_of), Some(located_in)) =
+            (reading.ontology.relation("partOf"), reading.ontology.relation("locatedIn"))
+        else {
+            return;
+        };
         let used: BTreeSet<DraftIndex> = self.statements.iter().flat_map(DraftStatement::entities).collect();
         let mut done: BTreeSet<DraftIndex> = BTreeSet::new();
         for number in 0..self.cast.names.len() {
@@ -450,13 +457,17 @@ impl<'a> Collector<'_, 'a> {
                 let entry = &gazetteer[entry];
                 entry.state.filter(|_| entry.class == Class::GovernmentBody)
             });
-            let is_body =
-                matches!(self.cast.drafts[entity].class(), Class::GovernmentBody | Class::Organization);
-            let Some(state) = name.state.filter(|_| is_body).or(listed) else { continue };
-            if !done.insert(entity) {
+            let relation = match self.cast.drafts[entity].class() {
+                Class::GovernmentBody | Class::Organization => part_of,
+                Class::Place => located_in,
+                _ => continue,
+            };
+            let Some(whole) = name.whole.or(listed) else { continue };
+            if !done.insert(entity) || name.sense.is_some_and(|(entry, _)| entry == whole) {
                 continue;
             }
-            let whole = self.cast.entity_of(state);
+            let origin = if name.whole.is_some() { "name" } else { "gazetteer" };
+            let whole = self.cast.entity_of(whole);
             let subject = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
             self.statements.push(DraftStatement {
                 object: DraftObject::Entity(Filler { entity: whole, ..subject.clone() }),
@@ -469,11 +480,7 @@ impl<'a> Collector<'_, 'a> {
                 trigger: name.tokens.clone(),
                 clause: name.tokens.clone(),
                 frame: None,
-                frame_name: if name.state.is_some() {
-                    "partOf#name".into()
-                } else {
-                    "partOf#gazetteer".into()
-                },
+                frame_name: format!("{}#{origin}", reading.ontology[relation].name),
                 confidence: 0.85,
             });
         }

@@ -32,6 +32,9 @@ pub fn matches(reading: &Reading<'_>, trigger: usize) -> Vec<Match> {
     let word = tree.word(trigger);
     let index = &reading.ontology.index;
     let mut ids: Vec<FrameId> = index.beginning(word).iter().chain(index.ending(word)).copied().collect();
+    if tree.text(trigger) == "," {
+        ids.extend(&index.wordless);
+    }
     ids.sort_unstable();
     ids.dedup();
     if trigger > 1 && tree.text(trigger - 1) == "-" {
@@ -54,6 +57,8 @@ fn fit(reading: &Reading<'_>, id: FrameId, trigger: usize) -> Option<Match> {
         Shape::Noun if !is_verb || reading.tree.is_noun(trigger) => walk.noun(),
         Shape::Pair if is_verb => walk.pair(),
         Shape::Hyphen => walk.hyphen(),
+        Shape::Preposition => walk.preposition(),
+        Shape::Comma => walk.comma(),
         _ => None,
     };
     done?;
@@ -338,6 +343,40 @@ impl<'r> Walk<'r> {
         let other = if *role == Role::Subject { Role::Object } else { Role::Subject };
         self.fill(*role, vec![name])?;
         self.fill(other, vec![noun])
+    }
+
+    /// `SUBJ:Place in OBJ:Place`
+    fn preposition(&mut self) -> Option<()> {
+        let tree = self.reading.tree;
+        if tree.label(self.trigger) != Label::Prep {
+            return None;
+        }
+        let left = tree.head(self.trigger).filter(|&up| tree.is_noun(up))?;
+        let right = tree.child(self.trigger, &[Label::Pobj])?;
+        let [Element::Slot(first, _), _, Element::Slot(second, _)] = self.frame.elements.as_slice() else {
+            return None;
+        };
+        self.fill(*first, vec![left])?;
+        self.fill(*second, clause::coordinated(self.reading, right))
+    }
+
+    /// `SUBJ:Place , OBJ:Place`: two names side by side; not in a list.
+    fn comma(&mut self) -> Option<()> {
+        let tree = self.reading.tree;
+        let (left, right) = (self.trigger.checked_sub(1)?, self.trigger + 1);
+        let is_name = |i: usize| i < tree.len() && tree.pos(i) == Pos::Propn;
+        let below = |i: usize, labels: &[Label]| {
+            std::iter::once(i).chain(tree.ancestors(i)).take(3).any(|up| labels.contains(&tree.label(up)))
+        };
+        if tree.text(self.trigger) != "," || !is_name(left) || !is_name(right) || below(right, &[Label::Conj])
+        {
+            return None;
+        }
+        let [Element::Slot(first, _), _, Element::Slot(second, _)] = self.frame.elements.as_slice() else {
+            return None;
+        };
+        self.fill(*first, vec![left])?;
+        self.fill(*second, vec![right])
     }
 
     fn elements(&mut self, elements: &'r [Element]) -> Option<()> {
