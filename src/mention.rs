@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet, FrameId, Ontology, Status};
-use crate::parse::Tree;
+use crate::parse::{Tag, Tree};
 
 /// A text with its trees and the ontology that it is read by: what every step from mentions to statements looks at.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,15 @@ impl<'a> Reading<'a> {
     /// Whether the lexicon `list` holds the word of token `i`.
     pub fn lists(&self, list: &str, i: usize) -> bool {
         self.ontology.lists(list, self.tree.word(i))
+    }
+
+    /// Whether token `i` is a form of the lemma `wanted`: by its own lemma, by its surface ("headquartered"), or as an
+    /// adjective made of the participle ("involved" of "involve").
+    pub fn is_form(&self, i: usize, wanted: &str) -> bool {
+        let surface = self.tree.text(i);
+        self.tree.word(i) == wanted
+            || surface.eq_ignore_ascii_case(wanted)
+            || (self.tree.tag(i) == Tag::Jj && participle_stems(surface).iter().any(|stem| stem == wanted))
     }
 
     /// Whether the lexicon `list` holds the verb at token `i`, alone or with a particle: "brush_aside".
@@ -56,6 +65,15 @@ impl<'a> Reading<'a> {
             .iter()
             .find(|(entry, _)| self.ontology.gazetteer[*entry].class == Class::State)
             .map(|(entry, _)| *entry)
+    }
+}
+
+/// Lemmas that an adjective in *-ed* may come from.
+pub(crate) fn participle_stems(adjective: &str) -> Vec<String> {
+    let lower = adjective.to_lowercase();
+    match lower.strip_suffix("ed") {
+        Some(stem) if stem.len() > 2 => vec![stem.to_owned(), format!("{stem}e")],
+        _ => Vec::new(),
     }
 }
 

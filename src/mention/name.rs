@@ -35,9 +35,73 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
     for (tokens, _) in &chosen {
         taken[tokens.clone()].fill(true);
     }
+    for (tokens, source) in &mut chosen {
+        if matches!(source, Source::Recogniser(NameKind::Person | NameKind::Org | NameKind::Gpe)) {
+            widen(reading, tokens, &mut taken);
+        }
+    }
     chosen.extend(leftovers(reading, &taken));
     chosen.sort_by_key(|(tokens, _)| tokens.start);
     chosen.into_iter().map(|(tokens, source)| mention(reading, tokens, source)).collect()
+}
+
+/// A recognised name takes in the proper nouns beside it that belong to the same phrase: "Recep" of "Recep Tayyip
+/// Erdogan", "der Leyen" of "Ursula von der Leyen".
+fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) {
+    let tree = reading.tree;
+    let sentence = tree.sentence(tokens.start);
+    let is_free = |i: usize, taken: &[bool]| {
+        !taken[i]
+            && tree.tag(i) == Tag::Nnp
+            && tree.is_capitalised(i)
+            && !reading.is_role_word(i)
+            && !is_before_person(reading, i)
+            && !is_dated(reading, i)
+    };
+    let joined = |i: usize, name: &Range<usize>| {
+        tree.head(i).is_some_and(|head| name.contains(&head)) || name.clone().any(|k| tree.head(k) == Some(i))
+    };
+    while tokens.start > sentence.start
+        && is_free(tokens.start - 1, taken)
+        && joined(tokens.start - 1, tokens)
+    {
+        tokens.start -= 1;
+        taken[tokens.start] = true;
+    }
+    loop {
+        let mut next = tokens.end;
+        while next < sentence.end && next < tokens.end + 2 && is_particle(tree.text(next)) {
+            next += 1;
+        }
+        if next >= sentence.end || !is_free(next, taken) || !(joined(next, tokens) || next > tokens.end) {
+            break;
+        }
+        taken[tokens.end..=next].fill(true);
+        tokens.end = next + 1;
+    }
+}
+
+/// Small words inside names of persons.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "von"
+            | "van"
+            | "der"
+            | "den"
+            | "de"
+            | "di"
+            | "da"
+            | "dos"
+            | "bin"
+            | "ibn"
+            | "al"
+            | "el"
+            | "ul"
+            | "-"
+            | "la"
+            | "du"
+    )
 }
 
 /// Longest spans first; a recognised name of the same length adds its kind when the votes are counted.

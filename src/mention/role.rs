@@ -107,7 +107,7 @@ pub fn words_end_at(reading: &Reading<'_>, words: &[String], last: usize) -> Opt
     let (mut at, mut left) = (last, words.len());
     loop {
         let wanted = words.get(left - 1)?;
-        if tree.word(at) != wanted && !tree.text(at).eq_ignore_ascii_case(wanted) {
+        if !reading.is_form(at, wanted) {
             return None;
         }
         left -= 1;

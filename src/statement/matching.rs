@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::mention::{Reading, clause, role};
+use crate::mention::{Reading, clause, participle_stems, role};
 use crate::ontology::frame::{Element, Role, Shape, is_preposition};
 use crate::ontology::{Frame, FrameId};
 use crate::parse::{Label, Pos, Tag};
@@ -22,6 +22,8 @@ pub struct Match {
     pub words: Range<usize>,
     /// Pairs of heads: subject and object.
     pub pairs: Vec<(usize, usize)>,
+    /// Tokens of the open clause, where the pattern has one.
+    pub clause: Option<Range<usize>>,
     /// Whether both slots stand in one coordinated phrase, so that a plural may stand for the pair.
     pub is_pair: bool,
 }
@@ -31,7 +33,13 @@ pub fn matches(reading: &Reading<'_>, trigger: usize) -> Vec<Match> {
     let tree = reading.tree;
     let word = tree.word(trigger);
     let index = &reading.ontology.index;
+    let surface = tree.text(trigger).to_lowercase();
     let mut ids: Vec<FrameId> = index.beginning(word).iter().chain(index.ending(word)).copied().collect();
+    let mut others = if tree.tag(trigger) == Tag::Jj { participle_stems(&surface) } else { Vec::new() };
+    others.push(surface);
+    for other in others.iter().filter(|other| *other != word) {
+        ids.extend(index.beginning(other).iter().chain(index.ending(other)));
+    }
     if tree.text(trigger) == "," {
         ids.extend(&index.wordless);
     }
@@ -82,6 +90,7 @@ struct Walk<'r> {
     subjects: Vec<usize>,
     objects: Vec<usize>,
     pairs: Vec<(usize, usize)>,
+    clause: Option<Range<usize>>,
     is_pair: bool,
 }
 
@@ -97,6 +106,7 @@ impl<'r> Walk<'r> {
             subjects: Vec::new(),
             objects: Vec::new(),
             pairs: Vec::new(),
+            clause: None,
             is_pair: false,
         }
     }
@@ -108,11 +118,15 @@ impl<'r> Walk<'r> {
                 self.objects.iter().filter(|&&object| object != subject).map(|&object| (subject, object)),
             );
         }
+        if self.frame.slot(Role::Object).is_none() && self.clause.is_some() {
+            pairs = self.subjects.iter().map(|&subject| (subject, subject)).collect();
+        }
         (!pairs.is_empty()).then_some(Match {
             frame,
             trigger: self.trigger,
             words: self.words,
             pairs,
+            clause: self.clause,
             is_pair: self.is_pair,
         })
     }
@@ -201,13 +215,12 @@ impl<'r> Walk<'r> {
 
     /// `SUBJ be critical of OBJ`, with the copula, in apposition, or as a participle after its noun.
     fn copula(&mut self) -> Option<()> {
-        let tree = self.reading.tree;
         let heads = self.copula_subject()?;
         let Element::Slot(role, _) = self.frame.elements.first()? else { return None };
         let Element::Words(alternatives) = &self.frame.elements[self.frame.trigger()] else { return None };
         let start = alternatives.iter().find_map(|words| {
             let ends = role::words_end_at(self.reading, words, self.trigger);
-            let begins = words.first().is_some_and(|first| first == tree.word(self.trigger))
+            let begins = words.first().is_some_and(|first| self.reading.is_form(self.trigger, first))
                 && self.follow(&words[1..]).is_some();
             ends.or_else(|| begins.then_some(self.trigger))
         })?;
@@ -404,7 +417,8 @@ impl<'r> Walk<'r> {
                     let token = alternatives.iter().find_map(|words| self.find(words))?;
                     self.take(token);
                 }
-                Element::Clause | Element::Comma | Element::Possessive => {}
+                Element::Clause => self.clause = self.clause.take().or_else(|| self.open_clause()),
+                Element::Comma | Element::Possessive => {}
                 Element::Hyphen(..) => return None,
             }
         }
@@ -425,6 +439,12 @@ impl<'r> Walk<'r> {
                 _ => Vec::new(),
             };
         }
+        if let [only] = self.governors.as_slice()
+            && *only == self.trigger
+            && tree.is_noun(*only)
+        {
+            return self.beside(*only);
+        }
         match self
             .governors
             .iter()
@@ -436,6 +456,26 @@ impl<'r> Walk<'r> {
         }
     }
 
+    /// The name that explains a noun: "Modi's party, the BJP", "Iran's ally Hezbollah".
+    fn beside(&self, noun: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        if let Some(name) = tree.child(noun, &[Label::Appos]) {
+            return clause::coordinated(self.reading, name);
+        }
+        let next = noun + 1;
+        if next < tree.len()
+            && tree.pos(next) == Pos::Propn
+            && tree.sentence_number(next) == tree.sentence_number(noun)
+        {
+            return vec![next];
+        }
+        let head = tree.head(noun).filter(|&up| {
+            matches!(tree.label(noun), Label::Compound | Label::Nmod | Label::Appos)
+                && tree.pos(up) == Pos::Propn
+        });
+        head.map_or_else(Vec::new, |head| clause::coordinated(self.reading, head))
+    }
+
     fn stranded(&self, verb: usize) -> Vec<usize> {
         let tree = self.reading.tree;
         if clause::is_passive(self.reading, verb) {
@@ -443,6 +483,20 @@ impl<'r> Walk<'r> {
         }
         let relative = (tree.label(verb) == Label::Relcl).then(|| tree.head(verb)).flatten();
         relative.into_iter().collect()
+    }
+
+    /// The clause below what was matched so far, or the object of the waiting preposition.
+    fn open_clause(&mut self) -> Option<Range<usize>> {
+        let tree = self.reading.tree;
+        if let Some(preposition) = self.preposition.take() {
+            let object = tree.child(preposition, &[Label::Pobj, Label::Pcomp])?;
+            return Some(tree.subtree(object));
+        }
+        let labels = [Label::Ccomp, Label::Acl, Label::Relcl, Label::Xcomp, Label::Advcl];
+        let found = self.governors.iter().rev().find_map(|&governor| {
+            tree.children_with(governor, &labels).find(|&kid| kid > governor && kid > self.trigger)
+        })?;
+        Some(tree.subtree(found))
     }
 
     /// "threaten to attack": the infinitive below what was matched so far.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::AttributionKind;
+use super::matching::matches;
 use crate::mention::{Quote, Reading, clause};
 use crate::parse::{Label, Pos, Tag};
 
@@ -62,6 +63,12 @@ pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
         found.extend(by_verb(reading, verb, quotes, &of_quote));
     }
     found.extend((0..reading.tree.len()).filter_map(|i| according_to(reading, i)));
+    for i in 0..reading.tree.len() {
+        let framed = by_frame(reading, i);
+        found.extend(
+            framed.filter(|new| !found.iter().any(|old| old.trigger == new.trigger || same_clause(old, new))),
+        );
+    }
     resume(quotes, &of_quote, &mut found);
     found.sort_by_key(|speech| (speech.trigger, speech.clause.start));
     found
@@ -114,6 +121,29 @@ fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Optio
         .filter_map(|&verb| distance(verb).map(|gap| (gap, verb)))
         .min()
         .map(|(_, verb)| verb)
+}
+
+/// Speech that a frame of the ontology finds: "issued a statement saying", "the minister's claim that".
+fn by_frame(reading: &Reading<'_>, i: usize) -> Option<Speech> {
+    let ontology = reading.ontology;
+    let hit = matches(reading, i)
+        .into_iter()
+        .find(|hit| ontology[ontology.frames[hit.frame.0 as usize].relation].takes_text)?;
+    let relation = &ontology[ontology.frames[hit.frame.0 as usize].relation];
+    let clause = trim(reading, hit.clause.clone()?, i);
+    (clause.len() > 1).then(|| Speech {
+        trigger: i,
+        speakers: hit.pairs.iter().map(|(subject, _)| *subject).collect(),
+        clause,
+        kind: AttributionKind::Report,
+        is_denial: relation.name == "denied",
+        relay: None,
+    })
+}
+
+fn same_clause(old: &Speech, new: &Speech) -> bool {
+    let shared = old.clause.end.min(new.clause.end).saturating_sub(old.clause.start.max(new.clause.start));
+    shared * 2 > old.clause.len().min(new.clause.len())
 }
 
 /// "He defended the camp in a statement: “…”": a quotation after a colon belongs to the verb of the sentence before it.
@@ -264,7 +294,7 @@ fn characterised(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
         return None;
     }
     let object = tree.child(verb, &[Label::Dobj])?;
-    let said = tree.children(verb).iter().copied().find(|&kid| {
+    let said = tree.children(verb).iter().chain(tree.children(object)).copied().find(|&kid| {
         kid > object
             && (tree.label(kid) == Label::Oprd || (tree.label(kid) == Label::Prep && tree.word(kid) == "as"))
     })?;
