@@ -164,7 +164,13 @@ impl<'a> Relations<'a> {
         (written, inner): (&Fact<'a>, Option<&Subject<'a>>),
         report: &mut Report<'_>,
     ) -> Option<Frame> {
-        let elements = match frame::compile(pattern, &|name| tree.named(name)) {
+        // Everything that is wrong with a frame is told at once.
+        let given = inner.and_then(|subject| subject.first(v::STATUS));
+        let status = given.map(|fact| status(fact, report));
+        let base = self.relations.get(usize::from(relation.0)).map(|relation| &relation.codes);
+        let codes = inner.zip(base).and_then(|(subject, base)| overriding(base, &codes(subject, report)));
+        let compiled = frame::compile(pattern, &|name| tree.named(name));
+        let elements = match compiled {
             Ok(elements) => elements,
             Err(error) => {
                 let place = (Part::Object, error.column);
@@ -172,12 +178,11 @@ impl<'a> Relations<'a> {
                 return None;
             }
         };
-        let status = match inner.and_then(|subject| subject.first(v::STATUS)) {
-            Some(fact) => Some(status(fact, report)?),
+        let status = match status {
+            Some(None) => return None,
+            Some(status) => status,
             None => None,
         };
-        let base = self.relations.get(usize::from(relation.0)).map(|relation| &relation.codes);
-        let codes = inner.zip(base).and_then(|(subject, base)| overriding(base, &codes(subject, report)));
         Some(Frame { relation, ordinal, pattern: pattern.to_owned(), elements, status, codes })
     }
 

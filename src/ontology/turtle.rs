@@ -172,7 +172,7 @@ fn syntax_error(name: &str, error: &TurtleSyntaxError) -> Diagnostic {
     let diagnostic =
         Diagnostic::error(name, lower_first(message)).at(one_based(start.line), one_based(start.column));
     let Some(prefix) = message.strip_prefix("The prefix ").and_then(|rest| rest.split(':').next()) else {
-        return diagnostic.hint("the file is not read any further; correct this first");
+        return diagnostic.hint("nothing of the file is used until this is corrected");
     };
     if let Some((_, namespace)) = WELL_KNOWN.iter().find(|(known, _)| *known == prefix) {
         return diagnostic.hint(format!("write `@prefix {prefix}: <{namespace}> .` at the head of the file"));
