@@ -166,7 +166,7 @@ impl Builder<'_> {
             self.add(node, v::ATTRIBUTED_TO, speaker);
         }
         if let Some(kind) = &statement.attribution {
-            self.add(node, v::ATTRIBUTION_KIND, iri::term(kind));
+            self.add(node, v::ATTRIBUTION_KIND, text(kind));
         }
         if let Some(place) = self.entity_of(statement.place.as_deref()) {
             self.add(node, v::PLACE, place);
@@ -187,7 +187,7 @@ impl Builder<'_> {
             self.add(node, v::PLOVER_TYPE, iri::plover(plover));
         }
         if let Some(mode) = &statement.plover_mode {
-            self.add(node, v::PLOVER_MODE, iri::plover(mode));
+            self.add(node, v::PLOVER_MODE, text(mode));
         }
         if let Some(goldstein) = statement.goldstein.and_then(decimal32) {
             self.add(node, v::GOLDSTEIN, goldstein);

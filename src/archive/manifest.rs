@@ -40,15 +40,29 @@ impl Manifest {
     }
 }
 
-/// Reads a JSON file.
-pub(super) fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> io::Result<T> {
-    serde_json::from_slice(&fs::read(path)?)
-        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+/// A value with the CRC32 of its JSON, so that no change of it goes unseen.
+#[derive(Serialize, Deserialize)]
+struct Checked<T> {
+    #[serde(flatten)]
+    value: T,
+    crc32: String,
+}
+
+/// Reads a JSON file and its checksum.
+pub(super) fn read<T: Serialize + for<'a> Deserialize<'a>>(path: &Path) -> io::Result<T> {
+    let bad = |error: String| io::Error::new(io::ErrorKind::InvalidData, error);
+    let Checked { value, crc32 } =
+        serde_json::from_slice::<Checked<T>>(&fs::read(path)?).map_err(|error| bad(error.to_string()))?;
+    if crc32 == checksum(&value)? { Ok(value) } else { Err(bad("wrong checksum".to_owned())) }
+}
+
+fn checksum(value: &impl Serialize) -> io::Result<String> {
+    Ok(format!("{:08x}", crc32fast::hash(&serde_json::to_vec(value)?)))
 }
 
 /// Replaces a JSON file: afterwards it holds the old or the new content, whatever happens between.
 pub(super) fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
-    let mut bytes = serde_json::to_vec_pretty(value)?;
+    let mut bytes = serde_json::to_vec_pretty(&Checked { value, crc32: checksum(value)? })?;
     bytes.push(b'\n');
     let beside = path.with_extension("json.new");
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&beside)?;

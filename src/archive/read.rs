@@ -176,7 +176,7 @@ impl Archive {
                     format!("it counts {} records, but there are {}", manifest.records, self.records);
                 Some(Diagnostic::error(name, message).hint(REMEDY))
             }
-            Ok(manifest) if manifest.records < self.records => {
+            Ok(manifest) if manifest.records < self.records && self.writer.is_none() => {
                 let behind = self.records - manifest.records;
                 Some(
                     Diagnostic::warning(
