@@ -13,6 +13,7 @@ pub mod extract;
 pub mod info;
 pub mod man;
 pub mod parse;
+pub mod part;
 pub mod query;
 pub mod remove;
 pub mod show;

@@ -3,7 +3,9 @@
 mod architecture;
 mod archive;
 mod cli;
+mod export;
 mod graph;
+mod network;
 mod ontology;
 mod parse;
 mod source;

@@ -1,19 +1,16 @@
 //! `chancery export`: a graph, or a part of it, as a file for another program.
 
-use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
-use jiff::civil::Date;
 
+use super::part::{self, Part};
 use super::{Context, Outcome};
-use crate::archive::DocumentRecord;
-use crate::export::{Format, LossReport, View, csv, file, json, svg};
-use crate::network::{self, Builder, Network, Relations, Selection};
-use crate::ontology::Status;
+use crate::archive::Archive;
+use crate::export::{Format, LossReport, View, csv, file, json, rdf, svg};
+use crate::network::{Network, Relations, Selection};
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
@@ -30,6 +27,9 @@ pub struct Args {
     /// Which part of the graph.
     #[command(flatten)]
     pub part: Part,
+    /// RDF 1.2 has statements about triples as triple terms, 1.1 as reification (rdf:Statement).
+    #[arg(long, value_name = "VERSION", default_value = "1.2")]
+    pub rdf: RdfVersion,
     /// Variant of GraphML.
     #[arg(long, value_name = "FLAVOUR", default_value = "plain")]
     pub flavour: Flavour,
@@ -39,32 +39,6 @@ pub struct Args {
     /// Title of a picture.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-}
-
-/// Which part of a graph.
-#[derive(Debug, Default, clap::Args)]
-pub struct Part {
-    /// Only around this actor: a name, an identifier such as Q159, or an IRI (may be given again).
-    #[arg(long, value_name = "ACTOR")]
-    pub actor: Vec<String>,
-    /// How many ties away from it at most.
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "actor")]
-    pub depth: usize,
-    /// Only these relations or families of relations (a,b,…).
-    #[arg(long, value_name = "RELATION", value_delimiter = ',')]
-    pub relation: Vec<String>,
-    /// Only statements of this status: asserted, planned, possible, denied, negated or former (a,b,…).
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
-    pub status: Vec<Status>,
-    /// Nothing that ended before this day, month or year.
-    #[arg(long, value_name = "DATE", value_parser = first_day)]
-    pub since: Option<Date>,
-    /// Nothing that began after this day, month or year.
-    #[arg(long, value_name = "DATE", value_parser = last_day)]
-    pub until: Option<Date>,
-    /// Nothing less confident than this, from 0 to 1.
-    #[arg(long, value_name = "X", default_value_t = 0.0)]
-    pub min_confidence: f32,
 }
 
 /// What `export` can write.
@@ -86,6 +60,29 @@ pub enum ExportFormat {
     Jsonl,
     /// A picture.
     Svg,
+    /// RDF, without named graphs.
+    Turtle,
+    /// RDF with a named graph for each document.
+    Trig,
+    /// RDF, a triple a line.
+    Ntriples,
+    /// RDF with named graphs, a quad a line: the canonical form.
+    Nquads,
+    /// RDF in XML.
+    Rdfxml,
+    /// RDF in JSON (always in RDF 1.1).
+    Jsonld,
+}
+
+/// Versions of RDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RdfVersion {
+    /// For every store.
+    #[value(name = "1.1")]
+    V1_1,
+    /// Shorter.
+    #[value(name = "1.2")]
+    V1_2,
 }
 
 /// Variants of GraphML.
@@ -106,7 +103,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if format == ExportFormat::Csv && args.output.as_deref().is_none_or(|path| path == Path::new("-")) {
         bail!("csv is two files: name a folder for them with -o");
     }
-    let relations = Relations::new();
+    if let Some(format) = rdf_format(format) {
+        return write_rdf(args, context, format);
+    }
+    let relations = part::relations()?;
     let selection = args.part.selection();
     if format == ExportFormat::Jsonl {
         if !args.part.actor.is_empty() {
@@ -116,7 +116,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         }
         return write_lines(args, context, &relations, &selection);
     }
-    let network = read_network(&args.graph, &relations, &selection)?;
+    let network = part::read_network(&args.graph, context, &relations, &selection)?;
     args.part.check_relations(&network, &relations)?;
     let (network, note) = args.part.around(network, context)?;
     let counts = format!("{} actors, {} ties", network.actors().len(), network.ties().len());
@@ -152,7 +152,8 @@ fn write(
         (ExportFormat::Graphml, Flavour::Yed) => Format::GraphMlYed,
         (ExportFormat::Gexf, _) => Format::Gexf,
         (ExportFormat::Cytoscape, _) => Format::Cytoscape,
-        (ExportFormat::NodeLink | ExportFormat::Jsonl, _) => Format::NodeLink,
+        (ExportFormat::NodeLink, _) => Format::NodeLink,
+        (other, _) => bail!("{other:?} is not written from a network"),
     };
     let view = View::new(network);
     deliver(args, context, |out| format.write(&view, out))
@@ -194,7 +195,7 @@ fn write_lines(
 ) -> anyhow::Result<Outcome> {
     let mut failure = None;
     deliver(args, context, |out| {
-        let result = each_record(&args.graph, |record| {
+        let result = part::each_record(&args.graph, context, |record| {
             json::write_line(record, relations, selection, out).map(drop).map_err(anyhow::Error::from)
         });
         // A failure to read must not put half a file in place, so it fails the writing too.
@@ -208,119 +209,50 @@ fn write_lines(
     Ok(Outcome::Done)
 }
 
-/// The network of all documents of a graph.
-pub(super) fn read_network(
-    graph: &Path,
-    relations: &Relations,
-    selection: &Selection,
-) -> anyhow::Result<Network> {
-    let mut builder = Builder::new(relations, selection);
-    each_record(graph, |record| Ok(builder.add(record)?))?;
-    Ok(builder.finish())
+fn rdf_format(format: ExportFormat) -> Option<rdf::Format> {
+    Some(match format {
+        ExportFormat::Turtle => rdf::Format::Turtle,
+        ExportFormat::Trig => rdf::Format::TriG,
+        ExportFormat::Ntriples => rdf::Format::NTriples,
+        ExportFormat::Nquads => rdf::Format::NQuads,
+        ExportFormat::Rdfxml => rdf::Format::RdfXml,
+        ExportFormat::Jsonld => rdf::Format::JsonLd,
+        _ => return None,
+    })
 }
 
-/// Hands each document of a graph to `take`, in canonical order.
-fn each_record(
-    graph: &Path,
-    mut take: impl FnMut(&DocumentRecord) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    if graph == Path::new("-") {
-        return each_line(io::stdin().lock(), "standard input", &mut take);
+/// The quads of an archive: the whole of it.
+fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Result<Outcome> {
+    if args.part.is_chosen() {
+        bail!("RDF is exported whole; to choose, ask for a CONSTRUCT with `chancery query`");
     }
-    let cannot = || format!("cannot read {}", graph.display());
-    if graph.is_dir() {
-        bail!("cannot read {}: folders cannot be read yet", graph.display());
+    if !args.graph.is_dir() {
+        bail!(
+            "cannot read {} as a graph: RDF is exported from a folder made by `chancery build`",
+            args.graph.display()
+        );
     }
-    let opened = File::open(graph).with_context(cannot)?;
-    each_line(BufReader::new(opened), &graph.display().to_string(), &mut take)
-}
-
-/// Documents one a line, as `chancery extract` writes them.
-fn each_line(
-    lines: impl BufRead,
-    name: &str,
-    take: &mut impl FnMut(&DocumentRecord) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    for (number, line) in lines.lines().enumerate() {
-        let line = line.with_context(|| format!("cannot read {name}"))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let record: DocumentRecord = serde_json::from_str(&line).with_context(|| {
-            format!("{name}:{}: not a document as `chancery extract --format jsonl` writes it", number + 1)
-        })?;
-        take(&record)?;
-    }
-    Ok(())
-}
-
-impl Part {
-    /// The statements that it takes.
-    fn selection(&self) -> Selection {
-        Selection {
-            relations: self.relation.iter().cloned().collect(),
-            statuses: self.status.iter().copied().collect(),
-            since: self.since,
-            until: self.until,
-            min_confidence: self.min_confidence,
-        }
-    }
-
-    /// Refuses relations that neither the ontology nor the graph has, with what may have been meant.
-    fn check_relations(&self, network: &Network, relations: &Relations) -> anyhow::Result<()> {
-        let mut known: BTreeSet<&str> = network.ties().map(|(_, _, tie)| tie.relation.as_str()).collect();
-        known.extend(network.actors().flat_map(|actor| &actor.said).map(|said| said.relation.as_str()));
-        known.extend(relations.iter().flat_map(|(name, info)| [name.as_str(), info.family.as_str()]));
-        for wanted in self.relation.iter().filter(|wanted| !known.contains(wanted.as_str())) {
-            let near = known.iter().map(|name| (strsim::jaro_winkler(name, wanted), *name));
-            match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
-                Some((_, name)) => bail!("there is no relation `{wanted}`; did you mean `{name}`?"),
-                None => bail!("no statement of the graph has the relation `{wanted}`"),
-            }
-        }
-        Ok(())
-    }
-
-    /// The network around the actors that it names, with a note for captions.
-    fn around(&self, network: Network, context: &Context) -> anyhow::Result<(Network, Option<String>)> {
-        if self.actor.is_empty() {
-            return Ok((network, None));
-        }
-        let found = self.actor.iter().map(|name| find_actor(&network, name, context));
-        let centres: Vec<usize> = found.collect::<anyhow::Result<_>>()?;
-        let names: Vec<&str> = centres.iter().map(|&at| network.actor(at).name.as_str()).collect();
-        let steps = if self.depth == 1 { "1 step" } else { &format!("{} steps", self.depth) };
-        let note = format!("Around {}, {steps} away at most.", names.join(", "));
-        Ok((network.around(&centres, self.depth), Some(note)))
-    }
-}
-
-/// The actor that `name` names; of several the one with most statements, and says so.
-pub(super) fn find_actor(network: &Network, name: &str, context: &Context) -> anyhow::Result<usize> {
-    let found = network.find(name);
-    let describe = |at: usize| {
-        let actor = network.actor(at);
-        format!(
-            "{} ({}, {} statements)  {}",
-            actor.name,
-            actor.class,
-            actor.statements + actor.texts,
-            actor.iri
-        )
+    let archive = Archive::open(&args.graph)?;
+    archive.findings().iter().for_each(|finding| context.report(finding));
+    let version = match args.rdf {
+        RdfVersion::V1_1 => rdf::RdfVersion::Rdf11,
+        RdfVersion::V1_2 => rdf::RdfVersion::Rdf12,
     };
-    let Some((&best, others)) = found.split_first() else {
-        let near = network.suggest(name);
-        if near.is_empty() {
-            bail!("no actor matches \"{name}\"");
-        }
-        let near: Vec<String> = near.into_iter().map(|at| format!("\n    {}", describe(at))).collect();
-        bail!("no actor matches \"{name}\"\n  did you mean{}", near.concat());
-    };
-    if !others.is_empty() {
-        context.say(format_args!("{} actors match \"{name}\"; this is {}", found.len(), describe(best)));
-        others.iter().for_each(|&at| context.say(format_args!("  another is {}", describe(at))));
+    let mut failure = None;
+    let written = deliver(args, context, |out| {
+        let quads = archive.quads().map_while(|quad| quad.map_err(|error| failure = Some(error)).ok());
+        rdf::write(quads, format, version, out)?;
+        // What cannot be read must not look like the end: the file is not put in place.
+        if failure.is_some() { Err(io::Error::from(io::ErrorKind::InvalidData)) } else { Ok(()) }
+    });
+    if let Some(error) = failure {
+        return Err(error.into());
     }
-    Ok(best)
+    written?;
+    if !format.carries_graphs() {
+        context.say("the format has no named graphs: the document of a statement shows in its IRI");
+    }
+    Ok(Outcome::Done)
 }
 
 /// The format that the name of the output ends in.
@@ -333,6 +265,12 @@ fn guess(output: Option<&Path>) -> anyhow::Result<ExportFormat> {
         "cyjs" => Ok(ExportFormat::Cytoscape),
         "jsonl" => Ok(ExportFormat::Jsonl),
         "svg" => Ok(ExportFormat::Svg),
+        "ttl" => Ok(ExportFormat::Turtle),
+        "trig" => Ok(ExportFormat::Trig),
+        "nt" => Ok(ExportFormat::Ntriples),
+        "nq" => Ok(ExportFormat::Nquads),
+        "rdf" => Ok(ExportFormat::Rdfxml),
+        "jsonld" => Ok(ExportFormat::Jsonld),
         _ => {
             let names: Vec<String> = (ExportFormat::value_variants().iter())
                 .filter_map(|format| format.to_possible_value().map(|value| value.get_name().to_owned()))
@@ -340,19 +278,4 @@ fn guess(output: Option<&Path>) -> anyhow::Result<ExportFormat> {
             bail!("which format? add --format with one of: {}", names.join(", "))
         }
     }
-}
-
-fn status(text: &str) -> Result<Status, String> {
-    Status::from_text(text).ok_or_else(|| {
-        let names: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
-        format!("it is one of {}", names.join(", "))
-    })
-}
-
-fn first_day(text: &str) -> Result<Date, String> {
-    network::days(text).map(|(first, _)| first).ok_or_else(|| "write 2025-11-26, 2025-11 or 2025".to_owned())
-}
-
-fn last_day(text: &str) -> Result<Date, String> {
-    network::days(text).map(|(_, last)| last).ok_or_else(|| "write 2025-11-26, 2025-11 or 2025".to_owned())
 }

@@ -1,16 +1,297 @@
-//! `chancery show`: not written yet.
+//! `chancery show`: what a graph says of one actor, with the sentences that say it.
 
-use super::{Context, Outcome};
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use serde_json::{Value as Json, json};
+
+use super::{Context, Outcome, part, visible};
+use crate::network::{Actor, Network, Said, Selection, Sentence, Tie};
+use crate::ontology::Status;
 
 /// Arguments of `show`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The graph: a folder made by `chancery build`, a file made by `chancery extract`, or `-`.
+    #[arg(value_name = "KG")]
+    pub graph: PathBuf,
+    /// A name, an identifier such as Q159, or an IRI.
+    #[arg(value_name = "ACTOR")]
+    pub actor: String,
+    /// Ties to show at most, those of most statements first.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 12)]
+    pub limit: usize,
+    /// Print JSON (chancery.actor/1) with all ties.
+    #[arg(long)]
+    pub json: bool,
+}
 
-/// Runs the command.
+/// Name and version of the JSON.
+pub const SCHEMA: &str = "chancery.actor/1";
+
+/// Family of relations that are roles.
+const ROLES: &str = "role";
+
+/// Prints what the graph says of the actor.
 ///
 /// # Errors
-/// The reason why it could not run.
+/// The graph cannot be read, or no actor has the name.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let _ = (args, context);
-    anyhow::bail!("chancery show is not written yet")
+    let (relations, selection) = (part::relations()?, Selection::default());
+    let network = part::read_network(&args.graph, context, &relations, &selection)?;
+    let at = part::find_actor(&network, &args.actor, context)?;
+    let profile = Profile::new(&network, at);
+    let mut out = context.stdout();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &profile.to_json())?;
+        writeln!(out)?;
+    } else {
+        out.write_all(profile.to_text(args.limit, context.stdout_is_terminal && context.color).as_bytes())?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// An actor with its ties, sorted for reading.
+struct Profile<'n> {
+    network: &'n Network,
+    actor: &'n Actor,
+    /// Of the family of roles, in force before former.
+    roles: Vec<Relation<'n>>,
+    /// All others, those of most statements first.
+    ties: Vec<Relation<'n>>,
+}
+
+/// A tie as seen from the actor.
+struct Relation<'n> {
+    tie: &'n Tie,
+    other: &'n Actor,
+    /// Whether the actor is the subject; symmetric ties are seen from it in any case.
+    outward: bool,
+}
+
+impl<'n> Profile<'n> {
+    fn new(network: &'n Network, at: usize) -> Self {
+        let mut all: Vec<Relation<'n>> = (network.ties())
+            .filter(|&(from, to, _)| from == at || to == at)
+            .map(|(from, to, tie)| Relation {
+                tie,
+                other: network.actor(if from == at { to } else { from }),
+                outward: from == at || tie.symmetric,
+            })
+            .collect();
+        all.sort_by(|a, b| {
+            let key = |r: &Relation<'n>| {
+                (Reverse(r.tie.count), r.tie.status, r.tie.relation.as_str(), r.other.iri.as_str())
+            };
+            key(a).cmp(&key(b))
+        });
+        let (mut roles, ties): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|relation| relation.outward && relation.tie.family == ROLES);
+        roles.sort_by_key(|role| role.tie.status == Status::Former);
+        Self { network, actor: network.actor(at), roles, ties }
+    }
+
+    fn to_text(&self, limit: usize, is_bold: bool) -> String {
+        let actor = self.actor;
+        let mut text = String::new();
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{}  ({})", mark(&visible(&actor.name), is_bold), actor.class);
+        let also: Vec<_> = actor.names.iter().skip(1).take(8).map(|name| visible(name)).collect();
+        line(&mut text, "also", &also.join(", "));
+        line(&mut text, "iri", &visible(&actor.iri));
+        let links: Vec<_> =
+            actor.links.iter().filter(|link| **link != actor.iri).map(|link| visible(link)).collect();
+        line(&mut text, "same as", &links.join(", "));
+        let seen = match (actor.first, actor.last) {
+            (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
+            (Some(day), _) => format!(", {day}"),
+            _ => String::new(),
+        };
+        let told = format!("{} statements, {} reported clauses", actor.statements, actor.texts);
+        line(&mut text, "told in", &format!("{} documents{seen}: {told}", actor.documents));
+        for (title, relations) in [("Roles", &self.roles), ("Ties", &self.ties)] {
+            if relations.is_empty() {
+                continue;
+            }
+            let _ = writeln!(text, "\n{}", mark(title, is_bold));
+            let shown = if title == "Roles" { relations.len() } else { limit };
+            for relation in relations.iter().take(shown) {
+                let _ = writeln!(text, "  {}", relation.to_text(actor));
+            }
+            if relations.len() > shown {
+                let _ = writeln!(text, "  … {} more; --limit or --json shows them", relations.len() - shown);
+            }
+        }
+        let sentences = self.sentences();
+        if !sentences.is_empty() {
+            let _ = writeln!(text, "\n{}", mark("Evidence", is_bold));
+        }
+        for (sentence, status) in sentences {
+            let source = self.network.documents().get(&sentence.document);
+            let day =
+                source.and_then(|source| source.date).map(|date| format!(", {date}")).unwrap_or_default();
+            let status = if status == Status::Asserted { String::new() } else { format!(" [{status}]") };
+            let _ = writeln!(text, "  “{}”{status}", marked(sentence, is_bold));
+            let _ =
+                writeln!(text, "    {} {}{day}", visible(&sentence.document), visible(&sentence.statement));
+        }
+        text
+    }
+
+    /// Three sentences: of the ties told most often, else of what it said; none twice.
+    fn sentences(&self) -> Vec<(&'n Sentence, Status)> {
+        let of_ties = self
+            .ties
+            .iter()
+            .chain(&self.roles)
+            .filter_map(|relation| Some((relation.tie.evidence.first()?, relation.tie.status)));
+        let of_words = self.actor.said.iter().map(|said| (&said.evidence, said.status));
+        let mut chosen: Vec<(&Sentence, Status)> = Vec::new();
+        for (sentence, status) in of_ties.chain(of_words) {
+            if chosen.len() < 3 && chosen.iter().all(|(other, _)| other.text != sentence.text) {
+                chosen.push((sentence, status));
+            }
+        }
+        chosen
+    }
+
+    fn to_json(&self) -> Json {
+        let actor = self.actor;
+        json!({
+            "schema": SCHEMA,
+            "iri": actor.iri,
+            "name": actor.name,
+            "type": actor.class.as_str(),
+            "names": actor.names,
+            "links": actor.links,
+            "documents": actor.documents,
+            "statements": actor.statements,
+            "first": actor.first.map(|day| day.to_string()),
+            "last": actor.last.map(|day| day.to_string()),
+            "roles": self.roles.iter().map(Relation::to_json).collect::<Vec<_>>(),
+            "ties": self.ties.iter().map(Relation::to_json).collect::<Vec<_>>(),
+            "reportedClauses": actor.texts,
+            "said": actor.said.iter().map(said_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Relation<'_> {
+    /// Such as `← accused  Iran  ×3  [denied]  according to …  2025-11`.
+    fn to_text(&self, actor: &Actor) -> String {
+        let tie = self.tie;
+        let (name, other) = (visible(&actor.name).into_owned(), visible(&self.other.name).into_owned());
+        let label = visible(&tie.label);
+        let mut text = if self.outward {
+            format!("{label} → {other}")
+        } else {
+            format!("{other} → {label} → {name}")
+        };
+        if tie.symmetric {
+            text = format!("{label} — {other}");
+        }
+        if tie.count > 1 {
+            let _ = write!(text, "  ×{}", tie.count);
+        }
+        if tie.status != Status::Asserted {
+            let _ = write!(text, "  [{}]", tie.status);
+        }
+        if let Some(speaker) = &tie.speaker {
+            let _ = write!(text, "  according to {}", visible(&speaker.name));
+        }
+        if !tie.times.is_empty() {
+            let times: Vec<&str> = tie.times.iter().map(String::as_str).collect();
+            let _ = write!(text, "  ({})", visible(&times.join(", ")));
+        }
+        text
+    }
+
+    fn to_json(&self) -> Json {
+        let tie = self.tie;
+        json!({
+            "predicate": tie.relation,
+            "label": tie.label,
+            "family": tie.family,
+            "direction": if tie.symmetric { "both" } else if self.outward { "out" } else { "in" },
+            "actor": {"iri": self.other.iri, "name": self.other.name, "type": self.other.class.as_str()},
+            "status": tie.status.as_str(),
+            "attributedTo": tie.speaker.as_ref().map(|speaker| json!({"iri": speaker.iri, "name": speaker.name})),
+            "count": tie.count,
+            "documents": tie.documents,
+            "times": tie.times,
+            "confidence": (f64::from(tie.confidence) * 1e4).round() / 1e4,
+            "cameo": tie.cameo,
+            "plover": tie.plover,
+            "goldstein": tie.goldstein,
+            "evidence": tie.evidence.iter().map(sentence_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn said_json(said: &Said) -> Json {
+    json!({
+        "predicate": said.relation, "status": said.status.as_str(), "text": said.text,
+        "evidence": sentence_json(&said.evidence),
+    })
+}
+
+fn sentence_json(sentence: &Sentence) -> Json {
+    let trigger = json!({"start": sentence.start + sentence.trigger.start, "end": sentence.start + sentence.trigger.end});
+    json!({
+        "document": sentence.document, "statement": sentence.statement, "text": sentence.text,
+        "start": sentence.start, "end": sentence.start + sentence.text.chars().count(), "trigger": trigger,
+    })
+}
+
+/// The sentence on one line with its trigger marked.
+fn marked(sentence: &Sentence, is_bold: bool) -> String {
+    let part = |from: usize, to: usize| -> String {
+        let words: String = sentence.text.chars().skip(from).take(to.saturating_sub(from)).collect();
+        visible(&words.replace(['\n', '\t'], " ")).into_owned()
+    };
+    let length = sentence.text.chars().count();
+    let (start, end) = (sentence.trigger.start.min(length), sentence.trigger.end.min(length));
+    if start >= end {
+        return part(0, length);
+    }
+    let trigger = part(start, end);
+    let trigger = if is_bold { mark(&trigger, true) } else { format!("[{trigger}]") };
+    format!("{}{trigger}{}", part(0, start), part(end, length))
+}
+
+/// Bold, on a terminal.
+fn mark(text: &str, is_bold: bool) -> String {
+    if is_bold { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// A line with its name, unless it is empty.
+fn line(text: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        let _ = writeln!(text, "  {name:<8} {value}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marked;
+    use crate::network::Sentence;
+
+    #[test]
+    fn triggers_are_marked_and_escapes_shown() {
+        let mut sentence = Sentence {
+            document: "d".to_owned(),
+            statement: "s1".to_owned(),
+            start: 100,
+            text: "Erdoğan 😀 met\n\u{1b}[2J Putin".to_owned(),
+            trigger: 10..13,
+            confidence: 1.0,
+        };
+        assert_eq!(marked(&sentence, false), "Erdoğan 😀 [met] \\x1b[2J Putin");
+        assert_eq!(marked(&sentence, true), "Erdoğan 😀 \u{1b}[1mmet\u{1b}[0m \\x1b[2J Putin");
+        sentence.trigger = 90..95;
+        assert_eq!(marked(&sentence, false), "Erdoğan 😀 met \\x1b[2J Putin");
+    }
 }

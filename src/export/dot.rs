@@ -8,6 +8,9 @@ use super::style::{self, Color, Shape};
 use super::view::{View, number};
 use crate::ontology::Class;
 
+/// Room for labels inside of the nodes, where our own places expect them below.
+const SPREAD: f64 = 1.3;
+
 /// Writes `view` for Graphviz. `dot -Tsvg` keeps the places (the file asks for `neato` with fixed nodes);
 /// `dot -Kdot -Tsvg` makes Graphviz' own layers.
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
@@ -54,8 +57,8 @@ fn write_node(out: &mut dyn Write, view: &View, node: &Node<'_>) -> io::Result<(
     write!(
         out,
         ", pos=\"{},{}!\", width=\"{size}\", height=\"{size}\"",
-        number(place.x, 2),
-        number(-place.y, 2)
+        number(place.x * SPREAD, 2),
+        number(-place.y * SPREAD, 2)
     )?;
     let Color(red, green, blue) = style::color(class);
     if u32::from(red) * 3 + u32::from(green) * 6 + u32::from(blue) < 1300 {

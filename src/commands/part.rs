@@ -1,0 +1,192 @@
+//! Which part of a graph a command is about: reading it, choosing statements, finding actors by name.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use jiff::civil::Date;
+
+use super::Context;
+use crate::archive::{Archive, DocumentRecord};
+use crate::network::{self, Builder, Network, Relations, Selection};
+use crate::ontology::{Ontology, Status};
+
+/// Which part of a graph.
+#[derive(Debug, Default, clap::Args)]
+pub struct Part {
+    /// Only around this actor: a name, an identifier such as Q159, or an IRI (may be given again).
+    #[arg(long, value_name = "ACTOR")]
+    pub actor: Vec<String>,
+    /// How many ties away from it at most.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "actor")]
+    pub depth: usize,
+    /// Only these relations or families of relations (a,b,…).
+    #[arg(long, value_name = "RELATION", value_delimiter = ',')]
+    pub relation: Vec<String>,
+    /// Only statements of this status: asserted, planned, possible, denied, negated or former (a,b,…).
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
+    pub status: Vec<Status>,
+    /// Nothing that ended before this day, month or year.
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    pub since: Option<Date>,
+    /// Nothing that began after this day, month or year.
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    pub until: Option<Date>,
+    /// Nothing less confident than this, from 0 to 1.
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    pub min_confidence: f32,
+}
+
+impl Part {
+    /// The statements that it takes.
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
+            relations: self.relation.iter().cloned().collect(),
+            statuses: self.status.iter().copied().collect(),
+            since: self.since,
+            until: self.until,
+            min_confidence: self.min_confidence,
+        }
+    }
+
+    /// Whether it is less than the whole.
+    pub(super) fn is_chosen(&self) -> bool {
+        !self.actor.is_empty() || !self.selection().takes_all()
+    }
+
+    /// Refuses relations that neither the ontology nor the graph has, with what may have been meant.
+    pub(super) fn check_relations(&self, network: &Network, relations: &Relations) -> anyhow::Result<()> {
+        let mut known: BTreeSet<&str> = network.ties().map(|(_, _, tie)| tie.relation.as_str()).collect();
+        known.extend(network.actors().flat_map(|actor| &actor.said).map(|said| said.relation.as_str()));
+        known.extend(relations.iter().flat_map(|(name, info)| [name.as_str(), info.family.as_str()]));
+        for wanted in self.relation.iter().filter(|wanted| !known.contains(wanted.as_str())) {
+            let near = known.iter().map(|name| (strsim::jaro_winkler(name, wanted), *name));
+            match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
+                Some((_, name)) => bail!("there is no relation `{wanted}`; did you mean `{name}`?"),
+                None => bail!("no statement of the graph has the relation `{wanted}`"),
+            }
+        }
+        Ok(())
+    }
+
+    /// The network around the actors that it names, with a note for captions.
+    pub(super) fn around(
+        &self,
+        network: Network,
+        context: &Context,
+    ) -> anyhow::Result<(Network, Option<String>)> {
+        if self.actor.is_empty() {
+            return Ok((network, None));
+        }
+        let found = self.actor.iter().map(|name| find_actor(&network, name, context));
+        let centres: Vec<usize> = found.collect::<anyhow::Result<_>>()?;
+        let names: Vec<&str> = centres.iter().map(|&at| network.actor(at).name.as_str()).collect();
+        let steps = if self.depth == 1 { "1 step" } else { &format!("{} steps", self.depth) };
+        let note = format!("Around {}, {steps} away at most.", names.join(", "));
+        Ok((network.around(&centres, self.depth), Some(note)))
+    }
+}
+
+/// The actor that `name` names; of several the one with most statements, and says so.
+pub(super) fn find_actor(network: &Network, name: &str, context: &Context) -> anyhow::Result<usize> {
+    let found = network.find(name);
+    let describe = |at: usize| {
+        let actor = network.actor(at);
+        format!(
+            "{} ({}, {} statements)  {}",
+            actor.name,
+            actor.class,
+            actor.statements + actor.texts,
+            actor.iri
+        )
+    };
+    let Some((&best, others)) = found.split_first() else {
+        let near = network.suggest(name);
+        if near.is_empty() {
+            bail!("no actor matches \"{name}\"");
+        }
+        let near: Vec<String> = near.into_iter().map(|at| format!("\n    {}", describe(at))).collect();
+        bail!("no actor matches \"{name}\"\n  did you mean{}", near.concat());
+    };
+    if !others.is_empty() {
+        context.say(format_args!("{} actors match \"{name}\"; this is {}", found.len(), describe(best)));
+        others.iter().for_each(|&at| context.say(format_args!("  another is {}", describe(at))));
+    }
+    Ok(best)
+}
+
+/// The network of all documents of a graph.
+pub(super) fn read_network(
+    graph: &Path,
+    context: &Context,
+    relations: &Relations,
+    selection: &Selection,
+) -> anyhow::Result<Network> {
+    let mut builder = Builder::new(relations, selection);
+    each_record(graph, context, |record| Ok(builder.add(record)?))?;
+    Ok(builder.finish())
+}
+
+/// Hands each document of a graph to `take`, in canonical order: from an archive, or from lines of JSON.
+pub(super) fn each_record(
+    graph: &Path,
+    context: &Context,
+    mut take: impl FnMut(&DocumentRecord) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if graph == Path::new("-") {
+        return each_line(io::stdin().lock(), "standard input", &mut take);
+    }
+    if graph.is_dir() {
+        let archive = Archive::open(graph)?;
+        archive.findings().iter().for_each(|finding| context.report(finding));
+        return archive.records().try_for_each(|record| take(&record?));
+    }
+    let opened = File::open(graph).with_context(|| {
+        format!(
+            "cannot read {}: name a folder made by `chancery build` or a file made by `chancery extract`",
+            graph.display()
+        )
+    })?;
+    each_line(BufReader::new(opened), &graph.display().to_string(), &mut take)
+}
+
+/// What the ontology says of the relations.
+pub(super) fn relations() -> anyhow::Result<Relations> {
+    Ok(network::relations(&Ontology::bundled()?))
+}
+
+/// Documents one a line, as `chancery extract` writes them.
+fn each_line(
+    lines: impl BufRead,
+    name: &str,
+    take: &mut impl FnMut(&DocumentRecord) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    for (number, line) in lines.lines().enumerate() {
+        let line = line.with_context(|| format!("cannot read {name}"))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let record: DocumentRecord = serde_json::from_str(&line).with_context(|| {
+            format!("{name}:{}: not a document as `chancery extract --format jsonl` writes it", number + 1)
+        })?;
+        take(&record)?;
+    }
+    Ok(())
+}
+
+fn status(text: &str) -> Result<Status, String> {
+    Status::from_text(text).ok_or_else(|| {
+        let names: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+        format!("it is one of {}", names.join(", "))
+    })
+}
+
+fn first_day(text: &str) -> Result<Date, String> {
+    network::days(text).map(|(first, _)| first).ok_or_else(|| "write 2025-11-26, 2025-11 or 2025".to_owned())
+}
+
+fn last_day(text: &str) -> Result<Date, String> {
+    network::days(text).map(|(_, last)| last).ok_or_else(|| "write 2025-11-26, 2025-11 or 2025".to_owned())
+}
