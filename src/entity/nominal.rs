@@ -76,7 +76,7 @@ impl Cast<'_> {
         let class = self.noun_class(head);
         let takes_phrase =
             matches!(class, Some(Class::Event | Class::War | Class::Agreement | Class::Proposal))
-                || (start == head && matches!(class, Some(Class::Group | Class::Person)));
+                || matches!(class, Some(Class::Group | Class::Person));
         if takes_phrase
             && let Some(preposition) = tree.children_with(head, &[Label::Prep]).find(|&kid| {
                 kid == head + 1 && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"])
@@ -175,7 +175,11 @@ impl Cast<'_> {
         while start < role.nouns.start && matches!(tree.tag(start), Tag::Dt | Tag::PrpPoss | Tag::WpPoss) {
             start += 1;
         }
-        start..role.nouns.end
+        // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
+        let follows = |i: usize| i > role.head && i < role.head + 8;
+        let last = role.body.or(role.destination).filter(|&i| follows(i));
+        let end = last.map_or(role.nouns.end, |i| self.name_of(i).map_or(i + 1, |name| name.tokens.end));
+        start..end.max(role.nouns.end)
     }
 
     /// Somebody who was given the same role: with the same body if this one names it; nearest first.
