@@ -152,6 +152,16 @@ impl Cast<'_> {
         {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
+        // "the president observed": a definite role without a body or holder is whoever was spoken of last.
+        if self.is_definite(role.head)
+            && role.body.is_none()
+            && role.destination.is_none()
+            && role.domain.contains(Class::Person)
+            && !tree.is_plural(role.head)
+            && let Some(entity) = self.last_subject(role.head)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
         let has_person = role.domain.contains(Class::Person);
         let class = if tree.is_plural(role.head) {
             Class::Group
@@ -379,6 +389,18 @@ impl Cast<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The named person who is the subject of the nearest earlier clause, within two sentences.
+    fn last_subject(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence_number(head);
+        (0..head).rev().take_while(|&i| tree.sentence_number(i) + 2 >= sentence).find_map(|i| {
+            let entity = self.named_entity(i)?;
+            let is_subject = matches!(tree.label(i), Label::Nsubj | Label::Nsubjpass);
+            (is_subject && self.drafts[entity].class() == Class::Person && tree.sentence_number(i) < sentence)
+                .then_some(entity)
+        })
     }
 
     /// The last named entity of one of `classes` before token `head`, within three sentences.
