@@ -8,6 +8,8 @@ macro_rules! files {
 /// Name and text of each file, in the order in which they are read.
 pub(super) const FILES: &[(&str, &str)] = files! {
     "chancery.ttl"
+    "alignments.ttl"
+    "shapes.ttl"
     "lexicon.ttl"
     "relations/accuse.ttl"
     "relations/agree.ttl"

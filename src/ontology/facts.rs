@@ -21,6 +21,11 @@ pub(super) struct Fact<'a> {
 }
 
 impl<'a> Fact<'a> {
+    /// Whether it is of a predicate. IRIs differ at their ends, so the last byte is asked first.
+    fn is(&self, predicate: &str) -> bool {
+        self.predicate.as_bytes().last() == predicate.as_bytes().last() && self.predicate == predicate
+    }
+
     /// The object as an IRI.
     pub(super) fn iri(&self) -> Option<&'a str> {
         match self.object {
@@ -50,12 +55,12 @@ pub(super) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// The facts of one predicate.
     pub(super) fn all<'s>(&'s self, predicate: &'s str) -> impl Iterator<Item = &'s Fact<'a>> {
-        self.facts.iter().filter(move |fact| fact.predicate == predicate)
+        self.facts.iter().filter(move |fact| fact.is(predicate))
     }
 
     /// The first fact of a predicate.
     pub(super) fn first(&self, predicate: &str) -> Option<&Fact<'a>> {
-        self.facts.iter().find(|fact| fact.predicate == predicate)
+        self.facts.iter().find(|fact| fact.is(predicate))
     }
 
     /// The first literal of a predicate.

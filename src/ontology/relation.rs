@@ -3,17 +3,19 @@
 //! Every `owl:ObjectProperty` and `owl:DatatypeProperty` is a relation; what the files say about statements and about the
 //! ontology itself is declared as `rdf:Property` or `owl:AnnotationProperty`.
 
+mod code;
+mod example;
+mod pattern;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::Literal;
-
+use self::code::codes;
 use super::facts::{Fact, Facts, Report, Subject};
-use super::frame::{self, Frame};
+use super::frame::Frame;
 use super::tree::Tree;
 use super::turtle::Part;
 use super::vocabulary as v;
-use super::{ClassSet, Codes, Example, Relation, RelationId, Status, near};
-use crate::diagnostic::Severity;
+use super::{ClassSet, Example, Relation, RelationId, near};
 
 /// What this module reads.
 #[derive(Debug, Default)]
@@ -127,165 +129,6 @@ impl<'a> Relations<'a> {
             let hint = self.hint_for(name, "declare it, or take the `rdfs:subPropertyOf` away");
             report.error(fact, Part::Object, format!("unknown relation `ch:{name}`"), hint);
         }
-    }
-
-    fn read_frames(&mut self, facts: &Facts<'a>, tree: &Tree<'a>, report: &mut Report<'_>) {
-        let mut first: BTreeMap<&str, RelationId> = BTreeMap::new();
-        let mut counts: BTreeMap<RelationId, u32> = BTreeMap::new();
-        for (id, fact) in self.in_order(facts, v::FRAME, report) {
-            let inner = facts.object(&fact);
-            let written = inner.map_or(Some(fact), |subject| subject.first(v::PATTERN).copied());
-            let Some((written, pattern)) = written.and_then(|fact| Some((fact, fact.literal()?.value())))
-            else {
-                let place = inner.and_then(|inner| inner.facts.first()).unwrap_or(&fact);
-                report.error(
-                    place,
-                    Part::Predicate,
-                    "a frame without a pattern",
-                    "write `ch:pattern \"SUBJ … OBJ\"`",
-                );
-                continue;
-            };
-            // A frame that is left out keeps its number: identifiers of the others do not move.
-            let ordinal = counts.entry(id).and_modify(|count| *count += 1).or_insert(1);
-            let built = self.frame(tree, (id, *ordinal, pattern), (&written, inner), report);
-            let Some(frame) = built.filter(|_| self.is_new(&first, id, pattern, &written, report)) else {
-                continue;
-            };
-            first.entry(pattern).or_insert(id);
-            self.frames.push(frame);
-        }
-    }
-
-    fn frame(
-        &self,
-        tree: &Tree<'a>,
-        (relation, ordinal, pattern): (RelationId, u32, &str),
-        (written, inner): (&Fact<'a>, Option<&Subject<'a>>),
-        report: &mut Report<'_>,
-    ) -> Option<Frame> {
-        // Everything that is wrong with a frame is told at once.
-        let given = inner.and_then(|subject| subject.first(v::STATUS));
-        let status = given.map(|fact| status(fact, report));
-        let base = self.relations.get(usize::from(relation.0)).map(|relation| &relation.codes);
-        let codes = inner.zip(base).and_then(|(subject, base)| overriding(base, &codes(subject, report)));
-        let compiled = frame::compile(pattern, &|name| tree.named(name));
-        let elements = match compiled {
-            Ok(elements) => elements,
-            Err(error) => {
-                let place = (Part::Object, error.column);
-                report.tell(Severity::Error, written, place, error.message, error.hint);
-                return None;
-            }
-        };
-        let status = match status {
-            Some(None) => return None,
-            Some(status) => status,
-            None => None,
-        };
-        Some(Frame { relation, ordinal, pattern: pattern.to_owned(), elements, status, codes })
-    }
-
-    /// Whether a pattern is new; a second one would never win.
-    fn is_new(
-        &self,
-        first: &BTreeMap<&str, RelationId>,
-        id: RelationId,
-        pattern: &str,
-        written: &Fact<'a>,
-        report: &mut Report<'_>,
-    ) -> bool {
-        let Some(&earlier) = first.get(pattern) else { return true };
-        let get = |id: RelationId| self.relations.get(usize::from(id.0));
-        let (Some(one), Some(two)) = (get(earlier), get(id)) else { return true };
-        if earlier == id {
-            let message = format!("frame \"{pattern}\" of `{}` is there already", one.name);
-            report.warning(written, Part::Object, message, "take one of the two away");
-            return false;
-        }
-        let is_covered = |inner: ClassSet, outer: ClassSet| inner.intersection(outer) == inner;
-        if is_covered(two.domain, one.domain)
-            && is_covered(two.range, one.range)
-            && one.takes_text == two.takes_text
-        {
-            let message =
-                format!("frame \"{pattern}\" of `{}` is never reached: `{}` has it", two.name, one.name);
-            report.warning(written, Part::Object, message, "type a slot, as in `OBJ:Place`, or add a word");
-        }
-        true
-    }
-
-    fn read_examples(&mut self, facts: &Facts<'a>, report: &mut Report<'_>) {
-        for (id, fact) in self.in_order(facts, v::EXAMPLE, report) {
-            let Some(subject) = facts.object(&fact) else {
-                let hint = "write `ch:example [ ch:text \"…\" ; ch:expect \"A relation B\" ]`";
-                report.error(&fact, Part::Object, "an example needs a text and what to expect of it", hint);
-                continue;
-            };
-            let Some(text) = subject.text(v::TEXT) else {
-                let place = subject.facts.first().unwrap_or(&fact);
-                report.error(place, Part::Predicate, "an example without a text", "write `ch:text \"…\"`");
-                continue;
-            };
-            let status = match subject.first(v::STATUS) {
-                Some(fact) => status(fact, report),
-                None => Some(Status::Asserted),
-            };
-            let Some(status) = status else { continue };
-            let before = self.examples.len();
-            for expect in subject.all(v::EXPECT) {
-                self.read_expectation(id, text, status, expect, report);
-            }
-            if before == self.examples.len() && subject.first(v::EXPECT).is_none() {
-                let place = subject.first(v::TEXT).unwrap_or(&fact);
-                report.error(
-                    place,
-                    Part::Object,
-                    "an example that expects nothing",
-                    "write `ch:expect \"A relation B\"`",
-                );
-            }
-        }
-    }
-
-    fn read_expectation(
-        &mut self,
-        own: RelationId,
-        text: &str,
-        status: Status,
-        expect: &Fact<'a>,
-        report: &mut Report<'_>,
-    ) {
-        let Some(line) = expect.literal().map(Literal::value) else { return };
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let own_name = self.relations.get(usize::from(own.0)).map_or("", |relation| relation.name.as_str());
-        let at = words.iter().position(|&word| word == own_name).or_else(|| {
-            words.iter().skip(1).position(|&word| self.names.contains_key(word)).map(|at| at + 1)
-        });
-        let Some((at, relation)) = at.and_then(|at| Some((at, *self.names.get(*words.get(at)?)?))) else {
-            let hint = words.iter().find_map(|word| near(word, self.names.keys().map(String::as_str)));
-            let hint = hint.map_or_else(
-                || format!("write subject, relation, object: `A {own_name} B`"),
-                |name| format!("did you mean `{name}`?"),
-            );
-            return report.error(expect, Part::Object, format!("no known relation in \"{line}\""), hint);
-        };
-        let (subject, object) = (words[..at].join(" "), words[at + 1..].join(" "));
-        let takes_text =
-            self.relations.get(usize::from(relation.0)).is_some_and(|relation| relation.takes_text);
-        if subject.is_empty() || object.is_empty() && !takes_text {
-            let name = words.get(at).copied().unwrap_or("");
-            let message = format!("`{name}` needs a subject and an object in \"{line}\"");
-            return report.error(expect, Part::Object, message, format!("write `A {name} B`"));
-        }
-        self.examples.push(Example {
-            relation,
-            text: text.to_owned(),
-            subject,
-            object: (!takes_text && !object.is_empty()).then_some(object),
-            status,
-            place: report.place(expect),
-        });
     }
 
     /// The facts of one predicate about relations, in the order of the files. One about no relation is reported.
@@ -425,86 +268,4 @@ fn known(tree: &Tree<'_>, fact: &Fact<'_>, report: &mut Report<'_>) -> ClassSet 
         report.error(fact, Part::Object, message, hint);
     }
     set
-}
-
-fn status(fact: &Fact<'_>, report: &mut Report<'_>) -> Option<Status> {
-    let written = fact.iri().or_else(|| fact.literal().map(Literal::value)).unwrap_or("");
-    let name = v::local_name(written);
-    let status = fact.iri().and_then(|iri| Status::from_text(iri.strip_prefix(v::CH)?));
-    if status.is_none() {
-        let near = near(name, Status::ALL.map(Status::as_str));
-        let hint = match near {
-            Some(near) => format!("did you mean `ch:{near}`?"),
-            None => format!("one of {}", Status::ALL.map(|status| format!("ch:{status}")).join(", ")),
-        };
-        report.error(fact, Part::Object, format!("unknown status `{name}`"), hint);
-    }
-    status
-}
-
-/// The codes given at a relation or a frame; what cannot be one is reported and left out.
-fn codes(subject: &Subject<'_>, report: &mut Report<'_>) -> Codes {
-    let mut codes = Codes::default();
-    if let Some((fact, code)) = subject.first(v::CAMEO).and_then(|fact| Some((fact, fact.literal()?.value())))
-    {
-        if (2..=4).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit()) {
-            codes.cameo = Some(code.to_owned());
-        } else {
-            let hint = "two to four digits in quotation marks, as in \"041\"";
-            report.error(fact, Part::Object, format!("`{code}` is no CAMEO code"), hint);
-        }
-    }
-    if let Some(fact) = subject.first(v::PLOVER_TYPE) {
-        codes.plover = plover(fact, report);
-        codes.plover_mode = subject.text(v::PLOVER_MODE).map(str::to_owned);
-    } else if let Some(fact) = subject.first(v::PLOVER_MODE) {
-        report.warning(fact, Part::Predicate, "a PLOVER mode without its type", "add `ch:plover`");
-    }
-    if let Some((fact, value)) =
-        subject.first(v::GOLDSTEIN).and_then(|fact| Some((fact, fact.literal()?.value())))
-    {
-        match value.parse::<f32>() {
-            Ok(number) if (-10.0..=10.0).contains(&number) => codes.goldstein = Some(number),
-            _ => report.error(
-                fact,
-                Part::Object,
-                format!("`{value}` is not on Goldstein's scale"),
-                "it runs from -10.0 (military attack) to 10.0",
-            ),
-        }
-    }
-    codes
-}
-
-fn plover(fact: &Fact<'_>, report: &mut Report<'_>) -> Option<String> {
-    let name = fact.iri().map_or("", v::local_name);
-    let is_known =
-        fact.iri().is_some_and(|iri| iri.starts_with(v::PLOVER)) && v::PLOVER_TYPES.contains(&name);
-    if !is_known {
-        let hint = near(&name.to_uppercase(), v::PLOVER_TYPES);
-        let hint = hint.map_or_else(
-            || "one of PLOVER's sixteen types, as in `plover:CONSULT`".to_owned(),
-            |near| format!("did you mean `plover:{near}`?"),
-        );
-        report.error(fact, Part::Object, "unknown PLOVER type", hint);
-    }
-    is_known.then(|| name.to_owned())
-}
-
-/// The codes of a frame: its own, completed by those of its relation where they still fit.
-///
-/// A Goldstein value belongs to its CAMEO code, and a mode to its type: neither outlives a change of the other.
-fn overriding(base: &Codes, own: &Codes) -> Option<Codes> {
-    if *own == Codes::default() {
-        return None;
-    }
-    let keeps_cameo = own.cameo.is_none() || own.cameo == base.cameo;
-    let keeps_plover = own.plover.is_none() || own.plover == base.plover;
-    let kept = |keeps: bool, value: &Option<String>| value.clone().filter(|_| keeps);
-    Some(Codes {
-        cameo: own.cameo.clone().or_else(|| base.cameo.clone()),
-        plover: own.plover.clone().or_else(|| base.plover.clone()),
-        plover_mode: own.plover_mode.clone().or_else(|| kept(keeps_plover, &base.plover_mode)),
-        goldstein: own.goldstein.or(base.goldstein.filter(|_| keeps_cameo)),
-    })
 }

@@ -77,7 +77,7 @@ impl<'a> Sheet<'a> {
                     triples.push(triple);
                 }
                 Err(error) if errors.len() < MAX_SYNTAX_ERRORS => {
-                    errors.push(syntax_error(&source.name, &error));
+                    errors.push(syntax_error(source, &error));
                 }
                 Err(_) => {}
             }
@@ -86,10 +86,14 @@ impl<'a> Sheet<'a> {
             triples.clear();
             written.clear();
         }
-        let foreign = foreign_prefixes(&parser);
+        let prefixes: Vec<(&str, &str)> = parser.prefixes().collect();
+        let foreign = foreign_prefixes(&prefixes);
+        let is_suspect = !foreign.is_empty() || count_of(&source.text, "prefix") > prefixes.len();
         let sheet =
             Self { name: &source.name, text: &source.text, triples, written, positions: OnceCell::new() };
-        errors.extend(sheet.shadowed(&foreign));
+        if is_suspect {
+            errors.extend(sheet.shadowed(&foreign));
+        }
         (sheet, errors)
     }
 
@@ -105,14 +109,10 @@ impl<'a> Sheet<'a> {
 
     /// Warnings about prefixes that are bound twice, or to another namespace than everywhere else.
     fn shadowed(&self, foreign: &[(String, &'static str)]) -> Vec<Diagnostic> {
-        let declarations = count_of(self.text, "prefix");
         let mut warnings = Vec::new();
-        if foreign.is_empty() && declarations < 2 {
-            return warnings;
-        }
         let mut seen: Vec<(&str, &str)> = Vec::new();
         for &(at, prefix, namespace) in &self.positions().prefixes(self.text) {
-            let (line, column) = position::line_column(self.text, at);
+            let (line, column) = self.positions().line_column(self.text, at);
             match seen.iter().find(|(known, _)| *known == prefix) {
                 Some((_, first)) if *first != namespace => warnings.push(
                     Diagnostic::warning(
@@ -152,12 +152,12 @@ fn is_written(triple: &Triple) -> bool {
 }
 
 /// The well-known prefixes that a file binds to something else, with their usual namespace.
-fn foreign_prefixes(parser: &oxttl::turtle::SliceTurtleParser<'_>) -> Vec<(String, &'static str)> {
-    let mut foreign: Vec<_> = parser
-        .prefixes()
+fn foreign_prefixes(prefixes: &[(&str, &str)]) -> Vec<(String, &'static str)> {
+    let mut foreign: Vec<_> = prefixes
+        .iter()
         .filter_map(|(prefix, namespace)| {
-            let (_, usual) = WELL_KNOWN.iter().find(|(known, _)| *known == prefix)?;
-            (*usual != namespace).then(|| (prefix.to_owned(), *usual))
+            let (_, usual) = WELL_KNOWN.iter().find(|(known, _)| known == prefix)?;
+            (usual != namespace).then(|| ((*prefix).to_owned(), *usual))
         })
         .collect();
     foreign.sort();
@@ -165,12 +165,12 @@ fn foreign_prefixes(parser: &oxttl::turtle::SliceTurtleParser<'_>) -> Vec<(Strin
 }
 
 /// A syntax error with what to do about it.
-fn syntax_error(name: &str, error: &TurtleSyntaxError) -> Diagnostic {
-    let start = error.location().start;
-    let one_based = |n: u64| u32::try_from(n + 1).unwrap_or(u32::MAX);
+fn syntax_error(source: &Source, error: &TurtleSyntaxError) -> Diagnostic {
+    // The parser counts the columns of an error at the end of a line beyond it; its bytes are right.
+    let at = usize::try_from(error.location().start.offset).unwrap_or(usize::MAX);
+    let (line, column) = position::line_column(&source.text, at);
     let message = error.message().trim_end_matches('.');
-    let diagnostic =
-        Diagnostic::error(name, lower_first(message)).at(one_based(start.line), one_based(start.column));
+    let diagnostic = Diagnostic::error(&source.name, lower_first(message)).at(line, column);
     let Some(prefix) = message.strip_prefix("The prefix ").and_then(|rest| rest.split(':').next()) else {
         return diagnostic.hint("nothing of the file is used until this is corrected");
     };

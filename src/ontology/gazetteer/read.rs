@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use oxigraph::model::Literal;
 
 use super::{Entry, EntryId, Gazetteer, Sense};
+use crate::ontology::Class;
 use crate::ontology::facts::{Fact, Facts, Report, Subject};
 use crate::ontology::tree::Tree;
 use crate::ontology::turtle::Part;
@@ -27,9 +28,11 @@ pub(in crate::ontology) fn read<'a>(
     let mut gazetteer = Gazetteer::default();
     let mut ids: HashMap<&'a str, EntryId> = HashMap::new();
     let mut entries: Vec<(EntryId, &Subject<'a>)> = Vec::new();
+    let mut leaves: HashMap<&'a str, Option<Class>> = HashMap::new();
     for subject in facts.subjects.iter().filter(|subject| !subject.is_blank) {
-        let types = subject.all(v::RDF_TYPE).filter_map(Fact::iri);
-        let Some(class) = types.filter(|iri| !iri.starts_with(OWL)).find_map(|iri| tree.leaf_of(iri)) else {
+        let mut types = subject.all(v::RDF_TYPE).filter_map(Fact::iri);
+        let Some(class) = types.find_map(|iri| *leaves.entry(iri).or_insert_with(|| tree.leaf_of(iri)))
+        else {
             orphan(subject, report);
             continue;
         };
@@ -48,9 +51,7 @@ pub(in crate::ontology) fn read<'a>(
     gazetteer
 }
 
-const OWL: &str = "http://www.w3.org/2002/07/owl#";
-
-fn entry(subject: &Subject<'_>, class: crate::ontology::Class, report: &mut Report<'_>) -> Entry {
+fn entry(subject: &Subject<'_>, class: Class, report: &mut Report<'_>) -> Entry {
     let key = v::local_name(subject.name);
     let label = subject.text(v::SKOS_PREF_LABEL).or_else(|| subject.text(v::RDFS_LABEL));
     if let Some(fact) = subject.facts.first().filter(|_| label.is_none()) {

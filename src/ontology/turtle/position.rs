@@ -18,6 +18,8 @@ pub(in crate::ontology) struct Positions {
     places: Vec<[usize; 3]>,
     /// Begin of each declared prefix.
     declared: Vec<usize>,
+    /// Begin of each line.
+    lines: Vec<usize>,
 }
 
 /// What the next token is.
@@ -43,7 +45,9 @@ struct Level {
 impl Positions {
     /// Walks `text`.
     pub(in crate::ontology) fn of_text(text: &str) -> Self {
-        let mut positions = Self::default();
+        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
+        let mut positions = Self { lines, ..Self::default() };
         let mut levels = vec![Level { subject: 0, predicate: 0, awaits: Await::Subject }];
         let mut scanner = Scanner { text, at: 0 };
         while let Some(start) = scanner.begin() {
@@ -118,7 +122,16 @@ impl Positions {
         let Some(place) = self.places.get(number).or(self.places.last()) else { return (1, 1) };
         let start = place[part as usize];
         let at = if part == Part::Object { start + inside_literal(text, start, offset) } else { start };
-        line_column(text, at)
+        self.line_column(text, at)
+    }
+
+    /// Line and column (in characters), both from 1, of byte `at`.
+    pub(in crate::ontology) fn line_column(&self, text: &str, at: usize) -> (u32, u32) {
+        let line = self.lines.partition_point(|&start| start <= at);
+        let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or(0);
+        let column = text.get(start..at).map_or(0, |line| line.chars().count());
+        let one_based = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (one_based(line), one_based(column + 1))
     }
 
     /// Declared prefixes: where, which, and for what, in order.
@@ -163,13 +176,12 @@ fn inside_literal(text: &str, start: usize, offset: usize) -> usize {
     literal.len() - rest.len()
 }
 
-/// Line and column (in characters), both from 1, of byte `at`.
+/// Line and column (in characters), both from 1, of byte `at` of a text that was not walked.
 pub(in crate::ontology) fn line_column(text: &str, at: usize) -> (u32, u32) {
-    let before = text.get(..at).unwrap_or(text);
-    let count = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).map_or(0, |line| line.chars().count());
-    (count(before.bytes().filter(|&byte| byte == b'\n').count()), count(column))
+    let before = text.get(..at.min(text.len())).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let one_based = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+    (one_based(before.matches('\n').count()), one_based(line.chars().count()))
 }
 
 /// Cuts a text into tokens. A literal comes with its language or datatype.
