@@ -8,6 +8,8 @@ mod evaluate;
 pub mod guard;
 pub mod query;
 pub mod results;
+#[cfg(feature = "shacl")]
+pub mod shacl;
 
 use oxigraph::model::{GraphName, Quad};
 use oxigraph::store::{StorageError, Store as Index};
@@ -24,6 +26,9 @@ pub enum Error {
     /// The index refused.
     #[error("cannot index the graph: {0}")]
     Index(#[from] StorageError),
+    /// The shapes are not SHACL, or the validator failed.
+    #[error("cannot validate the graph: {0}")]
+    Validation(String),
 }
 
 /// The quads of all live documents, indexed in memory.

@@ -354,3 +354,27 @@ fn a_formula_in_a_name_is_defused_in_csv_only() {
     let (_, table, _) = run(folder.path(), &["query", "kg", &query, "--format", "table"]);
     assert!(table.contains("a\\x01b"), "{table}");
 }
+
+/// A graph as it should be has no findings; one that breaks a shape is named with node and path.
+#[cfg(feature = "shacl")]
+#[test]
+fn shapes_are_validated_in_batches() {
+    let folder = graph();
+    let archive = Archive::open(&folder.path().join("kg")).unwrap();
+    let shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ch: <https://w3id.org/chancery/ontology#> .
+        @prefix prov: <http://www.w3.org/ns/prov#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        ch:S a sh:NodeShape ; sh:targetClass ch:Statement ;
+          sh:property [ sh:path ch:status ; sh:minCount 1 ; sh:maxCount 1 ] ;
+          sh:property [ sh:path rdf:predicate ; sh:minCount 1 ; sh:maxCount 1 ] ;
+          sh:property [ sh:path prov:wasDerivedFrom ; sh:minCount 1 ; sh:pattern \"#char=[0-9]+,[0-9]+$\" ] .";
+    assert_eq!(chancery::store::shacl::validate(&archive, shapes, "").unwrap(), []);
+    let strict = shapes.replace("sh:path ch:status", "sh:path ch:attributedTo");
+    let findings = chancery::store::shacl::validate(&archive, &strict, "").unwrap();
+    assert_eq!(findings.len(), 15, "five of twenty have a speaker");
+    assert!(
+        findings[0].source.contains("document/") && findings[0].message.contains("attributedTo"),
+        "{}",
+        findings[0]
+    );
+    assert!(chancery::store::shacl::validate(&archive, "not turtle", "").is_err());
+}

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
 
 use super::record::{DocumentRecord, EntityRecord, ObjectRecord, QuantityRecord, StatementRecord};
 use crate::graph::iri::{self, Base};
@@ -155,9 +155,9 @@ impl Builder<'_> {
 
     /// The plain triple of an asserted statement, both ways if the relation is symmetric.
     fn plain(&mut self, subject: &NamedNode, relation: &NamedNode, object: &Term, is_symmetric: bool) {
-        self.add(subject, relation.as_ref(), object.clone());
+        self.graph.insert(subject.clone(), relation.clone(), object.clone());
         if let (true, Term::NamedNode(object)) = (is_symmetric, object) {
-            self.add(object, relation.as_ref(), subject.clone());
+            self.graph.insert(object.clone(), relation.clone(), subject.clone());
         }
     }
 
@@ -172,7 +172,7 @@ impl Builder<'_> {
             self.add(node, v::PLACE, place);
         }
         if let Some(time) = &statement.time {
-            self.time(node, time);
+            self.time(node, &statement.id, time);
         }
         if let Some(quantity) = &statement.quantity {
             self.quantity(node, &statement.id, quantity);
@@ -218,14 +218,13 @@ impl Builder<'_> {
     }
 
     /// A day, month or year stands on the statement itself; an interval has nodes for its ends.
-    fn time(&mut self, node: &NamedNode, value: &str) {
+    fn time(&mut self, node: &NamedNode, id: &str, value: &str) {
         let (from, to) = value.split_once('/').unwrap_or((value, value));
         let (Some(from), Some(to)) = (Instant::parse(from), Instant::parse(to)) else { return };
         if value.contains('/') {
-            for (end, predicate, instant) in
-                [("-begin", v::TIME_HAS_BEGINNING, &from), ("-end", v::TIME_HAS_END, &to)]
-            {
-                let Some(end) = NamedNode::new(format!("{}{end}", node.as_str())).ok() else { continue };
+            let ends = [("begin", v::TIME_HAS_BEGINNING, &from), ("end", v::TIME_HAS_END, &to)];
+            for (end, predicate, instant) in ends {
+                let end = iri::part(&self.document, &format!("{id}-{end}"));
                 self.add(&end, instant.predicate, instant.literal.clone());
                 self.add(node, predicate, end);
             }
@@ -255,14 +254,14 @@ impl Builder<'_> {
         id.and_then(|id| self.entities.get(id)).cloned()
     }
 
-    fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.graph.insert(subject.clone(), predicate.into_owned(), object);
+    fn add(&mut self, subject: &NamedNode, predicate: v::Constant, object: impl Into<Term>) {
+        self.graph.insert(subject.clone(), predicate, object);
     }
 }
 
 /// A day, month or year: how OWL-Time writes it and which days it covers.
 struct Instant {
-    predicate: NamedNodeRef<'static>,
+    predicate: v::Constant,
     literal: Literal,
     first: Date,
     last: Date,

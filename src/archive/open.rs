@@ -36,6 +36,9 @@ impl Archive {
         let settings = Settings { format: FORMAT.to_owned(), base: base.as_str().to_owned() };
         let path = settings_path(folder);
         manifest::replace(&path, &settings).map_err(Error::io("write", &path))?;
+        if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            manifest::sync_folder(parent).map_err(Error::io("sync", parent))?;
+        }
         drop(lock);
         Self::open_writable(folder)
     }

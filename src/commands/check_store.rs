@@ -7,7 +7,7 @@ use super::{Context, Outcome};
 use crate::archive::{Archive, Error};
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// Check a graph: every checksum, the counts and every record
+/// Check a graph: every checksum, the counts and every record; built with SHACL also the shapes
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Directory of the graph
@@ -21,7 +21,13 @@ pub struct Args {
 /// If there is no graph or it cannot be read at all.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let (findings, documents) = match Archive::open(&args.graph) {
-        Ok(archive) => (archive.check()?, archive.len()),
+        Ok(archive) => {
+            let mut findings = archive.check()?;
+            if !findings.iter().any(|finding| finding.severity == Severity::Error) {
+                findings.extend(validate(&archive)?);
+            }
+            (findings, archive.len())
+        }
         Err(error @ Error::Damaged { .. }) => {
             (vec![Diagnostic::error(args.graph.display().to_string(), error.to_string())], 0)
         }
@@ -40,4 +46,19 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         }
     }
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
+}
+
+/// Whether the graph is as the shapes of the ontology say.
+#[cfg(feature = "shacl")]
+fn validate(archive: &Archive) -> anyhow::Result<Vec<Diagnostic>> {
+    let shapes = include_str!("../../ontology/shapes.ttl");
+    let ontology = include_str!("../../ontology/chancery.ttl");
+    Ok(crate::store::shacl::validate(archive, shapes, ontology)?)
+}
+
+/// Without the feature `shacl` shapes are not looked at.
+#[cfg(not(feature = "shacl"))]
+#[expect(clippy::unnecessary_wraps, reason = "the signature is that of the build with the feature")]
+fn validate(_archive: &Archive) -> anyhow::Result<Vec<Diagnostic>> {
+    Ok(Vec::new())
 }

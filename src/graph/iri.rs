@@ -110,7 +110,7 @@ impl Base {
 
 impl Default for Base {
     fn default() -> Self {
-        Self(checked(Self::DEFAULT).unwrap_or_else(|| vocabulary::DOCUMENT.into_owned()))
+        Self(checked(Self::DEFAULT).unwrap_or_else(|| vocabulary::DOCUMENT.into()))
     }
 }
 
@@ -246,7 +246,7 @@ fn fragment(document: &NamedNode, rest: &str) -> NamedNode {
 }
 
 fn joined(namespace: &str, rest: &str) -> NamedNode {
-    NamedNode::new(format!("{namespace}{rest}")).unwrap_or_else(|_| vocabulary::STATEMENT.into_owned())
+    NamedNode::new(format!("{namespace}{rest}")).unwrap_or_else(|_| vocabulary::STATEMENT.into())
 }
 
 fn checked(iri: &str) -> Option<NamedNode> {

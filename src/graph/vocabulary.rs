@@ -2,7 +2,32 @@
 //!
 //! Constants only: nothing here is built from data.
 
-use oxigraph::model::NamedNodeRef;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, Term};
+
+/// A term of a vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Constant(&'static str);
+
+impl Constant {
+    /// The IRI as text.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl From<Constant> for NamedNode {
+    /// Every constant is a valid IRI, which a test holds, so the fallback is never taken.
+    fn from(constant: Constant) -> Self {
+        Self::new(constant.0).unwrap_or_else(|_| rdf::NIL.into_owned())
+    }
+}
+
+impl From<Constant> for Term {
+    fn from(constant: Constant) -> Self {
+        NamedNode::from(constant).into()
+    }
+}
 
 /// Namespace of chancery's own terms.
 pub const CH: &str = "https://w3id.org/chancery/ontology#";
@@ -40,9 +65,9 @@ pub const PREFIXES: [(&str, &str); 18] = [
 /// Declares the constants with one line each and lists them for the test.
 macro_rules! terms {
     ($($(#[$doc:meta])* $name:ident = $($part:literal),+;)+) => {
-        $($(#[$doc])* pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($($part),+));)+
+        $($(#[$doc])* pub const $name: Constant = Constant(concat!($($part),+));)+
         /// Every term above.
-        pub const TERMS: &[NamedNodeRef<'static>] = &[$($name),+];
+        pub const TERMS: &[Constant] = &[$($name),+];
     };
 }
 
@@ -172,13 +197,12 @@ terms! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oxigraph::model::NamedNode;
 
     #[test]
     fn every_term_is_a_valid_iri_of_a_known_prefix() {
         for term in TERMS {
-            assert!(NamedNode::new(term.as_str()).is_ok(), "{term}");
-            assert!(PREFIXES.iter().any(|(_, iri)| term.as_str().starts_with(iri)), "{term}");
+            assert!(NamedNode::new(term.as_str()).is_ok(), "{term:?}");
+            assert!(PREFIXES.iter().any(|(_, iri)| term.as_str().starts_with(iri)), "{term:?}");
         }
         assert!(PREFIXES.iter().all(|(_, iri)| NamedNode::new(*iri).is_ok()));
         assert!(PREFIXES.is_sorted());

@@ -60,9 +60,10 @@ impl Store {
 
     /// Local names of chancery's terms: those that are always there, and the relations and classes of the graph.
     fn known_names(&self) -> BTreeSet<String> {
-        let local = |node: &NamedNode| node.as_str().strip_prefix(vocabulary::CH).map(str::to_owned);
+        let own = |iri: &str| iri.strip_prefix(vocabulary::CH).map(str::to_owned);
+        let local = |node: &NamedNode| own(node.as_str());
         let mut known: BTreeSet<String> =
-            vocabulary::TERMS.iter().filter_map(|term| local(&term.into_owned())).collect();
+            vocabulary::TERMS.iter().filter_map(|term| own(term.as_str())).collect();
         for quad in self.index.iter().flatten() {
             known.extend(local(&quad.predicate));
             match quad.object {
