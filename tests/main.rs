@@ -8,6 +8,7 @@ mod graph;
 mod network;
 mod ontology;
 mod parse;
+mod sample;
 mod source;
 mod store;
 mod tokens;

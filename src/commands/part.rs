@@ -61,14 +61,14 @@ impl Part {
         let mut known: BTreeSet<&str> = network.ties().map(|(_, _, tie)| tie.relation.as_str()).collect();
         known.extend(network.actors().flat_map(|actor| &actor.said).map(|said| said.relation.as_str()));
         known.extend(relations.iter().flat_map(|(name, info)| [name.as_str(), info.family.as_str()]));
-        for wanted in self.relation.iter().filter(|wanted| !known.contains(wanted.as_str())) {
-            let near = known.iter().map(|name| (strsim::jaro_winkler(name, wanted), *name));
-            match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
-                Some((_, name)) => bail!("there is no relation `{wanted}`; did you mean `{name}`?"),
-                None => bail!("no statement of the graph has the relation `{wanted}`"),
-            }
+        let Some(wanted) = self.relation.iter().find(|wanted| !known.contains(wanted.as_str())) else {
+            return Ok(());
+        };
+        let near = known.iter().map(|name| (strsim::jaro_winkler(name, wanted), *name));
+        match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
+            Some((_, name)) => bail!("there is no relation `{wanted}`; did you mean `{name}`?"),
+            None => bail!("neither the ontology nor the graph has a relation `{wanted}`"),
         }
-        Ok(())
     }
 
     /// The network around the actors that it names, with a note for captions.

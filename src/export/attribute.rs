@@ -200,7 +200,7 @@ const fn decimal<T>(name: &'static str, read: for<'a> fn(&'a T) -> Option<Value<
 }
 
 fn some(text: &str) -> Option<Value<'_>> {
-    (!text.is_empty()).then(|| Value::Text(Cow::Borrowed(text)))
+    (!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text)))
 }
 
 fn list<'a>(values: impl IntoIterator<Item = &'a String>) -> Option<Value<'a>> {

@@ -69,7 +69,10 @@ fn write_node(out: &mut dyn Write, view: &View, node: &Node<'_>) -> io::Result<(
     {
         write!(out, ", URL={}", quote(url))?;
     }
-    for attribute in node_attributes().iter().filter(|attribute| !matches!(attribute.name, "x" | "y")) {
+    // The name is the label; an attribute `name` would stop pydot.
+    for attribute in
+        node_attributes().iter().filter(|attribute| !matches!(attribute.name, "name" | "x" | "y"))
+    {
         if let Some(value) = attribute.value(node) {
             write!(out, ", {}={}", attribute.name, quote(&value.to_text("; ")))?;
         }

@@ -47,7 +47,7 @@ pub fn write_atomically<T>(
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let permissions = std::fs::metadata(&target).ok().map(|found| found.permissions());
-    let failed = |source| Error::Write { path: path.to_owned(), source: plain(source) };
+    let failed = |source| Error::Write { path: path.to_owned(), source };
     let mut beside = tempfile::Builder::new();
     beside.prefix(".chancery-").suffix(".tmp");
     #[cfg(unix)]
@@ -59,7 +59,8 @@ pub fn write_atomically<T>(
     let mut temporary = beside.tempfile_in(folder).map_err(|source| Error::Folder {
         path: path.to_owned(),
         folder: folder.to_owned(),
-        source: plain(source),
+        // Not the error itself: it has the name of the temporary file, which means nothing to anyone.
+        source: source.kind().into(),
     })?;
     let mut buffered = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
     let result = write(&mut buffered).and_then(|result| buffered.flush().map(|()| result)).map_err(failed)?;
@@ -69,17 +70,6 @@ pub fn write_atomically<T>(
     // Not every file system can flush a folder; the file itself is safe.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(result)
-}
-
-/// The error without the name of the temporary file, which means nothing to anyone.
-fn plain(error: io::Error) -> io::Error {
-    match error
-        .raw_os_error()
-        .or_else(|| std::error::Error::source(&error)?.downcast_ref::<io::Error>()?.raw_os_error())
-    {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => error,
-    }
 }
 
 /// What can be done about an error of the system.

@@ -63,8 +63,8 @@ mod tests {
                 match reader.read_event().unwrap() {
                     quick_xml::events::Event::Start(start) => {
                         let attribute = start.attributes().next().unwrap().unwrap();
-                        let raw = attribute.value.to_string();
-                        prop_assert_eq!(quick_xml::escape::unescape(&raw).unwrap().into_owned(), expected.clone());
+                        let value = quick_xml::escape::unescape(&attribute.value).unwrap().into_owned();
+                        prop_assert_eq!(value, expected.clone());
                     }
                     quick_xml::events::Event::Text(text) => found.push_str(&text),
                     quick_xml::events::Event::GeneralRef(reference) => {
