@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod check;
+pub mod check_store;
 pub mod completions;
 pub mod demo;
 pub mod explain;
@@ -18,6 +19,14 @@ pub mod query;
 pub mod remove;
 pub mod show;
 mod welcome;
+
+mod conllu;
+mod engine;
+mod input;
+mod progress;
+mod tally;
+
+pub use tally::Tally;
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
@@ -94,6 +103,9 @@ pub enum Command {
     Completions(completions::Args),
     /// Print the manual page, or write one page a command into a folder.
     Man(man::Args),
+    /// Evaluate one query in a process of its own, which may be ended.
+    #[command(name = crate::store::query::CHILD_COMMAND, hide = true)]
+    EvaluateQuery(query::ChildArgs),
 }
 
 /// How a command ended that could run.
@@ -165,6 +177,7 @@ pub fn run(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, context),
+        Command::EvaluateQuery(args) => query::run_child(args),
     }
 }
 
@@ -203,10 +216,16 @@ impl Context {
     /// Says why the command could not run, with its causes.
     pub fn fail(&self, error: &anyhow::Error) {
         let mut text = String::new();
+        let mut last = String::new();
         for (depth, cause) in error.chain().enumerate() {
-            let lead = if depth == 0 { "\u{1b}[1;31merror:\u{1b}[0m" } else { "  caused by:" };
-            // Writing into a String cannot fail.
-            let _ = writeln!(text, "{lead} {}", visible(&cause.to_string()));
+            let cause = cause.to_string();
+            // Many messages tell their cause themselves.
+            if depth == 0 || !last.contains(&cause) {
+                let lead = if depth == 0 { "\u{1b}[1;31merror:\u{1b}[0m" } else { "  caused by:" };
+                // Writing into a String cannot fail.
+                let _ = writeln!(text, "{lead} {}", visible(&cause));
+            }
+            last = cause;
         }
         talk(&text);
     }

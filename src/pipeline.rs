@@ -1,5 +1,7 @@
 //! The whole path for one document: text to parse to statements.
 
+pub mod batch;
+
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::ontology::Ontology;

@@ -1,1 +1,419 @@
-//! The built program.
+//! The built program, as a user or a script meets it.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const NEWS: &str = "US envoy Steve Witkoff met Russian President Vladimir Putin in Moscow on Wednesday.\n\n\
+    Ukraine said that Russia had attacked Kharkiv. The Kremlin denied this, and NATO condemned the strike.\n";
+
+fn chancery(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("CHANCERY_THREADS");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    chancery(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn run_with_input(arguments: &[&str], input: &str) -> Output {
+    let mut child = chancery(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn assert_status(output: &Output, status: i32) {
+    assert_eq!(output.status.code(), Some(status), "stdout: {}\nstderr: {}", out(output), err(output));
+}
+
+fn write(dir: &Path, name: &str, content: &str) -> PathBuf {
+    let path = dir.join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn without_a_command_there_is_a_short_welcome() {
+    let output = run(&[]);
+    assert_status(&output, 0);
+    assert!(out(&output).contains("chancery demo"));
+    assert!(out(&output).lines().count() < 10);
+}
+
+#[test]
+fn misspelt_commands_and_formats_are_usage_errors_with_a_hint() {
+    let output = run(&["buld"]);
+    assert_status(&output, 2);
+    assert!(err(&output).contains("'build'"), "{}", err(&output));
+    let output = run(&["parse", "--format", "conlu"]);
+    assert_status(&output, 2);
+    assert!(err(&output).contains("'conllu'"), "{}", err(&output));
+    assert!(out(&output).is_empty());
+}
+
+#[test]
+fn what_is_not_there_or_of_no_known_format_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = run(&["extract", text(&dir.path().join("none.txt"))]);
+    assert_status(&output, 2);
+    assert!(err(&output).contains("none.txt: No such file"), "{}", err(&output));
+    let odd = write(dir.path(), "news.docx", "x");
+    let output = run(&["extract", text(&odd)]);
+    assert_status(&output, 2);
+    assert!(err(&output).contains(".txt .text .md .markdown .html"), "{}", err(&output));
+    assert!(err(&output).contains("--input-format"), "{}", err(&output));
+}
+
+#[test]
+fn every_command_has_help_and_a_manual_page() {
+    let help = out(&run(&["--help"]));
+    for command in
+        ["demo", "build", "extract", "parse", "query", "show", "export", "explain", "info", "remove", "check"]
+    {
+        assert!(help.contains(&format!("\n  {command} ")), "{command}");
+        assert_status(&run(&[command, "--help"]), 0);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    assert_status(&run(&["man", text(dir.path())]), 0);
+    assert!(dir.path().join("chancery-build.1").is_file());
+    assert!(out(&run(&["completions", "bash"])).contains("_chancery"));
+}
+
+/// Checks what readers of CoNLL-U rely on and gives the number of tokens.
+fn check_conllu(text: &str) -> usize {
+    let (mut tokens, mut sentences, mut ids) = (0, 0, BTreeSet::new());
+    for block in text.split("\n\n").filter(|block| !block.trim().is_empty()) {
+        sentences += 1;
+        let comment = |key: &str| {
+            let lead = format!("# {key} = ");
+            block
+                .lines()
+                .find_map(|line| line.strip_prefix(&lead).map(str::to_owned))
+                .unwrap_or_else(|| panic!("{block}"))
+        };
+        assert!(ids.insert(comment("sent_id")), "sentence ids are unique");
+        let sentence = comment("text");
+        let rows: Vec<Vec<&str>> = block
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split('\t').collect())
+            .collect();
+        let mut built = String::new();
+        for (index, row) in rows.iter().enumerate() {
+            assert_eq!(row.len(), 10, "{row:?}");
+            assert!(row.iter().all(|column| !column.is_empty() && !column.contains(['\n', '\r'])), "{row:?}");
+            assert_eq!(row[0].parse::<usize>().unwrap(), index + 1);
+            let head: usize = row[6].parse().unwrap();
+            assert!(head <= rows.len() && head != index + 1, "{row:?}");
+            assert_eq!(head == 0, row[7] == "ROOT", "{row:?}");
+            assert!(row[9].starts_with("start_char=") && row[9].contains("|end_char="), "{row:?}");
+            built.push_str(row[1]);
+            built.push_str(if row[9].contains("SpaceAfter=No") { "" } else { " " });
+        }
+        assert_eq!(built.trim_end(), sentence);
+        assert_eq!(rows.iter().filter(|row| row[6] == "0").count(), 1, "one root: {block}");
+        tokens += rows.len();
+    }
+    assert!(sentences > 0);
+    tokens
+}
+
+#[test]
+fn a_parse_is_valid_conllu() {
+    let dir = tempfile::tempdir().unwrap();
+    let odd = "“Was it you?”\tasked Zoë’s aide…\n\n\n  (He didn't say.)  _ 1|2\u{a0}x\n* 5 km — 20%\u{2028}done 👩‍👧\u{1f1e9}\u{1f1ea}!\n";
+    let (news, odd) = (write(dir.path(), "news.txt", NEWS), write(dir.path(), "odd.txt", odd));
+    let output = run(&["parse", text(&news), text(&odd)]);
+    assert_status(&output, 0);
+    let conllu = out(&output);
+    assert!(check_conllu(&conllu) > 40);
+    assert!(conllu.starts_with("# newdoc id = news\n"), "{conllu}");
+    assert!(conllu.contains("\n# newdoc id = odd\n"));
+    let moscow = conllu.lines().find(|line| line.contains("\tMoscow\t")).unwrap();
+    let columns: Vec<&str> = moscow.split('\t').collect();
+    assert_eq!((columns[3], columns[4], columns[7]), ("PROPN", "NNP", "pobj"));
+    assert_eq!(columns[9], "start_char=63|end_char=69|NER=B-GPE");
+}
+
+#[test]
+fn the_parse_in_json_has_lists_of_one_length_and_offsets_in_code_points() {
+    let output = run_with_input(&["parse", "--format", "json"], "Zoë 👩‍👧 met Angela Merkel in Köln.\n");
+    assert_status(&output, 0);
+    let value: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    let chars: Vec<char> = value["text"].as_str().unwrap().chars().collect();
+    let count = value["tokens"].as_array().unwrap().len();
+    for layer in ["offsets", "spaces", "tags", "pos", "morphs", "lemmas", "heads", "deps", "sent_starts"] {
+        assert_eq!(value[layer].as_array().unwrap().len(), count, "{layer}");
+    }
+    for (token, offset) in
+        value["tokens"].as_array().unwrap().iter().zip(value["offsets"].as_array().unwrap())
+    {
+        let (start, end) = (offset[0].as_u64().unwrap() as usize, offset[1].as_u64().unwrap() as usize);
+        assert_eq!(chars[start..end].iter().collect::<String>(), token.as_str().unwrap());
+    }
+    for head in value["heads"].as_array().unwrap() {
+        assert!((head.as_u64().unwrap() as usize) < count);
+    }
+}
+
+#[test]
+fn extract_prints_a_record_a_line_with_offsets_that_fit() {
+    let output = run_with_input(&["extract", "--date", "2025-11-27"], NEWS);
+    assert_status(&output, 0);
+    let record: serde_json::Value = serde_json::from_str(out(&output).trim()).unwrap();
+    assert_eq!(record["schema"], "chancery.document/1");
+    assert_eq!(record["date"], "2025-11-27");
+    let chars: Vec<char> = record["text"].as_str().unwrap().chars().collect();
+    for entity in record["entities"].as_array().unwrap() {
+        for mention in entity["mentions"].as_array().unwrap() {
+            let (start, end) =
+                (mention["start"].as_u64().unwrap() as usize, mention["end"].as_u64().unwrap() as usize);
+            assert_eq!(chars[start..end].iter().collect::<String>(), mention["text"].as_str().unwrap());
+        }
+    }
+    let output = run_with_input(&["extract", "--format", "json"], NEWS);
+    assert!(serde_json::from_str::<Vec<serde_json::Value>>(&out(&output)).unwrap().len() == 1);
+}
+
+#[test]
+fn threads_locale_time_zone_and_folder_do_not_change_a_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let lines: String = (0..40)
+        .map(|n| format!("{}\n", serde_json::json!({"id": n, "date": "2025-11-27", "text": NEWS})))
+        .collect();
+    let news = write(dir.path(), "news.jsonl", &lines);
+    let expected = run(&["--threads", "1", "extract", text(&news), "--format", "nquads"]);
+    assert_status(&expected, 0);
+    for threads in ["2", "8"] {
+        let output = chancery(&["--threads", threads, "extract", "news.jsonl", "--format", "nquads"])
+            .current_dir(dir.path())
+            .env("TZ", "Asia/Kathmandu")
+            .env("LANG", "tr_TR.UTF-8")
+            .env("LC_ALL", "tr_TR.UTF-8")
+            .env_remove("HOME")
+            .output()
+            .unwrap();
+        assert_status(&output, 0);
+        assert!(output.stdout == expected.stdout, "{threads} threads");
+    }
+}
+
+#[test]
+fn a_build_names_what_it_rejects_and_keeps_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let lines = format!("{}\n{{\"id\": 1}}\n", serde_json::json!({"id": "x", "text": NEWS}));
+    let broken = write(dir.path(), "news.jsonl", &lines);
+    let kg = dir.path().join("kg");
+    let output = run(&["build", text(&good), text(&broken), "-o", text(&kg)]);
+    assert_status(&output, 1);
+    assert!(out(&output).is_empty());
+    let talk = err(&output);
+    assert!(talk.contains("news.jsonl:2:"), "{talk}");
+    assert!(talk.contains("2 articles (2 new)") && talk.contains("1 rejected"), "{talk}");
+
+    let again = run(&["build", text(&good), "-o", text(&kg)]);
+    assert_status(&again, 0);
+    assert!(err(&again).contains("1 article (1 unchanged)"), "{}", err(&again));
+    let new_only = run(&["build", text(&good), "-o", text(&kg), "--new-only"]);
+    assert!(err(&new_only).contains("1 article (1 unchanged)"), "{}", err(&new_only));
+
+    write(dir.path(), "good.txt", &format!("{NEWS}\nThe European Union condemned the strike.\n"));
+    let changed = run(&["build", text(&good), "-o", text(&kg)]);
+    assert!(err(&changed).contains("1 article (1 changed)"), "{}", err(&changed));
+}
+
+#[test]
+fn the_order_of_inputs_and_of_builds_does_not_change_the_graph() {
+    let dir = tempfile::tempdir().unwrap();
+    let (a, b) =
+        (write(dir.path(), "a.txt", NEWS), write(dir.path(), "b.txt", &NEWS.replace("Kharkiv", "Odesa")));
+    let (one, two) = (dir.path().join("one"), dir.path().join("two"));
+    assert_status(&run(&["build", text(&a), text(&b), "-o", text(&one)]), 0);
+    assert_status(&run(&["build", text(&b), "-o", text(&two)]), 0);
+    assert_status(&run(&["build", text(&a), "-o", text(&two), "--threads", "8"]), 0);
+    let dump = |kg: &Path| run(&["export", text(kg), "--format", "nquads"]).stdout;
+    assert!(!dump(&one).is_empty());
+    assert!(dump(&one) == dump(&two));
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let kg = dir.path().join("kg");
+    let output = run(&["build", text(&good), "-o", text(&kg), "--dry-run"]);
+    assert_status(&output, 0);
+    assert!(err(&output).contains("nothing was written"));
+    assert!(!kg.exists());
+}
+
+#[test]
+fn a_base_is_for_new_graphs_and_must_fit_old_ones() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let kg = dir.path().join("kg");
+    let build = |base: &str| run(&["build", text(&good), "-o", text(&kg), "--base", base]);
+    assert_status(&build("https://x.example/kg/"), 0);
+    assert_status(&build("https://x.example/kg/"), 0);
+    assert_status(&build("https://y.example/"), 2);
+    assert_status(&build("no iri"), 2);
+    let dump = out(&run(&["export", text(&kg), "--format", "nquads"]));
+    assert!(dump.contains("<https://x.example/kg/"), "{dump}");
+}
+
+#[test]
+fn a_statement_is_explained_by_its_frame_words_and_parse() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let kg = dir.path().join("kg");
+    assert_status(&run(&["build", text(&good), "-o", text(&kg)]), 0);
+    let output = run(&["explain", text(&kg), "good#s1"]);
+    assert_status(&output, 0);
+    for part in
+        ["status", "confidence", "frame", "trigger", "subject", "object", "evidence", "lemma", "nsubj"]
+    {
+        assert!(out(&output).contains(part), "{part}: {}", out(&output));
+    }
+    let output = run(&["explain", text(&kg), "good#s999"]);
+    assert_status(&output, 2);
+    assert!(err(&output).contains("s1 to s"), "{}", err(&output));
+    assert_status(&run(&["explain", text(&kg), "other#s1"]), 2);
+}
+
+#[test]
+fn escapes_in_names_do_not_reach_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let bad = write(dir.path(), "\u{1b}[31mred.txt", "\0");
+    let output = run(&["extract", text(&bad)]);
+    assert_status(&output, 1);
+    assert!(
+        err(&output).contains("\\x1b[31mred.txt") && !err(&output).contains('\u{1b}'),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn quiet_is_quiet_and_colour_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let kg = dir.path().join("kg");
+    let output = run(&["-q", "build", text(&good), "-o", text(&kg)]);
+    assert_status(&output, 0);
+    assert!(err(&output).is_empty() && out(&output).is_empty(), "{}", err(&output));
+    assert!(err(&run(&["--color", "always", "extract", "none.txt"])).contains("\u{1b}[1;31merror"));
+    assert!(!err(&run(&["--color", "never", "extract", "none.txt"])).contains('\u{1b}'));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_early_is_no_error_and_a_full_disk_is_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let news = write(dir.path(), "news.txt", &NEWS.repeat(200));
+    let mut child =
+        chancery(&["parse", text(&news)]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_status(&output, 0);
+    assert!(err(&output).is_empty(), "{}", err(&output));
+
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = chancery(&["parse", text(&news)]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+}
+
+#[test]
+fn the_bundled_ontology_understands_its_own_examples() {
+    let output = run(&["check"]);
+    assert_status(&output, 0);
+    assert!(err(&output).contains("examples understood"), "{}", err(&output));
+}
+
+#[test]
+fn an_ontology_of_ones_own_adds_a_relation() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ontology");
+    let check = run(&["check", text(&own)]);
+    assert_status(&check, 0);
+    let input =
+        "Russia leases a military base in Tajikistan. The United States opened a military base in Poland.";
+    let plain = out(&run_with_input(&["extract"], input));
+    assert!(!plain.contains("operatesBaseIn"), "{plain}");
+    let output = run_with_input(&["extract", "--ontology", text(&own)], input);
+    assert_status(&output, 0);
+    let record: serde_json::Value = serde_json::from_str(out(&output).trim()).unwrap();
+    let statements = record["statements"].as_array().unwrap();
+    let found = statements.iter().filter(|statement| statement["predicate"] == "operatesBaseIn").count();
+    assert_eq!(found, 2, "{statements:#?}");
+}
+
+#[test]
+fn an_ontology_with_errors_is_not_used_and_they_are_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    write(
+        dir.path(),
+        "bad.ttl",
+        "@prefix ch: <https://w3id.org/chancery/ontology#> .\nch:noSuchRelation ch:frame \"SUBJ call OBJ\" .\n",
+    );
+    let output = run(&["check", text(dir.path())]);
+    assert_status(&output, 1);
+    assert!(out(&output).contains("bad.ttl:2:"), "{}", out(&output));
+    let output = run_with_input(&["extract", "--ontology", text(dir.path())], NEWS);
+    assert_status(&output, 2);
+    assert!(out(&output).is_empty());
+}
+
+#[test]
+fn the_demo_builds_exports_and_leaves_other_graphs_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let demo = dir.path().join("demo");
+    let output = run(&["demo", text(&demo)]);
+    assert_status(&output, 0);
+    assert!(err(&output).contains("chancery show"), "{}", err(&output));
+    for name in [
+        "network.svg",
+        "network.dot",
+        "network.graphml",
+        "network.gexf",
+        "documents.jsonl",
+        "graph.nq",
+        "graph.ttl",
+        "graph.jsonld",
+    ] {
+        assert!(std::fs::metadata(demo.join("exports").join(name)).unwrap().len() > 0, "{name}");
+    }
+    let first = std::fs::read(demo.join("exports/graph.nq")).unwrap();
+    assert_status(&run(&["demo", text(&demo)]), 0);
+    assert!(first == std::fs::read(demo.join("exports/graph.nq")).unwrap());
+
+    let foreign = write(dir.path(), "mine.txt", NEWS);
+    assert_status(&run(&["demo", text(dir.path())]), 2);
+    let kg = dir.path().join("kg");
+    assert_status(&run(&["build", text(&foreign), "-o", text(&kg)]), 0);
+    let output = run(&["demo", text(&kg)]);
+    assert_status(&output, 2);
+    assert!(err(&output).contains("other documents"), "{}", err(&output));
+}

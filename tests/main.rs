@@ -1,4 +1,12 @@
 //! All tests of the public interface, as one program.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
 
 mod architecture;
 mod archive;

@@ -1,16 +1,275 @@
-//! `chancery build`: not written yet.
+//! `chancery build INPUT… -o KG`: articles into a graph, each wholly or not at all.
 
-use super::{Context, Outcome};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use super::engine::EngineArgs;
+use super::input::InputArgs;
+use super::progress::Progress;
+use super::{Context, Outcome, Tally};
+use crate::archive::{Archive, Committed, DocumentRecord};
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::graph::RelationIris;
+use crate::graph::iri::Base;
+use crate::pipeline::{Pipeline, batch};
+
+/// Documents between two times that the archive is made safe against a loss of power.
+const FLUSH_EVERY: usize = 1_000;
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Files, folders or patterns; - for standard input.
+    ///
+    /// Known are .txt .md .html .json .jsonl .xml (RSS, Atom) .warc and .zip, each also with .gz or .zst.
+    #[arg(value_name = "INPUT", required = true)]
+    files: Vec<PathBuf>,
+    /// Directory of the graph; it is made if it is not there, else the articles are added.
+    #[arg(short, long, value_name = "KG")]
+    output: PathBuf,
+    /// Beginning of the IRIs of a new graph.
+    #[arg(long, value_name = "IRI")]
+    base: Option<String>,
+    /// Only say what would be done.
+    #[arg(long)]
+    dry_run: bool,
+    /// Pass over articles that are in the graph with the same text, even if the ontology has changed since.
+    #[arg(long)]
+    new_only: bool,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    engine: EngineArgs,
+}
 
-/// Runs the command.
+/// Builds, and says what came of it.
 ///
 /// # Errors
-/// The reason why it could not run.
+/// Inputs, ontology, model or graph that cannot be used. What is wrong with a single article makes the outcome negative.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let _ = (args, context);
-    anyhow::bail!("chancery build is not written yet")
+    let readings = args.input.read(&args.files, context)?;
+    let pipeline = args.engine.pipeline(context)?;
+    let (mut archive, base) = target(args)?;
+    for finding in archive.iter().flat_map(Archive::findings) {
+        context.report(finding);
+    }
+    let mut progress = Progress::new(context, &readings);
+    let mut work =
+        Work { pipeline: &pipeline, base: &base, new_only: args.new_only, threads: context.thread_count() };
+    let summary = work.add(readings, archive.as_mut(), &mut |event| match event {
+        Event::Done => progress.step(),
+        Event::Told(diagnostic) => progress.report(diagnostic),
+    });
+    let seconds = progress.finish().as_secs_f64();
+    let summary = summary?;
+    context.say(format_args!("{summary}  {seconds:.1} s"));
+    if args.dry_run {
+        context.say("nothing was written: --dry-run");
+    }
+    Ok(summary.tally.outcome())
+}
+
+/// The archive to write to (none in a dry run) and the base of its IRIs.
+fn target(args: &Args) -> anyhow::Result<(Option<Archive>, Base)> {
+    let wanted = args.base.as_deref().map(Base::new).transpose()?;
+    let is_there = args.output.join("archive").is_dir();
+    if args.dry_run && !is_there {
+        return Ok((None, wanted.unwrap_or_default()));
+    }
+    if args.dry_run {
+        let base = Archive::open(&args.output)?.base().clone();
+        return Ok((None, base));
+    }
+    let archive = open_or_create(&args.output, wanted.as_ref())?;
+    let base = archive.base().clone();
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != base) {
+        bail!(
+            "{} has the base {}, not {}; leave out --base or build another graph",
+            args.output.display(),
+            base.as_str(),
+            wanted.as_str()
+        );
+    }
+    Ok((Some(archive), base))
+}
+
+/// The graph in `folder`, which is made if it is not there.
+pub(super) fn open_or_create(folder: &Path, base: Option<&Base>) -> anyhow::Result<Archive> {
+    if folder.join("archive").is_dir() {
+        return Ok(Archive::open_writable(folder)?);
+    }
+    Ok(Archive::create(folder, &base.cloned().unwrap_or_default())?)
+}
+
+/// What happens while articles are added.
+pub(super) enum Event<'a> {
+    /// One article is done.
+    Done,
+    /// Something is to be told of an input.
+    Told(&'a Diagnostic),
+}
+
+/// How articles are understood.
+pub(super) struct Work<'a> {
+    pub(super) pipeline: &'a Pipeline,
+    pub(super) base: &'a Base,
+    pub(super) new_only: bool,
+    pub(super) threads: usize,
+}
+
+/// What came of a build.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    pub(super) tally: Tally,
+    pub(super) new: usize,
+    pub(super) changed: usize,
+    pub(super) reanalysed: usize,
+    pub(super) unchanged: usize,
+    pub(super) entities: HashSet<u64>,
+    pub(super) statements: usize,
+}
+
+/// An article that was understood, or that was passed over because it is known.
+enum Read {
+    Record(Box<DocumentRecord>),
+    Known,
+}
+
+impl Work<'_> {
+    /// Understands articles with several threads and commits them in their order with one.
+    pub(super) fn add(
+        &mut self,
+        readings: impl Iterator<Item = Result<Document, Diagnostic>> + Send,
+        mut archive: Option<&mut Archive>,
+        tell: &mut dyn FnMut(Event<'_>),
+    ) -> anyhow::Result<Summary> {
+        let relations = RelationIris::from_ontology(self.pipeline.ontology());
+        let known = self.known(archive.as_deref());
+        let mut summary = Summary::default();
+        let mut seen = HashSet::new();
+        let mut failure = None;
+        let (pipeline, base) = (self.pipeline, self.base);
+        let worker = || {
+            |reading: Result<Document, Diagnostic>| {
+                let document = reading?;
+                if known.contains(&fingerprint(&document)) {
+                    return Ok(Read::Known);
+                }
+                let analysis = pipeline.analyse(document);
+                Ok(Read::Record(Box::new(DocumentRecord::from_analysis(&analysis, base))))
+            }
+        };
+        batch::run(readings, self.threads, Tally::name, worker, |result| {
+            let Some(read) = summary.tally.take(result, |diagnostic| tell(Event::Told(diagnostic))) else {
+                return ControlFlow::Continue(());
+            };
+            tell(Event::Done);
+            let Read::Record(record) = read else {
+                summary.unchanged += 1;
+                return ControlFlow::Continue(());
+            };
+            let is_first = seen.insert(hash_of(&record.id));
+            match summary.commit(&record, archive.as_deref_mut(), &relations) {
+                Ok(Some(Committed::NewVersion { .. })) if !is_first => {
+                    let message = "two inputs of this build have this identifier: the later text was kept";
+                    tell(Event::Told(&Diagnostic::warning(&record.id, message)));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    failure = Some(error);
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        // What is whole is kept, also when the disk refused what came after it.
+        let flushed = archive.map_or(Ok(()), Archive::flush);
+        match failure {
+            Some(error) => Err(error.into()),
+            None => Ok(flushed.map(|()| summary)?),
+        }
+    }
+
+    /// Fingerprints of the articles that need not be looked at again.
+    fn known(&self, archive: Option<&Archive>) -> HashSet<u64> {
+        let records =
+            archive.filter(|_| self.new_only).map(|archive| archive.records().filter_map(Result::ok));
+        records.into_iter().flatten().map(|record| fingerprint_of(&record.id, &record.text)).collect()
+    }
+}
+
+impl Summary {
+    fn commit(
+        &mut self,
+        record: &DocumentRecord,
+        archive: Option<&mut Archive>,
+        relations: &RelationIris,
+    ) -> Result<Option<Committed>, crate::archive::Error> {
+        self.statements += record.statements.len();
+        self.entities.extend(record.entities.iter().map(|entity| hash_of(&entity.iri)));
+        let Some(archive) = archive else {
+            self.new += 1;
+            return Ok(None);
+        };
+        let committed = archive.commit(record, relations)?;
+        match &committed {
+            Committed::New => self.new += 1,
+            Committed::NewVersion { .. } => self.changed += 1,
+            Committed::Reanalysed => self.reanalysed += 1,
+            Committed::Unchanged => self.unchanged += 1,
+        }
+        if self.tally.documents.is_multiple_of(FLUSH_EVERY) {
+            archive.flush()?;
+        }
+        Ok(Some(committed))
+    }
+}
+
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let documents = self.tally.documents;
+        write!(f, "{documents} article{}", if documents == 1 { "" } else { "s" })?;
+        let parts = [
+            (self.new, "new"),
+            (self.changed, "changed"),
+            (self.reanalysed, "read anew"),
+            (self.unchanged, "unchanged"),
+        ];
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        if !parts.is_empty() {
+            write!(f, " ({})", parts.join(", "))?;
+        }
+        write!(f, ", {} entities, {} statements", self.entities.len(), self.statements)?;
+        for (count, what) in [(self.tally.rejected, "rejected"), (self.tally.skipped, "passed over")] {
+            if count > 0 {
+                write!(f, ", {count} {what}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fingerprint(document: &Document) -> u64 {
+    fingerprint_of(document.id.as_str(), document.whole())
+}
+
+fn fingerprint_of(id: &str, text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (id, text).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }

@@ -1,16 +1,141 @@
-//! `chancery check`: not written yet.
+//! `chancery check [PATH]`: an ontology with its examples, or a graph.
 
-use super::{Context, Outcome};
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::engine::ModelArgs;
+use super::{Context, Outcome, check_store, visible};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, DocumentId};
+use crate::entity::EntityIndex;
+use crate::ontology::{Example, Ontology, load};
+use crate::pipeline::{Pipeline, batch};
+use crate::statement::{Analysis, Object, Statement};
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Folder of an ontology, which adds to the bundled one, or directory of a graph; without it, the bundled ontology.
+    path: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
+}
 
-/// Runs the command.
+/// Prints what is wrong, each with file, line and column; the outcome is negative if anything is.
 ///
 /// # Errors
-/// The reason why it could not run.
+/// A path that cannot be read.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let _ = (args, context);
-    anyhow::bail!("chancery check is not written yet")
+    if let Some(path) = args.path.as_ref().filter(|path| path.join("archive").is_dir()) {
+        return check_store::run(&check_store::Args { graph: path.clone() }, context);
+    }
+    let (ontology, mut findings) = match &args.path {
+        Some(path) => load::with_folder(path, &context.limits)?,
+        None => (load::bundled()?, Vec::new()),
+    };
+    let examples: Vec<Example> = ontology
+        .examples
+        .iter()
+        .filter(|example| args.path.as_ref().is_none_or(|path| Path::new(&example.place.0).starts_with(path)))
+        .cloned()
+        .collect();
+    let (relations, frames) = (ontology.relations.len(), ontology.frames.len());
+    let pipeline = Pipeline::new(args.model.load()?, ontology, context.limits.clone());
+    let failures = failed_examples(&pipeline, &examples, context.thread_count());
+    let failed = failures.len();
+    findings.extend(failures);
+    findings.sort_by(|a, b| (&a.source, a.position).cmp(&(&b.source, b.position)));
+    let mut out = context.stdout();
+    for finding in &findings {
+        writeln!(out, "{}", visible(&finding.to_string()))?;
+    }
+    out.flush()?;
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    context.say(format_args!(
+        "{relations} relations, {frames} frames, {} of {} examples understood, {} other errors",
+        examples.len() - failed,
+        examples.len(),
+        errors - failed
+    ));
+    Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
+}
+
+/// Reads every example and says where something else was understood than it expects.
+fn failed_examples(pipeline: &Pipeline, examples: &[Example], threads: usize) -> Vec<Diagnostic> {
+    let mut failures = Vec::new();
+    let worker = || |example: &Example| failure(pipeline, example);
+    batch::run(
+        examples.iter(),
+        threads,
+        |example| example.place.0.clone(),
+        worker,
+        |result| {
+            match result {
+                Ok(failure) => failures.extend(failure),
+                Err(panicked) => {
+                    failures.push(Diagnostic::error(
+                        panicked.name,
+                        format!("an example failed: {}", panicked.message),
+                    ));
+                }
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    failures
+}
+
+fn failure(pipeline: &Pipeline, example: &Example) -> Option<Diagnostic> {
+    let document = Document::new(DocumentId::from_content("example", &example.text), example.text.as_str());
+    let analysis = pipeline.analyse(document);
+    let ontology = pipeline.ontology();
+    if analysis.statements.iter().any(|statement| fits(&analysis, statement, example, ontology)) {
+        return None;
+    }
+    let relation = &ontology[example.relation];
+    let object = example.object.as_deref().unwrap_or("(a clause)");
+    let expected = format!("{} {} {object} ({})", example.subject, relation.name, example.status);
+    let found: Vec<String> =
+        analysis.statements.iter().map(|statement| shown(&analysis, statement)).collect();
+    let found = if found.is_empty() { "nothing".to_owned() } else { found.join("; ") };
+    let (file, line, column) = &example.place;
+    Some(
+        Diagnostic::error(file, format!("example {:?}: expected {expected}, found {found}", example.text))
+            .at(*line, *column)
+            .hint("add or change a frame, or see how the sentence is parsed: chancery parse"),
+    )
+}
+
+fn fits(analysis: &Analysis, statement: &Statement, example: &Example, ontology: &Ontology) -> bool {
+    let relation = &ontology[example.relation];
+    if statement.relation != relation.name || statement.status != example.status {
+        return false;
+    }
+    let is = |index: EntityIndex, name: &str| is_called(analysis, index, name);
+    match (&statement.object, &example.object) {
+        (Object::Text(_), None) => is(statement.subject, &example.subject),
+        (Object::Entity(object), Some(name)) => {
+            is(statement.subject, &example.subject) && is(*object, name)
+                || relation.is_symmetric && is(*object, &example.subject) && is(statement.subject, name)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a name of the entity, or a mention of it, is `name`.
+fn is_called(analysis: &Analysis, index: EntityIndex, name: &str) -> bool {
+    let Some(entity) = analysis.entities.get(index.0 as usize) else { return false };
+    let is = |text: &str| text.to_lowercase() == name.to_lowercase();
+    is(&entity.name) || entity.mentions.iter().any(|mention| is(analysis.document.text(mention.span)))
+}
+
+fn shown(analysis: &Analysis, statement: &Statement) -> String {
+    let name =
+        |index: EntityIndex| analysis.entities.get(index.0 as usize).map_or("?", |entity| &entity.name);
+    let object = match &statement.object {
+        Object::Entity(index) => name(*index),
+        Object::Text(span) => analysis.document.text(*span),
+    };
+    format!("{} {} {object} ({})", name(statement.subject), statement.relation, statement.status)
 }

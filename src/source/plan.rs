@@ -42,14 +42,13 @@ pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Result<Planning, Er
         if input.as_os_str() == "-" {
             planning.planned.push(stdin(options));
             planning.bytes_total = None;
-        } else if let Ok(metadata) = std::fs::metadata(input) {
-            if metadata.is_dir() {
-                folder(input, options, &mut planning)?;
-            } else {
-                planning.planned.push(file(input, name_of(input), options)?);
-            }
-        } else {
-            pattern(input, options, &mut planning)?;
+            continue;
+        }
+        match std::fs::metadata(input) {
+            Ok(metadata) if metadata.is_dir() => folder(input, options, &mut planning)?,
+            Ok(_) => planning.planned.push(file(input, name_of(input), options)?),
+            Err(_) if is_pattern(input) => pattern(input, options, &mut planning)?,
+            Err(source) => return Err(Error::Unreadable { path: input.clone(), source }),
         }
     }
     share_no_ids(&mut planning.planned);
@@ -137,10 +136,6 @@ fn folder(root: &Path, options: &Options, planning: &mut Planning) -> Result<(),
 /// Files that a pattern such as `news/*.txt` stands for, where the shell has not resolved it.
 fn pattern(input: &Path, options: &Options, planning: &mut Planning) -> Result<(), Error> {
     let text = input.to_string_lossy();
-    if !text.contains(['*', '?', '[']) {
-        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(Error::Unreadable { path: input.to_owned(), source });
-    }
     let paths = glob::glob(&text)
         .map_err(|error| Error::BadPattern { pattern: text.to_string(), reason: error.msg.to_owned() })?;
     let mut found: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
@@ -165,6 +160,10 @@ fn share_no_ids(planned: &mut [Planned]) {
         let place = &mut input.place;
         place.id = place.id.take().filter(|id| uses.get(id) == Some(&1));
     }
+}
+
+fn is_pattern(input: &Path) -> bool {
+    input.to_string_lossy().contains(['*', '?', '['])
 }
 
 fn name_of(path: &Path) -> PathBuf {
