@@ -96,3 +96,60 @@ impl Lexicon {
         !text.is_empty() && text.chars().all(|c| self.letters.contains(c))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::super::hash::table_rows;
+    use super::super::model::Model;
+
+    /// What spaCy computes for a few strings, keys and tokens.
+    fn expected() -> Value {
+        serde_json::from_str(include_str!("../../tests/data/parse/ids.json")).unwrap()
+    }
+
+    fn number(value: &Value) -> u64 {
+        value.as_str().unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn strings_have_the_ids_that_the_model_was_trained_with() {
+        let model = Model::bundled().unwrap();
+        for (text, id) in expected()["string_ids"].as_object().unwrap() {
+            assert_eq!(model.lexicon.id(text), number(id), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn keys_hash_to_the_rows_that_the_model_was_trained_with() {
+        for row in expected()["rows"].as_array().unwrap() {
+            let size = |at: usize| u32::try_from(row[at].as_u64().unwrap()).unwrap();
+            let want: Vec<usize> = serde_json::from_value(row[3].clone()).unwrap();
+            assert_eq!(table_rows(number(&row[0]), size(1), size(2)).as_slice(), want, "{row}");
+        }
+    }
+
+    #[test]
+    fn tokens_have_the_attributes_that_the_model_was_trained_with() {
+        let model = Model::bundled().unwrap();
+        for row in expected()["tokens"].as_array().unwrap() {
+            let lexeme = model.lexicon.lexeme(row[0].as_str().unwrap(), None);
+            let want: Vec<u64> = row[1].as_array().unwrap().iter().map(number).collect();
+            assert_eq!(lexeme.ids.as_slice(), want, "{row}");
+            assert_eq!(u64::from(lexeme.is_space), row[2].as_u64().unwrap(), "{row}");
+        }
+    }
+
+    #[test]
+    fn shapes_cut_runs_and_mark_long_words() {
+        let model = Model::bundled().unwrap();
+        for (text, shape) in
+            [("Kyiv", "Xxxx"), ("Zelenskyy", "Xxxxx"), ("1,000,000", "d,ddd,ddd"), ("²½", "d½")]
+        {
+            assert_eq!(model.lexicon.shape(text), shape);
+        }
+        assert_eq!(model.lexicon.shape(&"é".repeat(99)), "xxxx");
+        assert_eq!(model.lexicon.shape(&"é".repeat(100)), "LONG");
+    }
+}

@@ -10,7 +10,7 @@ use super::lexeme::Lexeme;
 use super::model::Model;
 use super::rule::{Setting, View};
 use super::step::Contributions;
-use super::vector::{Grid, WIDTH, Words};
+use super::vector::{BLOCK, Grid, WIDTH, Words};
 use super::{Parse, Token, name, tree};
 use crate::tokens::{self, tokenize};
 
@@ -261,21 +261,29 @@ impl<'m> Parser<'m> {
 
 /// The best tag of each token.
 fn tag(model: &Model, tokens: usize, scratch: &mut Scratch) -> Vec<Tag> {
-    let (rows, columns) = (tokens.max(MIN_ROWS), model.tags.len());
-    scratch.scores.resize(rows * columns, 0.0);
-    let left = Rows { data: scratch.grid.tokens(), stride: WIDTH };
-    let done = multiply(rows, columns, WIDTH, left, &model.tagger, &mut scratch.scores);
-    debug_assert!(done, "the buffers fit the layer");
-    let best = |row: &[f32]| {
-        let mut best = (f32::NEG_INFINITY, Tag::Xx);
-        for ((score, bias), &tag) in row.iter().zip(&model.tagger_bias).zip(&model.tags) {
-            if score + bias > best.0 {
-                best = (score + bias, tag);
-            }
+    let columns = model.tags.len();
+    let mut tags = Vec::with_capacity(tokens);
+    for first in (0..tokens).step_by(BLOCK) {
+        let rows = (tokens - first).clamp(MIN_ROWS, BLOCK);
+        scratch.scores.resize(BLOCK * columns, 0.0);
+        let left = Rows { data: &scratch.grid.tokens()[first * WIDTH..], stride: WIDTH };
+        let done = multiply(rows, columns, WIDTH, left, &model.tagger, &mut scratch.scores);
+        debug_assert!(done, "the buffers fit the layer");
+        let rows = scratch.scores.chunks_exact(columns).take(tokens - first).take(BLOCK);
+        tags.extend(rows.map(|row| best_tag(model, row)));
+    }
+    tags
+}
+
+/// The first of the tags with the highest score.
+fn best_tag(model: &Model, scores: &[f32]) -> Tag {
+    let mut best = (f32::NEG_INFINITY, Tag::Xx);
+    for ((score, bias), &tag) in scores.iter().zip(&model.tagger_bias).zip(&model.tags) {
+        if score + bias > best.0 {
+            best = (score + bias, tag);
         }
-        best.1
-    };
-    scratch.scores.chunks_exact(columns).take(tokens).map(best).collect()
+    }
+    best.1
 }
 
 fn renumber(number: u32, kept: &mut Vec<u32>) -> u32 {

@@ -200,3 +200,41 @@ fn score_tile(tile: &[[f32; TILE]; HIDDEN], bias: &[f32; TILE], hidden: &[f32; H
     }
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_that_were_given_up_come_back_the_same() {
+        let places = 2;
+        let numbers =
+            |count: usize| (0..count).map(|i| (i * 31 % 97) as f32 / 97.0 - 0.5).collect::<Vec<f32>>();
+        let layers = Layers {
+            project: numbers(WIDTH * HIDDEN),
+            project_bias: numbers(HIDDEN),
+            lower: numbers(HIDDEN * places * PAIR),
+            lower_bias: numbers(PAIR),
+            missing: numbers(places * PAIR),
+            upper: numbers(HIDDEN * 60),
+            upper_bias: numbers(60),
+        };
+        let scorer = Scorer::new(layers, places);
+        let tokens = (MAX_BLOCKS + 3) * BLOCK + 5;
+        let vectors = numbers((tokens + MIN_ROWS) * WIDTH);
+        let mut all = Contributions::default();
+        scorer.begin(&vectors, tokens, &mut all);
+        let ask = |all: &mut Contributions, places: [Option<usize>; 2]| {
+            let mut scores = scorer.scores();
+            scorer.score(all, &places, &mut scores);
+            scores
+        };
+        let before = ask(&mut all, [Some(7), Some(300)]);
+        for block in 0..=tokens / BLOCK {
+            ask(&mut all, [Some(block * BLOCK), None]);
+        }
+        assert!(all.held.len() == MAX_BLOCKS && all.slots[0].is_none());
+        assert_eq!(ask(&mut all, [Some(7), Some(300)]), before);
+        assert_ne!(ask(&mut all, [Some(8), Some(300)]), before);
+    }
+}
