@@ -57,7 +57,7 @@ pub struct Archive {
 struct Writer {
     file: File,
     /// Holds the lock until it is dropped.
-    _lock: File,
+    _lock: open::Lock,
     /// Whether records were written since the last flush.
     is_dirty: bool,
     /// Whether a write failed and could not be undone.

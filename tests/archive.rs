@@ -173,6 +173,22 @@ fn what_is_no_graph_is_refused() {
 }
 
 #[test]
+fn a_newer_format_is_refused_with_a_hint() {
+    let (_guard, path) = folder();
+    drop(filled(&path, &corpus()));
+    let value = serde_json::json!({"format": "chancery.graph/2", "base": Base::DEFAULT});
+    let crc32 = format!("{:08x}", crc32fast::hash(value.to_string().as_bytes()));
+    let text =
+        serde_json::json!({"format": value["format"], "base": value["base"], "crc32": crc32}).to_string();
+    fs::write(path.join("settings.json"), text).unwrap();
+    let error = Archive::open(&path).unwrap_err();
+    assert!(
+        matches!(error, Error::Format { .. }) && error.to_string().contains("use a newer chancery"),
+        "{error}"
+    );
+}
+
+#[test]
 fn an_interrupted_creation_can_be_repeated() {
     let (_guard, path) = folder();
     drop(filled(&path, &[]));

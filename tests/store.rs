@@ -198,6 +198,16 @@ fn hostile_queries_do_not_stop_the_next_one() {
 }
 
 #[test]
+fn too_many_patterns_are_counted_wherever_they_stand() {
+    let folder = graph();
+    let patterns = "?s ?p ?o . ".repeat(60);
+    let query =
+        format!("SELECT * {{ {patterns} OPTIONAL {{ {patterns} }} FILTER NOT EXISTS {{ {patterns} }} }}");
+    let error = ask(folder.path(), &query).unwrap_err();
+    assert!(matches!(error, Error::TooManyPatterns { patterns: 180, limit: 100 }), "{error}");
+}
+
+#[test]
 fn rows_and_time_are_capped_with_a_mark() {
     let folder = graph();
     let mut limits = Limits::default();

@@ -39,8 +39,7 @@ impl Archive {
         if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             manifest::sync_folder(parent).map_err(Error::io("sync", parent))?;
         }
-        drop(lock);
-        Self::open_writable(folder)
+        Self::open_locked(folder, lock)
     }
 
     /// Opens an archive for reading. A torn end is left out and reported in [`Archive::findings`].
@@ -65,8 +64,13 @@ impl Archive {
     /// # Errors
     /// If there is none, it is damaged, another process writes, or the disk refuses.
     pub fn open_writable(folder: &Path) -> Result<Self, Error> {
+        // First: in a folder that is no graph no lock file is to be made.
+        read_settings(folder)?;
+        Self::open_locked(folder, lock(folder)?)
+    }
+
+    fn open_locked(folder: &Path, lock: Lock) -> Result<Self, Error> {
         let base = read_settings(folder)?;
-        let lock = lock(folder)?;
         let manifest = read_manifest(folder)?;
         let path = records_path(folder);
         let mut file = OpenOptions::new()
@@ -110,7 +114,18 @@ fn start_records(path: &Path) -> io::Result<()> {
     file.sync_all()
 }
 
-fn lock(folder: &Path) -> Result<File, Error> {
+/// The right to write, given back when it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a process that was just started by another thread may still hold a copy of it.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock(folder: &Path) -> Result<Lock, Error> {
     let path = folder.join("lock");
     let mut file = OpenOptions::new()
         .read(true)
@@ -131,7 +146,7 @@ fn lock(folder: &Path) -> Result<File, Error> {
     }
     // Only a help for people: the lock is the system's and ends with the process. A full disk must not keep a graph shut.
     let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
-    Ok(file)
+    Ok(Lock(file))
 }
 
 fn read_settings(folder: &Path) -> Result<Base, Error> {

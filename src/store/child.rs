@@ -161,7 +161,7 @@ fn write_answer(answer: &QueryOutput, output: &mut dyn Write) -> io::Result<()> 
 
 fn write_error(error: &Error, output: &mut dyn Write) -> io::Result<()> {
     let (kind, text) = match error {
-        Error::TooManyPatterns { patterns, .. } => ("patterns", patterns.to_string()),
+        Error::TooManyPatterns { patterns, limit } => ("patterns", format!("{patterns} {limit}")),
         Error::Service => ("service", String::new()),
         Error::Update => ("update", String::new()),
         Error::Syntax(text) => ("syntax", text.clone()),
@@ -204,10 +204,11 @@ fn truncation(why: &str) -> Option<Truncated> {
 
 fn read_error(kind: &str, text: &str, query: &str) -> Error {
     match kind {
-        "patterns" => Error::TooManyPatterns {
-            patterns: text.parse().unwrap_or(0),
-            limit: Limits::default().max_query_patterns,
-        },
+        "patterns" => {
+            let (patterns, limit) = text.split_once(' ').unwrap_or((text, ""));
+            let number = |text: &str| text.parse().unwrap_or(0);
+            Error::TooManyPatterns { patterns: number(patterns), limit: number(limit) }
+        }
         "service" => Error::Service,
         "update" => Error::Update,
         "syntax" => Error::Syntax(explain_syntax(text, query)),

@@ -16,6 +16,9 @@ use crate::limits::Limits;
 /// Bytes that a result may have for each byte of memory that the query may take.
 const SHARE_OF_MEMORY: u64 = 4;
 
+/// Time that hints on an empty result may take.
+const PATIENCE_FOR_NOTES: Duration = Duration::from_millis(500);
+
 impl Store {
     /// Evaluates a query in this process. Use [`super::query::run_in_child`] for queries from outside: a hostile one
     /// ends the process that evaluates it.
@@ -44,7 +47,7 @@ impl Store {
 
     /// For each of chancery's terms in a query that is nowhere in the graph: which was probably meant.
     fn unknown_names(&self, query: &str) -> Vec<String> {
-        let known = self.known_names();
+        let Some(known) = self.known_names() else { return Vec::new() };
         let mut notes = Vec::new();
         for name in own_names(query) {
             if known.contains(name) {
@@ -58,13 +61,18 @@ impl Store {
         notes
     }
 
-    /// Local names of chancery's terms: those that are always there, and the relations and classes of the graph.
-    fn known_names(&self) -> BTreeSet<String> {
+    /// Local names of chancery's terms: those that are always there, and the relations and classes of the graph; `None`
+    /// if the graph is so large that looking for them would take too long.
+    fn known_names(&self) -> Option<BTreeSet<String>> {
+        let deadline = Instant::now() + PATIENCE_FOR_NOTES;
         let own = |iri: &str| iri.strip_prefix(vocabulary::CH).map(str::to_owned);
         let local = |node: &NamedNode| own(node.as_str());
         let mut known: BTreeSet<String> =
             vocabulary::TERMS.iter().filter_map(|term| own(term.as_str())).collect();
-        for quad in self.index.iter().flatten() {
+        for (i, quad) in self.index.iter().flatten().enumerate() {
+            if i % 1024 == 0 && Instant::now() > deadline {
+                return None;
+            }
             known.extend(local(&quad.predicate));
             match quad.object {
                 Term::NamedNode(node) => known.extend(local(&node)),
@@ -72,7 +80,7 @@ impl Store {
                 _ => {}
             }
         }
-        known
+        Some(known)
     }
 }
 
