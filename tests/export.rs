@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use assert_cmd::Command;
+use chancery::archive::Archive;
 use chancery::export::{Format, View, csv, json, svg};
+use chancery::graph::iri::Base;
 use chancery::network::{Network, Selection};
 use chancery::ontology::Status;
 use quick_xml::events::Event;
@@ -404,4 +406,31 @@ fn show_prints_an_actor() {
     let out = show(&["https://example.org/n4"]);
     let told = String::from_utf8(out.stdout).unwrap();
     assert!(told.contains("\\x1b[31m") && !told.contains('\u{1b}'), "escapes are shown, not sent: {told}");
+}
+
+#[test]
+fn a_graph_folder_is_exported_as_a_file_of_documents_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, graph) = (lines(folder.path()), folder.path().join("kg"));
+    let mut archive = Archive::create(&graph, &Base::default()).unwrap();
+    for record in records() {
+        archive.commit(&record, &crate::graph::relations()).unwrap();
+    }
+    archive.flush().unwrap();
+    drop(archive);
+    let export = |input: &Path, format: &str| {
+        let out = chancery().arg("export").arg(input).args(["-q", "-f", format]).output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    };
+    for format in ["dot", "graphml", "gexf", "node-link", "svg", "jsonl"] {
+        assert!(export(&graph, format) == export(&documents, format), "{format}");
+    }
+    assert!(export(&graph, "nquads").lines().count() > 100);
+    for format in ["turtle", "trig", "ntriples", "rdfxml", "jsonld"] {
+        assert!(export(&graph, format).len() > 1000, "{format}");
+    }
+    let out =
+        chancery().arg("export").arg(&graph).args(["-f", "turtle", "--status", "denied"]).output().unwrap();
+    assert_eq!(out.status.code(), Some(2));
 }

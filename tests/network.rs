@@ -106,6 +106,19 @@ fn selections() {
 }
 
 #[test]
+fn a_speaker_keeps_its_name_without_a_tie_of_its_own() {
+    let until = Some("2025-03-31".parse().unwrap());
+    let selection = Selection { relations: ["accused".to_owned()].into(), until, ..Selection::default() };
+    let network = Network::project(&records(), &relations(), &selection).unwrap();
+    assert_eq!(
+        network.actors().map(|actor| actor.name.as_str()).collect::<Vec<_>>(),
+        ["Ann Alder", "Bob Birch"]
+    );
+    let speaker = network.ties().find_map(|(_, _, tie)| tie.speaker.clone()).unwrap();
+    assert_eq!((speaker.name.as_str(), speaker.iri.as_str()), ("Utopia", "https://example.org/utopia"));
+}
+
+#[test]
 fn around_an_actor() {
     let chain = plain(&[("a", "b"), ("b", "c"), ("c", "d"), ("x", "y")]);
     for (depth, expected) in [(0, 1), (1, 2), (2, 3), (9, 4)] {

@@ -56,7 +56,9 @@ fn last_part(iri: &str) -> &str {
 /// 0 to 1000: how like `name` is to `query`, both in lower case; a part of a name counts much.
 fn likeness(name: &str, query: &str) -> u32 {
     let whole = strsim::jaro_winkler(name, query);
-    let words = name.split_whitespace().map(|word| strsim::jaro_winkler(word, query)).fold(0.0, f64::max);
+    // Words are compared with one word only: "and" is like the beginning of "Ann Adler".
+    let words = name.split_whitespace().filter(|_| !query.contains(char::is_whitespace));
+    let words = words.map(|word| strsim::jaro_winkler(word, query)).fold(0.0, f64::max);
     let part = if query.chars().count() >= 3 && name.contains(query) { 0.95 } else { 0.0 };
     // The cast cannot lose anything: the value is between 0 and 1000.
     (whole.max(words * 0.98).max(part) * 1000.0) as u32

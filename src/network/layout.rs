@@ -9,6 +9,9 @@ use fa2::{FA2Data, FA2Settings};
 
 use super::Network;
 
+/// Groups up to this size are laid out by forces. Nobody reads a picture of more, and programs such as Gephi, which
+/// show them in motion, have layouts of their own: there the busiest stand in the middle.
+const MAX_FORCED: usize = 5000;
 /// Groups up to this size are refined by stress majorization (quadratic in time and memory).
 const MAX_STRESS: usize = 500;
 /// In groups up to this size actors step off the ties of others (its square times the ties).
@@ -81,6 +84,9 @@ impl Group {
             .map(|&member| neighbours[member].iter().map(|&next| local[next]).collect())
             .collect();
         let footprints: Vec<Footprint> = members.iter().map(|&member| footprints[member]).collect();
+        if members.len() > MAX_FORCED {
+            return Self { positions: sunflower(&lists), members, footprints };
+        }
         let mut positions = attract(&lists);
         if members.len() <= MAX_STRESS {
             majorize(&mut positions, &lists);
@@ -161,7 +167,7 @@ fn attract(lists: &[Vec<usize>]) -> Vec<Position> {
     let large = lists.len() >= 1000;
     let settings = if large { settings.slow_down(8.0).with_barnes_hut() } else { settings.slow_down(4.0) };
     let mut layout = settings.build(data);
-    let rounds = if lists.len() > 5000 { 60 } else { 200 };
+    let rounds = if large { 60 } else { 200 };
     for _ in 0..rounds {
         layout.epoch();
     }
@@ -176,6 +182,17 @@ fn attract(lists: &[Vec<usize>]) -> Vec<Position> {
     for position in &mut positions {
         position.x *= TIE_LENGTH / middle;
         position.y *= TIE_LENGTH / middle;
+    }
+    positions
+}
+
+/// The busiest in the middle, all evenly spread.
+fn sunflower(lists: &[Vec<usize>]) -> Vec<Position> {
+    let mut order: Vec<usize> = (0..lists.len()).collect();
+    order.sort_by_key(|&at| (std::cmp::Reverse(lists[at].len()), at));
+    let mut positions = vec![Position::default(); lists.len()];
+    for (at, place) in order.into_iter().zip(spiral(lists.len())) {
+        positions[at] = Position { x: place.x * TIE_LENGTH / 2.0, y: place.y * TIE_LENGTH / 2.0 };
     }
     positions
 }
@@ -278,7 +295,8 @@ fn turn(positions: &mut [Position]) {
 fn part(positions: &mut [Position], footprints: &[Footprint]) {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     let widest = footprints.iter().map(|footprint| footprint.half_width).fold(0.0, f64::max);
-    for _ in 0..300 {
+    let rounds = if positions.len() > 1000 { 20 } else { 300 };
+    for _ in 0..rounds {
         order.sort_by(|&a, &b| positions[a].x.total_cmp(&positions[b].x).then(a.cmp(&b)));
         let mut moved = false;
         for (rank, &a) in order.iter().enumerate() {

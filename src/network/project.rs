@@ -134,12 +134,14 @@ impl<'a> Builder<'a> {
 
     /// The network of all documents added.
     pub fn finish(mut self) -> Network {
-        if !self.selection.takes_all() {
-            self.drop_silent_actors();
-        }
-        let mut order: Vec<usize> =
-            (0..self.actors.len()).filter(|&at| !self.actors[at].iri.is_empty()).collect();
+        let all = self.selection.takes_all();
+        // Actors that no statement of the selection is about are left out, but may still be speakers.
+        let is_kept = |draft: &ActorDraft| all || draft.statements + draft.texts > 0;
+        let mut order: Vec<usize> = (0..self.actors.len()).collect();
         order.sort_unstable_by(|&a, &b| self.actors[a].iri.cmp(&self.actors[b].iri));
+        let mut rank = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, &actor)| rank[actor] = at);
+        order.retain(|&at| is_kept(&self.actors[at]));
         let mut network = Network { documents: self.documents, ..Network::default() };
         let mut place = vec![NodeIndex::end(); self.actors.len()];
         let names: Vec<(String, String)> =
@@ -148,27 +150,16 @@ impl<'a> Builder<'a> {
             place[at] = network.graph.add_node(std::mem::take(&mut self.actors[at]).finish());
         }
         let mut ties: Vec<(TieKey, TieDraft)> = self.ties.into_iter().collect();
-        let iri = |at: usize| names[at].0.as_str();
         ties.sort_by(|(a, _), (b, _)| {
-            let key = |k: &TieKey| {
-                (iri(k.0).to_owned(), k.1.clone(), iri(k.2).to_owned(), k.3, k.4.map(|at| iri(at).to_owned()))
-            };
-            key(a).cmp(&key(b))
+            let key = |key: &TieKey| (rank[key.0], rank[key.2], key.3, key.4.map(|at| rank[at]));
+            let (x, y) = (key(a), key(b));
+            x.0.cmp(&y.0).then_with(|| a.1.cmp(&b.1)).then_with(|| x.cmp(&y))
         });
         for ((subject, _, object, _, speaker), draft) in ties {
             let speaker = speaker.map(|at| names[at].clone());
             network.graph.add_edge(place[subject], place[object], draft.finish(speaker));
         }
         network
-    }
-
-    /// Empties the actors that no statement of the selection is about; `finish` leaves them out.
-    fn drop_silent_actors(&mut self) {
-        for draft in &mut self.actors {
-            if draft.statements == 0 && draft.texts == 0 {
-                draft.iri.clear();
-            }
-        }
     }
 
     fn add_entity(

@@ -73,7 +73,7 @@ mod tests {
     fn long_names_take_two_rows() {
         for (text, expected) in [
             ("Putin", "Putin"),
-            ("International Atomic Energy Agency", "International|Atomic Energy Agency"),
+            ("International Atomic Energy Agency", "International Atomic|Energy Agency"),
             (
                 "United Nations Office for the Coordination of Humanitarian Affairs",
                 "United Nations|Office for the Coor…",
