@@ -17,6 +17,9 @@ const MONTHS: [&str; 12] =
 
 const MONTH: &str = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)";
 
+/// Words before a month that show it is one ("May", "March").
+const LEAD: &str = r"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate)";
+
 /// Direction of a clause in time, which decides about bare weekdays and months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -29,7 +32,7 @@ pub enum Direction {
 #[expect(clippy::expect_used, reason = "the pattern is a constant that a test compiles")]
 static EXPRESSION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?x)\b(?:
+        r"(?x)\b(?:{LEAD}\ )?(?:
           (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
         | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<m1>{MONTH})(?:,?\ (?P<y1>\d{{4}}))?
         | (?P<m2>{MONTH})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\ (?P<y2>\d{{4}}))?
@@ -38,9 +41,8 @@ static EXPRESSION: LazyLock<Regex> = LazyLock::new(|| {
         | (?P<count>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)\ (?P<step>day|week|month|year|decade)s?\ (?P<way>ago|earlier|later)
         | (?P<word>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight)
         | (?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)
-        | (?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate)\ (?P<m4>{MONTH})
         | (?P<year>(?:1[5-9]|20)\d{{2}})
-        )\b"
+        )\b | \b{LEAD}\ (?P<m4>{MONTH})\b"
     ))
     .expect("a constant pattern")
 });
