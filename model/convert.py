@@ -14,7 +14,8 @@ Layout of the file (integers little endian)
     16  8   length of the file
     24  4   bytes of the rules (JSON, zstd)         28  4   the same, expanded
     32  4   bytes of the words (lines, zstd)        36  4   the same, expanded
-    40  8   bytes of the weights (IEEE half floats, not compressed)
+    40  8   bytes of the weights (not compressed: embeddings as half
+             floats, the others as the upper three bytes of floats)
     48      rules, words, weights
 """
 import argparse
@@ -228,6 +229,15 @@ def lemmas(nlp):
 
 
 # ------------------------------------------------------------------- file
+def numbers(np, name, tensor):
+    """Embeddings as half floats; the rest, which every token passes through, as floats without their last byte."""
+    if ".embed." in name:
+        return np.ascontiguousarray(tensor, dtype="<f2").tobytes()
+    bits = np.ascontiguousarray(tensor, dtype="<f4").view("<u4").reshape(-1).astype(np.uint64)
+    rounded = np.minimum((bits + 0x80) >> 8, 0xFFFFFF).astype("<u4")
+    return rounded.view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+
+
 def build(nlp):
     import json
 
@@ -257,7 +267,7 @@ def build(nlp):
     }
     rules = json.dumps(rules, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     words = b"".join(data for _, _, data in blocks)
-    raw = b"".join(np.ascontiguousarray(tensors[name], dtype="<f2").tobytes() for name in sorted(tensors))
+    raw = b"".join(numbers(np, name, tensors[name]) for name in sorted(tensors))
     pack = zstandard.ZstdCompressor(level=19).compress
     small, lines = pack(rules), pack(words)
     length = 48 + len(small) + len(lines) + len(raw)

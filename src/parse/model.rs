@@ -84,7 +84,7 @@ pub struct Model {
     /// Rules for tokens.
     pub tokenizer: Tokenizer,
     pub(super) lexicon: Lexicon,
-    /// Half floats; embeddings are read where they stand.
+    /// The whole file: embeddings are read where they stand.
     bytes: Cow<'static, [u8]>,
     pub(super) vectors: Net,
     pub(super) tags: Vec<Tag>,

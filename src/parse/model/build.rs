@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use half::f16;
-
 use super::{Error, Model, file};
 use crate::parse::dependency::{Action, ArcLabel, Move};
 use crate::parse::label::{Label, NameKind, Pos, Tag};
@@ -58,7 +56,7 @@ impl<'a> Tensors<'a> {
         let mut all = BTreeMap::new();
         let mut at = weights.start;
         for (name, shape) in list {
-            let size = shape.iter().try_fold(2_usize, |size, &n| size.checked_mul(n));
+            let size = shape.iter().try_fold(width(name), |size, &n| size.checked_mul(n));
             let end = size.and_then(|size| at.checked_add(size)).filter(|&end| end <= weights.end);
             all.insert(name.as_str(), (at, shape.as_slice()));
             at = end.ok_or_else(|| Error::content("weights", format!("{name} does not fit into them")))?;
@@ -83,9 +81,9 @@ impl<'a> Tensors<'a> {
 
     fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
         let start = self.start(name, shape)?;
-        let end = start + 2 * shape.iter().product::<usize>();
-        let pairs = self.bytes.get(start..end).unwrap_or_default().as_chunks::<2>().0;
-        Ok(pairs.iter().map(|pair| f16::from_le_bytes(*pair).to_f32()).collect())
+        let end = start + width(name) * shape.iter().product::<usize>();
+        let upper = self.bytes.get(start..end).unwrap_or_default().as_chunks::<3>().0;
+        Ok(upper.iter().map(|&[a, b, c]| f32::from_le_bytes([0, a, b, c])).collect())
     }
 
     /// A matrix of `shape` (rows, columns), column by column.
@@ -122,6 +120,11 @@ impl<'a> Tensors<'a> {
         }
         Ok(out)
     }
+}
+
+/// Bytes of a value: embeddings are half floats, the others floats without their last byte.
+fn width(tensor: &str) -> usize {
+    if tensor.contains(".embed.") { 2 } else { 3 }
 }
 
 /// Where (block, output, piece) goes if the pieces come before the outputs.

@@ -1,4 +1,4 @@
-//! The model's file: a header with lengths and a checksum, then rules (JSON), words (lines) and weights (half floats).
+//! The model's file: a header with lengths and a checksum, then rules (JSON), words (lines) and weights.
 //!
 //! `model/convert.py` writes it and documents the layout.
 
