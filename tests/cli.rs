@@ -359,7 +359,7 @@ fn an_ontology_of_ones_own_adds_a_relation() {
     let check = run(&["check", text(&own)]);
     assert_status(&check, 0);
     let input =
-        "Russia leases a military base in Tajikistan. The United States opened a military base in Poland.";
+        "Russia leases a military base in Tajikistan. The United States rents a naval base in Bahrain.";
     let plain = out(&run_with_input(&["extract"], input));
     assert!(!plain.contains("operatesBaseIn"), "{plain}");
     let output = run_with_input(&["extract", "--ontology", text(&own)], input);

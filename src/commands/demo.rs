@@ -140,7 +140,7 @@ fn next_steps(dir: &Path) -> String {
         "\nThe graph is in {dir}, its picture in {dir}/exports/network.svg. Try next:\n\n  \
          chancery show {dir} \"Steve Witkoff\"\n  \
          chancery explain {dir} witkoff-leak#s1\n  \
-         chancery query {dir} 'SELECT ?a ?b {{ ?a ch:imposedSanctionsOn ?b }}'\n  \
+         chancery query {dir} 'SELECT ?a ?b {{ ?a ch:sanctioned ?b }}'\n  \
          chancery export {dir} --format gexf -o network.gexf\n  \
          chancery build your-articles/ -o kg"
     )
