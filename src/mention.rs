@@ -36,7 +36,8 @@ impl<'a> Reading<'a> {
         let surface = self.tree.text(i);
         self.tree.word(i) == wanted
             || surface.eq_ignore_ascii_case(wanted)
-            || (self.tree.tag(i) == Tag::Jj && participle_stems(surface).iter().any(|stem| stem == wanted))
+            || (matches!(self.tree.tag(i), Tag::Jj | Tag::Vbd | Tag::Vbn)
+                && participle_stems(surface).iter().any(|stem| stem == wanted))
     }
 
     /// Whether the lexicon `list` holds the verb at token `i`, alone or with a particle: "brush_aside".

@@ -75,6 +75,8 @@ pub struct Cast<'a> {
     pub(super) role_at: HashMap<usize, usize>,
     pub(super) by_entry: HashMap<EntryId, DraftIndex>,
     pub(super) settled: BTreeMap<usize, Vec<Filler>>,
+    /// Peoples by the word that names them.
+    peoples: BTreeMap<String, DraftIndex>,
     pub(super) depth: usize,
 }
 
@@ -111,6 +113,7 @@ impl<'a> Cast<'a> {
             role_at,
             by_entry,
             settled: BTreeMap::new(),
+            peoples: BTreeMap::new(),
             depth: 0,
         };
         cast.describe_holders();
@@ -219,7 +222,30 @@ impl<'a> Cast<'a> {
             let entity = self.entity_of(state);
             return Some(Filler { entity, ..filler });
         }
+        if let Some(people) = self.people(number, wanted) {
+            return Some(Filler { entity: people, ..filler });
+        }
         self.admit(filler, wanted)
+    }
+
+    /// "Libyans" where a group is wanted and no state: the people, and not the state that they are of.
+    fn people(&mut self, number: usize, wanted: ClassSet) -> Option<DraftIndex> {
+        let name = &self.names[number];
+        let is_people = matches!(name.sense, Some((_, Sense::Demonym | Sense::Adjective)))
+            && self.reading.tree.is_plural(name.head)
+            && wanted.contains(Class::Group);
+        if !is_people {
+            return None;
+        }
+        let text = self.reading.tree.text_of(&name.tokens);
+        let known = self.peoples.get(text).copied();
+        Some(known.unwrap_or_else(|| {
+            let mut draft = Draft { nouns: vec![text.to_lowercase()], ..Draft::default() };
+            draft.votes.add(Class::Group, 2.0);
+            let entity = self.add(draft);
+            self.peoples.insert(text.to_owned(), entity);
+            entity
+        }))
     }
 
     /// The state whose capital a range of tokens names.

@@ -214,7 +214,7 @@ impl<'a> Collector<'_, 'a> {
             (self.admitted(frame, Role::Subject), self.admitted(frame, Role::Object));
         let mut any = false;
         for &(subject, object) in &hit.pairs {
-            let subjects = self.cast.resolve(subject, wants_subject);
+            let subjects = self.doers(subject, wants_subject);
             let objects = self.cast.resolve(object, wants_object);
             if subject == object {
                 // "the two leaders met"
@@ -232,6 +232,25 @@ impl<'a> Collector<'_, 'a> {
             }
         }
         any
+    }
+
+    /// Who a subject stands for: itself, or whose event it is ("the Israeli strike killed").
+    fn doers(&mut self, head: usize, wanted: ClassSet) -> Vec<Filler> {
+        let found = self.cast.resolve(head, wanted);
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !found.is_empty() || !reading.lists("eventNoun", head) {
+            return found;
+        }
+        let owner = tree
+            .child(head, &[Label::Poss])
+            .or_else(|| clause::prepositional(&reading, head, &["by"]).first().map(|(_, object)| *object))
+            .or_else(|| {
+                tree.children_with(head, &[Label::Amod, Label::Compound, Label::Nmod])
+                    .filter(|&kid| tree.is_capitalised(kid))
+                    .last()
+            });
+        owner.map_or(found, |owner| self.cast.resolve(owner, wanted))
     }
 
     fn put(&mut self, hit: &Match, subject: &Filler, object: &Filler) -> bool {

@@ -22,6 +22,8 @@ pub struct Match {
     pub words: Range<usize>,
     /// Pairs of heads: subject and object.
     pub pairs: Vec<(usize, usize)>,
+    /// Words of the pattern that were matched, those joined by `_` counted one by one.
+    pub weight: usize,
     /// Tokens of the open clause, where the pattern has one.
     pub clause: Option<Range<usize>>,
     /// Whether both slots stand in one coordinated phrase, so that a plural may stand for the pair.
@@ -35,7 +37,11 @@ pub fn matches(reading: &Reading<'_>, trigger: usize) -> Vec<Match> {
     let index = &reading.ontology.index;
     let surface = tree.text(trigger).to_lowercase();
     let mut ids: Vec<FrameId> = index.beginning(word).iter().chain(index.ending(word)).copied().collect();
-    let mut others = if tree.tag(trigger) == Tag::Jj { participle_stems(&surface) } else { Vec::new() };
+    let mut others = if matches!(tree.tag(trigger), Tag::Jj | Tag::Vbd | Tag::Vbn) {
+        participle_stems(&surface)
+    } else {
+        Vec::new()
+    };
     others.push(surface);
     for other in others.iter().filter(|other| *other != word) {
         ids.extend(index.beginning(other).iter().chain(index.ending(other)));
@@ -50,7 +56,8 @@ pub fn matches(reading: &Reading<'_>, trigger: usize) -> Vec<Match> {
     }
     let mut found: Vec<Match> = ids.into_iter().filter_map(|id| fit(reading, id, trigger)).collect();
     found.sort_by_key(|hit| {
-        (std::cmp::Reverse(reading.ontology.frames[hit.frame.0 as usize].specificity()), hit.frame)
+        let (words, narrow) = reading.ontology.frames[hit.frame.0 as usize].specificity();
+        (std::cmp::Reverse((words.max(hit.weight), narrow)), hit.frame)
     });
     found
 }
@@ -91,6 +98,9 @@ struct Walk<'r> {
     objects: Vec<usize>,
     pairs: Vec<(usize, usize)>,
     clause: Option<Range<usize>>,
+    weight: usize,
+    /// The verb of a complement whose subject filled a slot and which the pattern has not named yet.
+    embedded: Option<usize>,
     is_pair: bool,
 }
 
@@ -107,6 +117,8 @@ impl<'r> Walk<'r> {
             objects: Vec::new(),
             pairs: Vec::new(),
             clause: None,
+            weight: 0,
+            embedded: None,
             is_pair: false,
         }
     }
@@ -126,6 +138,7 @@ impl<'r> Walk<'r> {
             trigger: self.trigger,
             words: self.words,
             pairs,
+            weight: self.weight,
             clause: self.clause,
             is_pair: self.is_pair,
         })
@@ -166,7 +179,7 @@ impl<'r> Walk<'r> {
         let word = self.reading.tree.word(self.trigger);
         let mut best: Option<(usize, Vec<usize>)> = None;
         for words in alternatives {
-            if words.first().is_none_or(|first| first != word) {
+            if words.first().is_none_or(|first| first != word && !self.reading.is_form(self.trigger, first)) {
                 continue;
             }
             if let Some(tokens) = self.follow(&words[1..])
@@ -175,7 +188,8 @@ impl<'r> Walk<'r> {
                 best = Some((words.len(), tokens));
             }
         }
-        let (_, tokens) = best?;
+        let (length, tokens) = best?;
+        self.weight += length;
         self.governors.push(self.trigger);
         for token in tokens {
             if token == self.trigger + 1 {
@@ -208,6 +222,7 @@ impl<'r> Walk<'r> {
     fn take(&mut self, token: usize) {
         let tree = self.reading.tree;
         let is_waiting = matches!(tree.label(token), Label::Prep | Label::Agent | Label::Dative)
+            || (tree.label(token) == Label::Mark && is_preposition(tree.word(token)))
             || (tree.pos(token) == Pos::Adp && tree.child(token, &[Label::Pobj, Label::Pcomp]).is_some());
         self.preposition = is_waiting.then_some(token);
         self.governors.push(token);
@@ -243,6 +258,14 @@ impl<'r> Walk<'r> {
                 return None;
             }
             at = preposition;
+        }
+        // "be at_war": the words begin with the preposition that the noun hangs by.
+        if tree.label(at) == Label::Pobj
+            && let Some(up) = tree.head(at)
+            && let Some(Element::Words(alternatives)) = self.frame.elements.get(self.frame.trigger())
+            && alternatives.iter().any(|words| words.len() > 1 && words[0] == tree.word(up))
+        {
+            at = up;
         }
         let is_passive = is_participle(self.reading, at) && clause::is_passive(self.reading, at);
         if is_passive {
@@ -296,6 +319,13 @@ impl<'r> Walk<'r> {
     fn possessors(&self, holder: Option<usize>) -> Vec<usize> {
         let tree = self.reading.tree;
         if let Some(owner) = tree.child(self.trigger, &[Label::Poss]) {
+            return clause::coordinated(self.reading, owner);
+        }
+        // "Burundi's neighbour Rwanda": the possessor hangs by the name.
+        if matches!(tree.label(self.trigger), Label::Compound | Label::Nmod)
+            && let Some(owner) = tree.head(self.trigger).and_then(|name| tree.child(name, &[Label::Poss]))
+            && owner < self.trigger
+        {
             return clause::coordinated(self.reading, owner);
         }
         if let Some((_, by)) = clause::prepositional(self.reading, self.trigger, &["by"]).first() {
@@ -411,10 +441,12 @@ impl<'r> Walk<'r> {
                 }
                 Element::Words(alternatives) => {
                     if is_word(alternatives, "to") && self.infinitive(rest.first()) {
+                        self.weight += 1;
                         rest = &rest[1..];
                         continue;
                     }
-                    let token = alternatives.iter().find_map(|words| self.find(words))?;
+                    let (token, length) = self.longest(alternatives)?;
+                    self.weight += length;
                     self.take(token);
                 }
                 Element::Clause => self.clause = self.clause.take().or_else(|| self.open_clause()),
@@ -429,6 +461,13 @@ impl<'r> Walk<'r> {
     fn constituents(&mut self) -> Vec<usize> {
         let tree = self.reading.tree;
         if let Some(preposition) = self.preposition.take() {
+            // "call for Israel to stop": the preposition opens a clause with a subject.
+            if tree.label(preposition) == Label::Mark {
+                let clause = tree.head(preposition);
+                let subject = clause.and_then(|clause| tree.child(clause, &[Label::Nsubj]));
+                self.governors.extend(clause);
+                return subject.map_or_else(Vec::new, |subject| clause::coordinated(self.reading, subject));
+            }
             if let Some(object) = tree.child(preposition, &[Label::Pobj]) {
                 return clause::coordinated(self.reading, object);
             }
@@ -451,9 +490,22 @@ impl<'r> Walk<'r> {
             .rev()
             .find(|&&governor| tree.is_verb(governor) || is_participle(self.reading, governor))
         {
-            Some(&verb) => clause::patients(self.reading, verb),
+            Some(&verb) => {
+                let heads = clause::patients(self.reading, verb);
+                if heads.is_empty() { self.embedded_subject(verb) } else { heads }
+            }
             None => Vec::new(),
         }
+    }
+
+    /// "believe Iran was behind it": the object of the pattern is the subject of the complement.
+    fn embedded_subject(&mut self, verb: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let Some(inner) = tree.child(verb, &[Label::Ccomp]) else { return Vec::new() };
+        let Some(subject) = tree.child(inner, &[Label::Nsubj, Label::Nsubjpass]) else { return Vec::new() };
+        self.governors.push(inner);
+        self.embedded = Some(inner);
+        clause::coordinated(self.reading, subject)
     }
 
     /// The name that explains a noun: "Modi's party, the BJP", "Iran's ally Hezbollah".
@@ -501,8 +553,19 @@ impl<'r> Walk<'r> {
 
     /// "threaten to attack": the infinitive below what was matched so far.
     fn infinitive(&mut self, next: Option<&Element>) -> bool {
-        let Some(Element::Words(alternatives)) = next else { return false };
         let tree = self.reading.tree;
+        if next == Some(&Element::Clause) {
+            let found = self.governors.iter().rev().find_map(|&governor| {
+                std::iter::once(governor)
+                    .chain(
+                        tree.children_with(governor, &[Label::Xcomp, Label::Acl, Label::Advcl, Label::Ccomp]),
+                    )
+                    .find(|&kid| tree.is_infinitive(kid) && kid != self.trigger)
+            });
+            self.clause = found.map(|verb| tree.subtree(verb));
+            return found.is_some();
+        }
+        let Some(Element::Words(alternatives)) = next else { return false };
         let found = self.governors.iter().rev().find_map(|&governor| {
             tree.children_with(governor, &[Label::Xcomp, Label::Acl, Label::Advcl, Label::Ccomp]).find(
                 |&kid| {
@@ -518,11 +581,40 @@ impl<'r> Walk<'r> {
         found.is_some()
     }
 
+    /// The alternative with most words that is found.
+    fn longest(&mut self, alternatives: &[Vec<String>]) -> Option<(usize, usize)> {
+        if let Some(verb) = self.embedded.take() {
+            let tree = self.reading.tree;
+            let named = alternatives.iter().find(|words| {
+                words.first().is_some_and(|first| self.reading.is_form(verb, first))
+                    && words[1..].iter().all(|w| tree.children(verb).iter().any(|&kid| tree.word(kid) == w))
+            });
+            if let Some(words) = named {
+                return Some((verb, words.len()));
+            }
+        }
+        let mut best: Option<(usize, usize)> = None;
+        for words in alternatives {
+            if best.is_none_or(|(_, length)| words.len() > length)
+                && let Some(token) = self.find(words)
+            {
+                best = Some((token, words.len()));
+            }
+        }
+        best
+    }
+
     /// The token that the words of an alternative end with, below what was matched so far, nearest governor first.
     fn find(&self, words: &[String]) -> Option<usize> {
         let tree = self.reading.tree;
         let first = words.first()?;
         if let Some(preposition) = self.preposition {
+            let inner = tree
+                .children_with(preposition, &[Label::Prep])
+                .find(|&kid| words.len() == 1 && tree.word(kid) == first);
+            if inner.is_some() {
+                return inner;
+            }
             let object = tree.child(preposition, &[Label::Pobj, Label::Pcomp])?;
             return clause::coordinated(self.reading, object)
                 .into_iter()
@@ -582,6 +674,12 @@ impl<'r> Walk<'r> {
             })
         };
         let direct = self.governors.iter().rev().find_map(|&governor| below(governor));
+        let opens = |governor: usize| {
+            tree.children_with(governor, &[Label::Advcl, Label::Ccomp, Label::Xcomp, Label::Acl])
+                .filter(|&kid| tree.is_infinitive(kid))
+                .find_map(|kid| tree.children_with(kid, &[Label::Mark]).find(|&mark| tree.word(mark) == word))
+        };
+        let direct = direct.or_else(|| self.governors.iter().rev().find_map(|&governor| opens(governor)));
         direct.or_else(|| {
             let nouns = self.governors.iter().rev().flat_map(|&governor| {
                 tree.children(governor)
