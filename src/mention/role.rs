@@ -313,7 +313,8 @@ impl Scan<'_> {
         // "…, the envoy of X, Amos Hochstein, …", "…, the envoy of X, Mr. Amos Hochstein, …"
         let mut next = end + 1;
         while next + 1 < sentence.end
-            && self.reading.ontology.lists("title", tree.word(next).trim_end_matches('.'))
+            && (tree.tag(next) == Tag::Dt
+                || self.reading.ontology.lists("title", tree.word(next).trim_end_matches('.')))
         {
             next += 1;
         }

@@ -326,9 +326,18 @@ impl<'a> Collector<'_, 'a> {
             return found;
         }
         let tree = reading.tree;
-        let source = tree.child(head, &[Label::Poss]).or_else(|| {
-            clause::prepositional(&reading, head, &["by", "from", "of"]).first().map(|(_, object)| *object)
-        });
+        let source = tree
+            .child(head, &[Label::Poss])
+            .or_else(|| {
+                clause::prepositional(&reading, head, &["by", "from", "of"])
+                    .first()
+                    .map(|(_, object)| *object)
+            })
+            .or_else(|| {
+                // "issued a statement saying": whoever issued it.
+                let verb = tree.head(head).filter(|_| tree.label(head) == Label::Dobj)?;
+                clause::agents(&reading, verb).first().copied()
+            });
         source.map_or_else(Vec::new, |source| self.cast.resolve(source, actors))
     }
 

@@ -439,6 +439,8 @@ impl<'r> Walk<'r> {
                     let heads = self.constituents();
                     self.fill(*role, heads)?;
                 }
+                // The complementiser belongs to the clause, and news leaves it out at will.
+                Element::Words(alternatives) if is_word(alternatives, "that") => {}
                 Element::Words(alternatives) => {
                     if is_word(alternatives, "to") && self.infinitive(rest.first()) {
                         self.weight += 1;
@@ -618,7 +620,7 @@ impl<'r> Walk<'r> {
             let object = tree.child(preposition, &[Label::Pobj, Label::Pcomp])?;
             return clause::coordinated(self.reading, object)
                 .into_iter()
-                .find(|&at| role::words_end_at(self.reading, words, at).is_some());
+                .find(|&at| self.ends_with(words, at));
         }
         if words.len() == 1 && is_preposition(first) {
             return self.find_preposition(first);
@@ -630,7 +632,7 @@ impl<'r> Walk<'r> {
             }
             let hit = candidates.into_iter().find(|&kid| {
                 !matches!(tree.label(kid), Label::Nsubj | Label::Punct | Label::Det)
-                    && (role::words_end_at(self.reading, words, kid).is_some() || self.chain(words, kid))
+                    && (self.ends_with(words, kid) || self.chain(words, kid))
             });
             if let Some(kid) = hit {
                 return Some(if is_preposition(first) && words.len() > 1 {
@@ -641,6 +643,13 @@ impl<'r> Walk<'r> {
             }
         }
         None
+    }
+
+    /// Whether the words stand before and at a token; a vice president is no president.
+    fn ends_with(&self, words: &[String], at: usize) -> bool {
+        let start = role::words_end_at(self.reading, words, at);
+        let is_deputy = |start: usize| start > 0 && self.reading.tree.is_word(start - 1, &["vice", "deputy"]);
+        start.is_some_and(|start| !is_deputy(start))
     }
 
     /// "in_favour", "out_of": a preposition and what hangs by it.
