@@ -171,7 +171,7 @@ impl<'a> Cast<'a> {
 
     fn resolve_once(&mut self, head: usize, wanted: ClassSet) -> Vec<Filler> {
         if let Some(number) = self.name_at[head] {
-            return self.resolve_name(number, head, wanted).into_iter().collect();
+            return self.resolve_name(number, wanted).into_iter().collect();
         }
         let fillers = match self.settled.get(&head) {
             Some(fillers) => fillers.clone(),
@@ -207,12 +207,10 @@ impl<'a> Cast<'a> {
         Some(filler)
     }
 
-    fn resolve_name(&mut self, number: usize, head: usize, wanted: ClassSet) -> Option<Filler> {
+    fn resolve_name(&mut self, number: usize, wanted: ClassSet) -> Option<Filler> {
         let name = &self.names[number];
         let entity = self.of_name[number];
         let filler = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
-        // The name may stand before the noun that heads the phrase: "Obama administration".
-        let _ = head;
         if wanted.contains(self.drafts[entity].class()) {
             return Some(filler);
         }

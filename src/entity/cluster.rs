@@ -77,8 +77,8 @@ fn join_bracketed(reading: &Reading<'_>, names: &[NameMention], parent: &mut [us
         if opens && closes && (name.sense.is_none() || before.sense.is_none()) && is_acronym(reading, name) {
             join(parent, i - 1, i);
             // Every later mention of the same acronym follows.
-            for j in i + 1..names.len() {
-                if names[j].sense.is_none() && tree.text_of(&names[j].tokens) == tree.text_of(&name.tokens) {
+            for (j, later) in names.iter().enumerate().skip(i + 1) {
+                if later.sense.is_none() && tree.text_of(&later.tokens) == tree.text_of(&name.tokens) {
                     join(parent, i, j);
                 }
             }

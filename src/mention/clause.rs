@@ -90,8 +90,7 @@ pub fn subjects(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
     for _ in 0..MAX_LOANS {
         match own_subject(reading, at) {
             Some(subject) if is_relative(reading, subject) => {
-                return antecedent(reading, at, subject)
-                    .map_or_else(Vec::new, |noun| coordinated_for(reading, noun, at));
+                return antecedent(reading, at, subject).into_iter().collect();
             }
             Some(subject) => return coordinated(reading, subject),
             None => {}
@@ -221,14 +220,6 @@ fn last_of_name(reading: &Reading<'_>, i: usize) -> usize {
     tree.head(i).filter(|&head| head > i && tree.label(i) == Label::Compound).unwrap_or(i)
 }
 
-/// A noun above a relative clause with its coordination only if the verb is in the plural.
-fn coordinated_for(reading: &Reading<'_>, noun: usize, verb: usize) -> Vec<usize> {
-    let tree = reading.tree;
-    let is_singular = tree.tag(verb) == Tag::Vbz
-        || tree.children_with(verb, &[Label::Aux, Label::Auxpass]).any(|aux| tree.tag(aux) == Tag::Vbz);
-    if is_singular { vec![noun] } else { vec![noun] }
-}
-
 /// A phrase and what is coordinated with it, in order of the text; what "including" names, as well.
 pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     let tree = reading.tree;
@@ -268,10 +259,10 @@ pub fn prepositional(reading: &Reading<'_>, governor: usize, words: &[&str]) -> 
         }
         let mut at = kid;
         for _ in 0..3 {
-            if words.contains(&tree.word(at)) || words.contains(&tree.text(at)) {
-                if let Some(object) = tree.child(at, &[Label::Pobj, Label::Pcomp]) {
-                    found.push((at, object));
-                }
+            if (words.contains(&tree.word(at)) || words.contains(&tree.text(at)))
+                && let Some(object) = tree.child(at, &[Label::Pobj, Label::Pcomp])
+            {
+                found.push((at, object));
             }
             match tree.child(at, &[Label::Prep]) {
                 Some(inner) => at = inner,

@@ -224,7 +224,7 @@ fn words(word: &str, column: usize) -> Result<Element, FrameError> {
         if alternative.is_empty() {
             return Err(bad("empty alternative", "write words between the bars, as in `speak|talk`"));
         }
-        if alternative.chars().any(|c| c.is_uppercase()) {
+        if alternative.chars().any(char::is_uppercase) {
             return Err(bad(
                 &format!("`{alternative}` is neither a slot nor a lemma in lower case"),
                 "slots are SUBJ, OBJ, OBJ2 and CLAUSE; words are lemmas in lower case",

@@ -156,7 +156,6 @@ fn before_colon(reading: &Reading<'_>, quote: &Quote) -> Option<usize> {
 }
 
 fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Option<usize>]) -> Vec<Speech> {
-    let tree = reading.tree;
     let speakers = clause::subjects(reading, verb);
     let is_passive = clause::is_passive(reading, verb);
     let speakers = if is_passive { clause::agents(reading, verb) } else { speakers };
@@ -193,7 +192,6 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
             found.push(speech(quote.tokens.clone(), AttributionKind::Quote));
         }
     }
-    let _ = tree;
     found
 }
 

@@ -1,0 +1,191 @@
+//! Roles and memberships: statements from role phrases and from what is named inside a name.
+
+use std::collections::BTreeSet;
+
+use super::{Collector, DraftObject, DraftStatement};
+use crate::entity::MentionKind;
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::{Holder, RolePhrase, clause};
+use crate::ontology::frame::{Element, Role};
+use crate::ontology::{Class, Frame, FrameId, RelationId, Status};
+use crate::statement::modality::{self, strongest};
+
+impl<'a> Collector<'_, 'a> {
+    pub(super) fn roles(&mut self) {
+        for role in self.cast.roles {
+            self.role(role);
+        }
+    }
+
+    pub(super) fn role(&mut self, role: &'a RolePhrase) {
+        let mut frames: Vec<FrameId> = role.frames.clone();
+        frames.sort_by_key(|&id| (std::cmp::Reverse(self.frame(id).specificity()), id));
+        let (mut body_done, mut destination_done) = (false, false);
+        for id in frames {
+            let frame = self.frame(id);
+            let asked = asked_preposition(frame);
+            let is_directed = asked.iter().any(|word| word == "to");
+            let done = if is_directed { destination_done } else { body_done };
+            let target = match (is_directed, role.preposition.as_ref()) {
+                (true, _) => role.destination,
+                (false, Some(have)) if !asked.is_empty() && !asked.contains(have) => None,
+                (false, None) if !asked.is_empty() => None,
+                _ => role.body,
+            };
+            let Some(target) = target.filter(|_| !done) else { continue };
+            if self.role_statement(role, id, target) {
+                if is_directed { destination_done = true } else { body_done = true }
+            }
+        }
+    }
+
+    pub(super) fn role_statement(&mut self, role: &RolePhrase, id: FrameId, target: usize) -> bool {
+        let frame = self.frame(id);
+        if role.is_deputy && !names_deputy(frame) {
+            return self.deputy(role, target);
+        }
+        let holders = self.cast.resolve(role.head, self.admitted(frame, Role::Subject));
+        let bodies: Vec<Filler> = clause::coordinated(&self.reading(), target)
+            .into_iter()
+            .flat_map(|body| self.cast.resolve(body, self.admitted(frame, Role::Object)))
+            .collect();
+        let mut status = strongest(role.status, frame.status.unwrap_or_default());
+        if role.is_predicated {
+            status = strongest(status, modality::status(&self.reading(), role.head));
+        }
+        self.put_roles(role, id, &holders, &bodies, status)
+    }
+
+    /// A deputy or vice holds an office of another name.
+    pub(super) fn deputy(&mut self, role: &RolePhrase, target: usize) -> bool {
+        let reading = self.reading();
+        let Some(relation) = reading.ontology.relation("holdsOffice") else { return false };
+        let (domain, range) = (reading.ontology[relation].domain, reading.ontology[relation].range);
+        let holders = self.cast.resolve(role.head, domain);
+        let bodies = self.cast.resolve(target, range);
+        let mut any = false;
+        for holder in &holders {
+            for body in &bodies {
+                any |= self.put_role(role, None, relation, holder, body, role.status);
+            }
+        }
+        any
+    }
+
+    pub(super) fn put_roles(
+        &mut self,
+        role: &RolePhrase,
+        id: FrameId,
+        holders: &[Filler],
+        bodies: &[Filler],
+        status: Status,
+    ) -> bool {
+        let relation = self.frame(id).relation;
+        let mut any = false;
+        for holder in holders {
+            for body in bodies {
+                any |= self.put_role(role, Some(id), relation, holder, body, status);
+            }
+        }
+        any
+    }
+
+    pub(super) fn put_role(
+        &mut self,
+        role: &RolePhrase,
+        frame: Option<FrameId>,
+        relation: RelationId,
+        holder: &Filler,
+        body: &Filler,
+        status: Status,
+    ) -> bool {
+        if holder.entity == body.entity {
+            return false;
+        }
+        let start = role.start.min(holder.tokens.start).min(body.tokens.start);
+        let end = (role.head + 1).max(holder.tokens.end).max(body.tokens.end);
+        let is_named = matches!(role.holder, Holder::Named(_));
+        self.statements.push(DraftStatement {
+            subject: holder.clone(),
+            relation,
+            object: DraftObject::Entity(body.clone()),
+            status,
+            speaker: None,
+            time: None,
+            place: None,
+            trigger: role.nouns.clone(),
+            clause: start..end,
+            frame,
+            frame_name: String::new(),
+            confidence: if is_named { 0.9 } else { 0.8 },
+        });
+        true
+    }
+
+    /// What is named inside a name, or what the gazetteer knows a body to belong to, is what it is part of.
+    pub(super) fn parts(&mut self) {
+        let reading = self.reading();
+        let (Some(part_of), Some(located_in)) =
+            (reading.ontology.relation("partOf"), reading.ontology.relation("locatedIn"))
+        else {
+            return;
+        };
+        let used: BTreeSet<DraftIndex> = self.statements.iter().flat_map(DraftStatement::entities).collect();
+        let mut done: BTreeSet<DraftIndex> = BTreeSet::new();
+        for number in 0..self.cast.names.len() {
+            let name = &self.cast.names[number];
+            let Some(entity) = self.cast.named_entity(name.head) else { continue };
+            let gazetteer = &reading.ontology.gazetteer;
+            let listed = name.sense.filter(|_| used.contains(&entity)).and_then(|(entry, _)| {
+                let entry = &gazetteer[entry];
+                entry.state.filter(|_| entry.class == Class::GovernmentBody)
+            });
+            let relation = match self.cast.drafts[entity].class() {
+                Class::GovernmentBody | Class::Organization => part_of,
+                Class::Place => located_in,
+                _ => continue,
+            };
+            let Some(whole) = name.whole.or(listed) else { continue };
+            if !done.insert(entity) || name.sense.is_some_and(|(entry, _)| entry == whole) {
+                continue;
+            }
+            let origin = if name.whole.is_some() { "name" } else { "gazetteer" };
+            let whole = self.cast.entity_of(whole);
+            let subject = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
+            self.statements.push(DraftStatement {
+                object: DraftObject::Entity(Filler { entity: whole, ..subject.clone() }),
+                subject,
+                relation,
+                status: Status::Asserted,
+                speaker: None,
+                time: None,
+                place: None,
+                trigger: name.tokens.clone(),
+                clause: name.tokens.clone(),
+                frame: None,
+                frame_name: format!("{}#{origin}", reading.ontology[relation].name),
+                confidence: 0.85,
+            });
+        }
+    }
+}
+
+/// The prepositions that a role frame asks for before its object: `envoy SUBJ for OBJ`.
+fn asked_preposition(frame: &Frame) -> Vec<String> {
+    let found = frame.elements.windows(2).find_map(|pair| match pair {
+        [Element::Words(words), Element::Slot(Role::Object, _)]
+            if frame.elements.first() != Some(&pair[1]) =>
+        {
+            Some(words)
+        }
+        _ => None,
+    });
+    let single =
+        |words: &Vec<Vec<String>>| words.iter().filter(|w| w.len() == 1).map(|w| w[0].clone()).collect();
+    found.map_or_else(Vec::new, single)
+}
+
+fn names_deputy(frame: &Frame) -> bool {
+    matches!(&frame.elements[frame.trigger()], Element::Words(words)
+        if words.iter().any(|w| w.len() > 1 && matches!(w[0].as_str(), "deputy" | "vice" | "assistant" | "under")))
+}

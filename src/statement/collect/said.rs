@@ -1,0 +1,97 @@
+//! What is said: one statement for each speaker of each speech.
+
+use super::{Collector, DraftObject, DraftStatement, actors};
+use crate::entity::MentionKind;
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::Reading;
+use crate::ontology::{RelationId, Status};
+use crate::statement::AttributionKind;
+use crate::statement::modality;
+use crate::statement::speech::Speech;
+
+impl Collector<'_, '_> {
+    pub(super) fn speech(&mut self) {
+        let reading = self.reading();
+        let (Some(said), Some(denied)) =
+            (reading.ontology.relation("said"), reading.ontology.relation("denied"))
+        else {
+            return;
+        };
+        for number in 0..self.speeches.len() {
+            let speech = self.speeches[number].clone();
+            if speech.clause.is_empty() {
+                continue;
+            }
+            let relation = if speech.is_denial { denied } else { said };
+            let relay = speech.relay.and_then(|head| self.cast.resolve(head, actors()).into_iter().next());
+            let outer = self.outer_speaker(&speech, number);
+            let speaker = relay.map(|filler| (filler.entity, AttributionKind::Report)).or(outer);
+            let status = said_status(&reading, &speech);
+            let frame_name = self.reporting_frame(relation, speech.trigger);
+            let speakers: Vec<Filler> = speech.speakers.iter().flat_map(|&head| self.speaker(head)).collect();
+            for subject in speakers {
+                // "I can say that …" inside a quotation is part of what its speaker said.
+                if outer.is_some_and(|(entity, _)| entity == subject.entity) {
+                    continue;
+                }
+                let clause = subject.tokens.start.min(speech.clause.start).min(speech.trigger)
+                    ..subject.tokens.end.max(speech.clause.end).max(speech.trigger + 1);
+                self.statements.push(DraftStatement {
+                    confidence: if subject.kind == MentionKind::Pronoun { 0.8 } else { 0.9 },
+                    subject,
+                    relation,
+                    object: DraftObject::Text(speech.clause.clone()),
+                    status,
+                    speaker,
+                    time: self.time_of(speech.trigger, Status::Asserted),
+                    place: None,
+                    trigger: speech.trigger..speech.trigger + 1,
+                    clause,
+                    frame: None,
+                    frame_name: frame_name.clone(),
+                });
+            }
+        }
+    }
+
+    /// Who reports that somebody said something: the speaker of a speech that this one stands in.
+    pub(super) fn outer_speaker(
+        &mut self,
+        speech: &Speech,
+        number: usize,
+    ) -> Option<(DraftIndex, AttributionKind)> {
+        let outer = self
+            .speeches
+            .iter()
+            .enumerate()
+            .filter(|(i, other)| {
+                *i != number && other.trigger != speech.trigger && other.clause.contains(&speech.trigger)
+            })
+            .min_by_key(|(_, other)| other.clause.len())
+            .map(|(_, other)| (other.speakers.first().copied(), other.kind))?;
+        let entity = self.speaker(outer.0?).first()?.entity;
+        Some((entity, outer.1))
+    }
+
+    /// The frame of a reporting verb, for the evidence: the first of the relation that has the verb as its trigger.
+    pub(super) fn reporting_frame(&self, relation: RelationId, trigger: usize) -> String {
+        let reading = self.reading();
+        let ontology = reading.ontology;
+        let word = reading.tree.word(trigger);
+        let known = ontology
+            .index
+            .beginning(word)
+            .iter()
+            .find(|id| ontology.frames[id.0 as usize].relation == relation);
+        match known {
+            Some(id) => ontology.frame_name(*id),
+            None => format!("{}#lexicon", ontology[relation].name),
+        }
+    }
+}
+
+/// The act of saying is planned, possible or negated only by what hangs by the reporting verb itself.
+fn said_status(reading: &Reading<'_>, speech: &Speech) -> Status {
+    let status = modality::own_status(reading, speech.trigger);
+    if status == Status::Negated { Status::Negated } else { Status::Asserted }
+}

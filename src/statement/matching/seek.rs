@@ -1,0 +1,308 @@
+//! The rest of a pattern, right of its trigger: each element is looked up below the words matched so far.
+
+use std::ops::Range;
+
+use super::is_participle;
+use super::walk::Walk;
+use crate::mention::{clause, role};
+use crate::ontology::frame::{Element, is_preposition};
+use crate::parse::{Label, Pos};
+
+impl<'r> Walk<'r> {
+    pub(super) fn elements(&mut self, elements: &'r [Element]) -> Option<()> {
+        let mut rest = elements;
+        while let Some((element, after)) = rest.split_first() {
+            rest = after;
+            match element {
+                Element::Slot(role, _) => {
+                    if let [Element::Words(and), Element::Slot(..), tail @ ..] = rest
+                        && and.iter().any(|words| words.len() == 1 && words[0] == "and")
+                    {
+                        let heads = self.constituents();
+                        self.pair_up(&heads)?;
+                        rest = tail;
+                        continue;
+                    }
+                    let heads = self.constituents();
+                    self.fill(*role, heads)?;
+                }
+                // The complementiser belongs to the clause, and news leaves it out at will.
+                Element::Words(alternatives) if is_word(alternatives, "that") => {}
+                Element::Words(alternatives) => {
+                    if is_word(alternatives, "to") && self.infinitive(rest.first()) {
+                        self.weight += 1;
+                        rest = &rest[1..];
+                        continue;
+                    }
+                    let (token, length) = self.longest(alternatives)?;
+                    self.weight += length;
+                    self.take(token);
+                }
+                Element::Clause => self.clause = self.clause.take().or_else(|| self.open_clause()),
+                Element::Comma | Element::Possessive => {}
+                Element::Hyphen(..) => return None,
+            }
+        }
+        Some(())
+    }
+
+    /// Heads of the phrase that the pattern wants next: the object of the waiting preposition, else of the verb.
+    pub(super) fn constituents(&mut self) -> Vec<usize> {
+        let tree = self.reading.tree;
+        if let Some(preposition) = self.preposition.take() {
+            // "call for Israel to stop": the preposition opens a clause with a subject.
+            if tree.label(preposition) == Label::Mark {
+                let clause = tree.head(preposition);
+                let subject = clause.and_then(|clause| tree.child(clause, &[Label::Nsubj]));
+                self.governors.extend(clause);
+                return subject.map_or_else(Vec::new, |subject| clause::coordinated(self.reading, subject));
+            }
+            if let Some(object) = tree.child(preposition, &[Label::Pobj]) {
+                return clause::coordinated(self.reading, object);
+            }
+            // "who(m) … with", "objected to by A": a stranded preposition takes the surface subject.
+            let verb = tree.head(preposition).filter(|&up| tree.is_verb(up));
+            return match verb {
+                Some(verb) if tree.child(preposition, &[Label::Pcomp]).is_none() => self.stranded(verb),
+                _ => Vec::new(),
+            };
+        }
+        if let [only] = self.governors.as_slice()
+            && *only == self.trigger
+            && tree.is_noun(*only)
+        {
+            return self.beside(*only);
+        }
+        match self
+            .governors
+            .iter()
+            .rev()
+            .find(|&&governor| tree.is_verb(governor) || is_participle(self.reading, governor))
+        {
+            Some(&verb) => {
+                let heads = clause::patients(self.reading, verb);
+                if heads.is_empty() { self.embedded_subject(verb) } else { heads }
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// "believe Iran was behind it": the object of the pattern is the subject of the complement.
+    pub(super) fn embedded_subject(&mut self, verb: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let Some(inner) = tree.child(verb, &[Label::Ccomp]) else { return Vec::new() };
+        let Some(subject) = tree.child(inner, &[Label::Nsubj, Label::Nsubjpass]) else { return Vec::new() };
+        self.governors.push(inner);
+        self.embedded = Some(inner);
+        clause::coordinated(self.reading, subject)
+    }
+
+    /// The name that explains a noun: "Modi's party, the BJP", "Iran's ally Hezbollah".
+    pub(super) fn beside(&self, noun: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        if let Some(name) = tree.child(noun, &[Label::Appos]) {
+            return clause::coordinated(self.reading, name);
+        }
+        let next = noun + 1;
+        if next < tree.len()
+            && tree.pos(next) == Pos::Propn
+            && tree.sentence_number(next) == tree.sentence_number(noun)
+        {
+            return vec![next];
+        }
+        let head = tree.head(noun).filter(|&up| {
+            matches!(tree.label(noun), Label::Compound | Label::Nmod | Label::Appos)
+                && tree.pos(up) == Pos::Propn
+        });
+        head.map_or_else(Vec::new, |head| clause::coordinated(self.reading, head))
+    }
+
+    pub(super) fn stranded(&self, verb: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        if clause::is_passive(self.reading, verb) {
+            return clause::subjects(self.reading, verb);
+        }
+        let relative = (tree.label(verb) == Label::Relcl).then(|| tree.head(verb)).flatten();
+        relative.into_iter().collect()
+    }
+
+    /// The clause below what was matched so far, or the object of the waiting preposition.
+    pub(super) fn open_clause(&mut self) -> Option<Range<usize>> {
+        let tree = self.reading.tree;
+        if let Some(preposition) = self.preposition.take() {
+            let object = tree.child(preposition, &[Label::Pobj, Label::Pcomp])?;
+            return Some(tree.subtree(object));
+        }
+        let labels = [Label::Ccomp, Label::Acl, Label::Relcl, Label::Xcomp, Label::Advcl];
+        let found = self.governors.iter().rev().find_map(|&governor| {
+            tree.children_with(governor, &labels).find(|&kid| kid > governor && kid > self.trigger)
+        })?;
+        Some(tree.subtree(found))
+    }
+
+    /// "threaten to attack": the infinitive below what was matched so far.
+    pub(super) fn infinitive(&mut self, next: Option<&Element>) -> bool {
+        let tree = self.reading.tree;
+        if next == Some(&Element::Clause) {
+            let found = self.governors.iter().rev().find_map(|&governor| {
+                std::iter::once(governor)
+                    .chain(
+                        tree.children_with(governor, &[Label::Xcomp, Label::Acl, Label::Advcl, Label::Ccomp]),
+                    )
+                    .find(|&kid| tree.is_infinitive(kid) && kid != self.trigger)
+            });
+            self.clause = found.map(|verb| tree.subtree(verb));
+            return found.is_some();
+        }
+        let Some(Element::Words(alternatives)) = next else { return false };
+        let found = self.governors.iter().rev().find_map(|&governor| {
+            tree.children_with(governor, &[Label::Xcomp, Label::Acl, Label::Advcl, Label::Ccomp]).find(
+                |&kid| {
+                    tree.is_infinitive(kid)
+                        && alternatives.iter().any(|words| words.first().is_some_and(|w| w == tree.word(kid)))
+                },
+            )
+        });
+        if let Some(verb) = found {
+            self.governors.push(verb);
+            self.preposition = None;
+        }
+        found.is_some()
+    }
+
+    /// The alternative with most words that is found.
+    pub(super) fn longest(&mut self, alternatives: &[Vec<String>]) -> Option<(usize, usize)> {
+        if let Some(verb) = self.embedded.take() {
+            let tree = self.reading.tree;
+            let named = alternatives.iter().find(|words| {
+                words.first().is_some_and(|first| self.reading.is_form(verb, first))
+                    && words[1..].iter().all(|w| tree.children(verb).iter().any(|&kid| tree.word(kid) == w))
+            });
+            if let Some(words) = named {
+                return Some((verb, words.len()));
+            }
+        }
+        let mut best: Option<(usize, usize)> = None;
+        for words in alternatives {
+            if best.is_none_or(|(_, length)| words.len() > length)
+                && let Some(token) = self.find(words)
+            {
+                best = Some((token, words.len()));
+            }
+        }
+        best
+    }
+
+    /// The token that the words of an alternative end with, below what was matched so far, nearest governor first.
+    pub(super) fn find(&self, words: &[String]) -> Option<usize> {
+        let tree = self.reading.tree;
+        let first = words.first()?;
+        if let Some(preposition) = self.preposition {
+            let inner = tree
+                .children_with(preposition, &[Label::Prep])
+                .find(|&kid| words.len() == 1 && tree.word(kid) == first);
+            if inner.is_some() {
+                return inner;
+            }
+            let object = tree.child(preposition, &[Label::Pobj, Label::Pcomp])?;
+            return clause::coordinated(self.reading, object)
+                .into_iter()
+                .find(|&at| self.ends_with(words, at));
+        }
+        if words.len() == 1 && is_preposition(first) {
+            return self.find_preposition(first);
+        }
+        for &governor in self.governors.iter().rev() {
+            let mut candidates: Vec<usize> = tree.children(governor).to_vec();
+            if tree.is_verb(governor) {
+                candidates.extend(clause::patients(self.reading, governor));
+            }
+            let hit = candidates.into_iter().find(|&kid| {
+                !matches!(tree.label(kid), Label::Nsubj | Label::Punct | Label::Det)
+                    && (self.ends_with(words, kid) || self.chain(words, kid))
+            });
+            if let Some(kid) = hit {
+                return Some(if is_preposition(first) && words.len() > 1 {
+                    self.chain_end(words, kid)
+                } else {
+                    kid
+                });
+            }
+        }
+        None
+    }
+
+    /// Whether the words stand before and at a token; a vice president is no president.
+    pub(super) fn ends_with(&self, words: &[String], at: usize) -> bool {
+        let start = role::words_end_at(self.reading, words, at);
+        let is_deputy = |start: usize| start > 0 && self.reading.tree.is_word(start - 1, &["vice", "deputy"]);
+        start.is_some_and(|start| !is_deputy(start))
+    }
+
+    /// "in_favour", "out_of": a preposition and what hangs by it.
+    pub(super) fn chain(&self, words: &[String], first: usize) -> bool {
+        words.len() > 1 && self.reading.tree.word(first) == words[0] && self.chain_end(words, first) != first
+    }
+
+    pub(super) fn chain_end(&self, words: &[String], first: usize) -> usize {
+        let tree = self.reading.tree;
+        let mut at = first;
+        for wanted in &words[1..] {
+            match tree.children(at).iter().copied().find(|&kid| tree.word(kid) == wanted) {
+                Some(kid) => at = kid,
+                None => return first,
+            }
+        }
+        at
+    }
+
+    /// A preposition below what was matched so far; below an object of the verb as well, since parsers attach it to
+    /// either.
+    pub(super) fn find_preposition(&self, word: &str) -> Option<usize> {
+        let tree = self.reading.tree;
+        let below = |governor: usize| {
+            tree.children(governor).iter().copied().find(|&kid| {
+                matches!(
+                    tree.label(kid),
+                    Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark
+                ) && (tree.word(kid) == word || tree.text(kid).eq_ignore_ascii_case(word))
+                    && tree.pos(kid) != Pos::Noun
+            })
+        };
+        let direct = self.governors.iter().rev().find_map(|&governor| below(governor));
+        let opens = |governor: usize| {
+            tree.children_with(governor, &[Label::Advcl, Label::Ccomp, Label::Xcomp, Label::Acl])
+                .filter(|&kid| tree.is_infinitive(kid))
+                .find_map(|kid| tree.children_with(kid, &[Label::Mark]).find(|&mark| tree.word(mark) == word))
+        };
+        let direct = direct.or_else(|| self.governors.iter().rev().find_map(|&governor| opens(governor)));
+        direct.or_else(|| {
+            let nouns = self.governors.iter().rev().flat_map(|&governor| {
+                tree.children(governor)
+                    .iter()
+                    .copied()
+                    .filter(|&kid| {
+                        kid > governor
+                            && matches!(
+                                tree.label(kid),
+                                Label::Dobj | Label::Prep | Label::Npadvmod | Label::Advmod | Label::Xcomp
+                            )
+                    })
+                    .flat_map(|kid| {
+                        let inner = if tree.label(kid) == Label::Prep {
+                            tree.child(kid, &[Label::Pobj])
+                        } else {
+                            Some(kid)
+                        };
+                        inner.into_iter()
+                    })
+                    .collect::<Vec<_>>()
+            });
+            nouns.into_iter().find_map(below)
+        })
+    }
+}
+
+fn is_word(alternatives: &[Vec<String>], word: &str) -> bool {
+    alternatives.len() == 1 && alternatives[0].len() == 1 && alternatives[0][0] == word
+}
