@@ -391,15 +391,18 @@ impl Cast<'_> {
         }
     }
 
-    /// The named person who is the subject of the nearest earlier clause, within two sentences.
+    /// The named person who is the subject of the nearest earlier sentence, its main clause before its others; within
+    /// two sentences.
     fn last_subject(&self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
         let sentence = tree.sentence_number(head);
-        (0..head).rev().take_while(|&i| tree.sentence_number(i) + 2 >= sentence).find_map(|i| {
-            let entity = self.named_entity(i)?;
-            let is_subject = matches!(tree.label(i), Label::Nsubj | Label::Nsubjpass);
-            (is_subject && self.drafts[entity].class() == Class::Person && tree.sentence_number(i) < sentence)
-                .then_some(entity)
+        (sentence.saturating_sub(2)..sentence).rev().find_map(|number| {
+            let subjects = tree.sentences()[number].clone().filter(|&i| {
+                matches!(tree.label(i), Label::Nsubj | Label::Nsubjpass)
+                    && self.named_entity(i).is_some_and(|entity| self.drafts[entity].class() == Class::Person)
+            });
+            let depth = |i: &usize| (tree.ancestors(*i).count(), *i);
+            subjects.min_by_key(depth).and_then(|i| self.named_entity(i))
         })
     }
 

@@ -132,7 +132,8 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
     match tree.label(verb) {
         Label::Conj if tree.is_verb(head) || tree.pos(head) == Pos::Aux => Loan::Clause(head),
         Label::Xcomp | Label::Ccomp | Label::Oprd => controller(reading, head),
-        Label::Advcl if tree.is_verb(head) => Loan::Clause(head),
+        // A finite adverbial clause without a subject is a slip of the parser: nobody lends it one.
+        Label::Advcl if tree.is_verb(head) && !tree.is_finite(verb) => Loan::Clause(head),
         Label::Pcomp => complement_subject(reading, head),
         Label::Acl if tree.is_infinitive(verb) => of_noun(reading, head),
         Label::Acl => Loan::Phrase(head),
@@ -228,7 +229,12 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     while next < heads.len() && heads.len() < 32 {
         let at = heads[next];
         for &kid in tree.children(at) {
-            let joins = tree.label(kid) == Label::Conj && !tree.is_verb(kid);
+            // "A and B's aide C": the first member is called a modifier of the last.
+            let leads = kid < at
+                && tree.label(kid) == Label::Nmod
+                && tree.pos(kid) == Pos::Propn
+                && tree.child(kid, &[Label::Cc]).is_some_and(|and| tree.word(and) == "and");
+            let joins = (tree.label(kid) == Label::Conj && !tree.is_verb(kid)) || leads;
             if joins {
                 heads.push(kid);
             } else if tree.label(kid) == Label::Prep

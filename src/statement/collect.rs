@@ -16,7 +16,7 @@ use super::{AttributionKind, Time};
 use crate::entity::MentionKind;
 use crate::entity::cast::{Cast, DraftIndex, Filler};
 use crate::mention::{Reading, clause};
-use crate::ontology::frame::Role;
+use crate::ontology::frame::{Role, Shape};
 use crate::ontology::{Class, ClassSet, Frame, FrameId, RelationId, Status};
 use crate::parse::{Label, Pos};
 
@@ -151,14 +151,16 @@ impl<'a> Collector<'_, 'a> {
         }
         let reading = self.reading();
         let frame = self.frame(hit.frame);
-        let mut status = modality::status(&reading, hit.trigger);
+        // A phrase beside another describes it: neither the clause's modality nor its speaker is about that.
+        let is_phrase = matches!(frame.shape(), Shape::Preposition | Shape::Comma);
+        let mut status = if is_phrase { Status::Asserted } else { modality::status(&reading, hit.trigger) };
         if let Some(given) = frame.status {
             status = strongest(status, given);
         }
         let speech =
             around(&self.speeches, hit.trigger).map(|speech| (speech.trigger, speech.is_denial, speech.kind));
-        let speaker = self.speaker_of(hit.trigger);
-        if speech.is_some_and(|(_, is_denial, _)| is_denial) {
+        let speaker = self.speaker_of(hit.trigger).filter(|_| !is_phrase);
+        if !is_phrase && speech.is_some_and(|(_, is_denial, _)| is_denial) {
             status = Status::Denied;
         }
         let clause = clause_around(&reading, hit.trigger, &[&subject.tokens, &object.tokens]);

@@ -114,6 +114,10 @@ fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Optio
     verbs
         .iter()
         .filter(|&&verb| {
+            let between = quote.tokens.end.min(verb)..verb.max(quote.tokens.start);
+            !tree.text_of(&between).contains('\n') || between.is_empty()
+        })
+        .filter(|&&verb| {
             let number = tree.sentence_number(verb);
             sentences.contains(&number)
                 || (number == sentences.end() + 1 && verb == tree.sentence(verb).start + 1)
@@ -316,7 +320,7 @@ fn trim(reading: &Reading<'_>, mut clause: Range<usize>, verb: usize) -> Range<u
     while !clause.is_empty() && (is_edge(clause.start) || is_opener(clause.start)) {
         clause.start += 1;
     }
-    while !clause.is_empty() && is_edge(clause.end - 1) {
+    while !clause.is_empty() && (is_edge(clause.end - 1) || tree.tag(clause.end - 1) == Tag::Cc) {
         clause.end -= 1;
     }
     clause

@@ -19,7 +19,7 @@ impl Collector<'_, '_> {
         };
         for number in 0..self.speeches.len() {
             let speech = self.speeches[number].clone();
-            if speech.clause.is_empty() {
+            if speech.clause.len() < 2 {
                 continue;
             }
             let relation = if speech.is_denial { denied } else { said };
