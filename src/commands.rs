@@ -8,6 +8,7 @@ pub mod check;
 pub mod check_store;
 pub mod completions;
 pub mod demo;
+pub mod eval;
 pub mod explain;
 pub mod export;
 pub mod extract;
@@ -99,6 +100,8 @@ pub enum Command {
     Remove(remove::Args),
     /// Check an ontology folder with its examples, or a graph.
     Check(check::Args),
+    /// Measure what is understood against annotated documents.
+    Eval(eval::Args),
     /// Print a script that completes commands in a shell.
     Completions(completions::Args),
     /// Print the manual page, or write one page a command into a folder.
@@ -175,6 +178,7 @@ pub fn run(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Info(args) => info::run(args, context),
         Command::Remove(args) => remove::run(args, context),
         Command::Check(args) => check::run(args, context),
+        Command::Eval(args) => eval::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, context),
         Command::EvaluateQuery(args) => query::run_child(args),

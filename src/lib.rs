@@ -5,6 +5,7 @@ pub mod commands;
 pub mod diagnostic;
 pub mod document;
 pub mod entity;
+pub mod evaluation;
 pub mod export;
 pub mod graph;
 pub mod limits;

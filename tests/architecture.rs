@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "network",
     "export",
     "pipeline",
+    "evaluation",
     "server",
     "commands",
     "main",
@@ -31,7 +32,7 @@ const ORDER: &[&str] = &[
 const PURE: &[&str] = &["tokens", "parse", "link", "mention", "entity", "statement"];
 /// Where serialized forms are promised.
 const SERIALIZING: &[&str] =
-    &["source", "archive", "export", "server", "commands", "parse::model", "network::measure"];
+    &["source", "archive", "export", "evaluation", "server", "commands", "parse::model", "network::measure"];
 /// Lines of a file; longer ones say why in their module doc ("Long:").
 const MAX_LINES: usize = 600;
 

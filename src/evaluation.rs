@@ -1,0 +1,181 @@
+//! Measuring: documents whose right reading people wrote down, against what is understood of them.
+//!
+//! What comes in is gold in files ([`gold::read`]) and a [`Pipeline`]; what goes out is a [`Report`] of precision,
+//! recall and F1. Each [`Set`] stands for one way of annotating, with the definition of a match that belongs to it.
+//! Offsets are Unicode code points throughout. The gold is never shown to the pipeline: of a gold document it gets the
+//! text, the title and the date.
+
+mod article;
+mod chain;
+mod event;
+pub mod gold;
+mod mapping;
+mod matching;
+pub mod measure;
+mod name;
+mod relation;
+pub mod render;
+mod tree;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::archive::DocumentRecord;
+use crate::graph::iri::Base;
+use crate::pipeline::Pipeline;
+use event::Scheme;
+pub use gold::{Error, Gold, GoldDocument};
+pub use mapping::{Error as MappingError, Mapping};
+pub use measure::{Report, Score};
+use relation::Rules;
+
+/// A way of annotating documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Set {
+    /// Articles with entities and statements in the relations of the ontology.
+    Articles,
+    /// KnowledgeNet: facts in passages, each passage annotated for some relations.
+    Knowledgenet,
+    /// Re-DocRED: facts between entities of a document.
+    Redocred,
+    /// Text2KGBench: facts of a sentence, arguments by name.
+    Text2kgbench,
+    /// Events in the types of PLOVER.
+    Plover,
+    /// Events in the codes of CAMEO, as the PETRARCH coders use them.
+    Petrarch,
+    /// Names with types.
+    Ner,
+    /// Chains of mentions.
+    Coref,
+    /// Dependency trees in CoNLL-U.
+    Dep,
+}
+
+impl Set {
+    /// All, in the order in which they are listed to users.
+    pub const ALL: [Self; 9] = [
+        Self::Articles,
+        Self::Knowledgenet,
+        Self::Redocred,
+        Self::Text2kgbench,
+        Self::Plover,
+        Self::Petrarch,
+        Self::Ner,
+        Self::Coref,
+        Self::Dep,
+    ];
+
+    /// Name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::Knowledgenet => "knowledgenet",
+            Self::Redocred => "redocred",
+            Self::Text2kgbench => "text2kgbench",
+            Self::Plover => "plover",
+            Self::Petrarch => "petrarch",
+            Self::Ner => "ner",
+            Self::Coref => "coref",
+            Self::Dep => "dep",
+        }
+    }
+
+    /// What is measured, each with precision, recall and F1.
+    pub fn lines(self) -> &'static [&'static str] {
+        match self {
+            Self::Articles => &article::LINES,
+            Self::Knowledgenet | Self::Redocred | Self::Text2kgbench => &relation::LINES,
+            Self::Plover | Self::Petrarch => &event::LINES,
+            Self::Ner => &name::LINES,
+            Self::Coref => &chain::LINES,
+            Self::Dep => &tree::LINES,
+        }
+    }
+
+    /// The lines whose mean stands for the whole.
+    pub fn headline(self) -> &'static [usize] {
+        match self {
+            Self::Articles | Self::Plover | Self::Petrarch | Self::Ner | Self::Dep => &[0],
+            Self::Redocred => &[1],
+            Self::Knowledgenet => &[2],
+            Self::Text2kgbench => &[3],
+            Self::Coref => &[1, 2, 3],
+        }
+    }
+
+    /// What is measured as a share of right cases.
+    pub fn accuracies(self) -> &'static [&'static str] {
+        match self {
+            Self::Articles => &article::ACCURACIES,
+            Self::Plover | Self::Petrarch => &event::ACCURACIES,
+            Self::Dep => &tree::ACCURACIES,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Set {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// All that scoring a document needs.
+#[derive(Debug)]
+pub struct Evaluation<'a> {
+    set: Set,
+    pipeline: &'a Pipeline,
+    mapping: &'a Mapping,
+    /// Types that the gold uses.
+    kinds: BTreeSet<String>,
+    /// Labels of relations that each part of the gold uses.
+    labels: BTreeSet<(String, String)>,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Gets ready to score `documents`.
+    pub fn new(set: Set, documents: &[GoldDocument], pipeline: &'a Pipeline, mapping: &'a Mapping) -> Self {
+        let (mut kinds, mut labels) = (BTreeSet::new(), BTreeSet::new());
+        for document in documents {
+            match &document.gold {
+                Gold::Names(names) => kinds.extend(names.kinds(mapping).map(str::to_owned)),
+                Gold::Facts(facts) => {
+                    labels.extend(facts.labels().map(|(part, label)| (part.to_owned(), label.to_owned())));
+                }
+                _ => {}
+            }
+        }
+        Self { set, pipeline, mapping, kinds, labels }
+    }
+
+    /// Reads the text of a gold document and scores what was understood.
+    pub fn score(&self, gold: &GoldDocument) -> Score {
+        if let Gold::Trees(trees) = &gold.gold {
+            let text = gold.document.whole();
+            return tree::score(trees, text, &self.pipeline.model().parse(text));
+        }
+        let (ontology, mapping) = (self.pipeline.ontology(), self.mapping);
+        let analysis = self.pipeline.analyse(gold.document.clone());
+        let record = DocumentRecord::from_analysis(&analysis, &Base::default());
+        match &gold.gold {
+            Gold::Article(article) => article::score(article, &record, ontology),
+            Gold::Names(names) => name::score(names, &record, ontology, mapping, &self.kinds),
+            Gold::Facts(facts) => {
+                let rules = Rules {
+                    mapping,
+                    by_property: self.set == Set::Redocred,
+                    detailed: self.set.headline().first().copied().unwrap_or_default(),
+                    labels: &self.labels,
+                };
+                relation::score(facts, &record, &rules)
+            }
+            Gold::Events(events) => {
+                let scheme = if self.set == Set::Plover { Scheme::Plover } else { Scheme::Cameo };
+                event::score(events, &record, ontology, mapping, scheme)
+            }
+            Gold::Chains(chains) => chain::score(chains, &record),
+            Gold::Trees(_) => Score::default(),
+        }
+    }
+}

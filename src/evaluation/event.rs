@@ -1,0 +1,272 @@
+//! Coded events: who, what code, to whom.
+//!
+//! A statement with an event code is an event, unless it is denied, negated or over. Actors are compared by the first
+//! three letters of their codes: the state, or a kind such as IGO. An actor of ours has the code that the mapping gives
+//! its name or its Wikidata item, else that of the state that the document or the gazetteer ties it to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::mapping::{Kind, Mapping};
+use super::matching::wikidata;
+use super::measure::{Counts, Finding, Score};
+use crate::archive::DocumentRecord;
+use crate::archive::record::{EntityRecord, ObjectRecord, StatementRecord};
+use crate::ontology::Ontology;
+
+/// What is measured.
+pub(super) const LINES: [&str; 6] =
+    ["source, code root and target", "code", "code root", "source and target", "source", "target"];
+/// Documents of which everything is right.
+pub(super) const ACCURACIES: [&str; 1] = ["records without any error (source, code root, target)"];
+/// Letters of an actor's code that are compared.
+const ACTOR_LETTERS: usize = 3;
+/// Words of a name that is looked for inside a description.
+const MAX_WORDS: usize = 3;
+/// Steps from a body to the state that it belongs to.
+const MAX_STATES: usize = 3;
+/// Relations that tie an actor to the state that it acts for.
+const TIES: [&str; 13] = [
+    "headOfStateOf",
+    "headOfGovernmentOf",
+    "ministerOf",
+    "holdsOffice",
+    "spokespersonFor",
+    "envoyOf",
+    "commanderOf",
+    "memberOf",
+    "employedBy",
+    "adviserTo",
+    "partOf",
+    "citizenOf",
+    "basedIn",
+];
+
+/// Gold events of one document.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Events {
+    events: Vec<GoldEvent>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct GoldEvent {
+    #[serde(default)]
+    source: Option<String>,
+    code: String,
+    #[serde(default)]
+    target: Option<String>,
+    #[serde(default)]
+    code_2021: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Event {
+    source: String,
+    code: String,
+    target: String,
+    evidence: String,
+    frame: String,
+}
+
+/// Which codes are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scheme {
+    Plover,
+    Cameo,
+}
+
+/// Compares the events of one document with its gold.
+pub(super) fn score(
+    gold: &Events,
+    record: &DocumentRecord,
+    ontology: &Ontology,
+    mapping: &Mapping,
+    scheme: Scheme,
+) -> Score {
+    let golds: Vec<Event> = gold.events.iter().map(gold_event).collect();
+    let ours = Actors { record, ontology, mapping }.events(scheme);
+    let views: [fn(&Event) -> Vec<&str>; 6] = [
+        |event| vec![&event.source, root(&event.code), &event.target],
+        |event| vec![&event.code],
+        |event| vec![root(&event.code)],
+        |event| vec![&event.source, &event.target],
+        |event| vec![&event.source],
+        |event| vec![&event.target],
+    ];
+    let mut score = Score::default();
+    for (at, view) in views.into_iter().enumerate() {
+        // An event without a source has nothing to compare in that view.
+        let keep = |event: &&Event| at < 4 || !view(event)[0].is_empty();
+        let golds: Vec<Vec<&str>> = golds.iter().filter(keep).map(view).collect();
+        let ours: Vec<Vec<&str>> = ours.iter().filter(keep).map(view).collect();
+        let (matched, _) = pair(&golds, &ours);
+        score.lines.push(Counts::matched(matched.iter().flatten().count(), ours.len(), golds.len()));
+    }
+    detail(&mut score, &golds, &ours, &record.id);
+    score
+}
+
+fn gold_event(event: &GoldEvent) -> Event {
+    let actor = |code: &Option<String>| short(code.as_deref().unwrap_or_default());
+    Event {
+        source: actor(&event.source),
+        code: event.code_2021.as_ref().unwrap_or(&event.code).clone(),
+        target: actor(&event.target),
+        evidence: String::new(),
+        frame: String::new(),
+    }
+}
+
+fn short(code: &str) -> String {
+    code.chars().take(ACTOR_LETTERS).collect()
+}
+
+/// The first two digits of a CAMEO code; a PLOVER type as it is.
+fn root(code: &str) -> &str {
+    if code.starts_with(|c: char| c.is_ascii_digit()) { code.get(..2).unwrap_or(code) } else { code }
+}
+
+/// Partners of equal items, each used once; and the right ones without a partner.
+fn pair<T: PartialEq>(left: &[T], right: &[T]) -> (Vec<Option<usize>>, Vec<usize>) {
+    let mut used = BTreeSet::new();
+    let partner = |item: &T| {
+        let found = (0..right.len()).find(|at| !used.contains(at) && right[*at] == *item)?;
+        used.insert(found);
+        Some(found)
+    };
+    let matched: Vec<Option<usize>> = left.iter().map(partner).collect();
+    let rest = (0..right.len()).filter(|at| !used.contains(at)).collect();
+    (matched, rest)
+}
+
+fn detail(score: &mut Score, golds: &[Event], ours: &[Event], document: &str) {
+    let view = |event: &Event| (event.source.clone(), root(&event.code).to_owned(), event.target.clone());
+    let (gold_views, own_views): (Vec<_>, Vec<_>) =
+        (golds.iter().map(view).collect(), ours.iter().map(view).collect());
+    let (matched, rest) = pair(&gold_views, &own_views);
+    let is_whole = rest.is_empty() && matched.iter().all(Option::is_some);
+    score.accuracies = vec![Default::default()];
+    score.accuracies[0].count(is_whole);
+    let finding = |event: &Event| Finding {
+        document: document.to_owned(),
+        what: format!("{} {} {}", event.source, event.code, event.target),
+        evidence: event.evidence.clone(),
+        frame: event.frame.clone(),
+    };
+    for (gold, partner) in golds.iter().zip(&matched) {
+        let hit = usize::from(partner.is_some());
+        score.kinds.entry(root(&gold.code).to_owned()).or_default().add(Counts::matched(hit, hit, 1));
+        if partner.is_none() {
+            score.misses.push(finding(gold));
+        }
+        let same_actors =
+            ours.iter().find(|event| event.source == gold.source && event.target == gold.target);
+        let found = partner.map(|at| &ours[at]).or(same_actors);
+        if let Some(found) = found {
+            let pair = (root(&gold.code).to_owned(), root(&found.code).to_owned());
+            *score.confusion.entry(pair).or_default() += 1;
+        }
+    }
+    for at in rest {
+        score.kinds.entry(root(&ours[at].code).to_owned()).or_default().add(Counts::matched(0, 1, 0));
+        score.extras.push(finding(&ours[at]));
+    }
+}
+
+struct Actors<'a> {
+    record: &'a DocumentRecord,
+    ontology: &'a Ontology,
+    mapping: &'a Mapping,
+}
+
+impl Actors<'_> {
+    fn events(&self, scheme: Scheme) -> Vec<Event> {
+        let happens = |statement: &&StatementRecord| {
+            !matches!(statement.status.as_str(), "negated" | "denied" | "former")
+        };
+        let entities: BTreeMap<&str, &EntityRecord> =
+            self.record.entities.iter().map(|entity| (entity.id.as_str(), entity)).collect();
+        let code = |id: &str| entities.get(id).map_or_else(String::new, |entity| self.code(entity));
+        let mut events: Vec<Event> = Vec::new();
+        for statement in self.record.statements.iter().filter(happens) {
+            let own = if scheme == Scheme::Plover { &statement.plover } else { &statement.cameo };
+            let (Some(own), ObjectRecord::Entity(object)) = (own, &statement.object) else { continue };
+            let own = own.rsplit([':', '#']).next().unwrap_or(own);
+            let event = Event {
+                source: code(&statement.subject),
+                code: self.mapping.one(Kind::Code, own).unwrap_or(own).to_owned(),
+                target: code(object),
+                evidence: statement.evidence.text.clone(),
+                frame: statement.evidence.frame.clone(),
+            };
+            let relation = self.ontology.relation(&statement.predicate);
+            if relation.is_some_and(|relation| self.ontology[relation].is_symmetric) {
+                let (source, target) = (event.target.clone(), event.source.clone());
+                events.push(Event { source, target, ..event.clone() });
+            }
+            events.push(event);
+        }
+        let mut seen = BTreeSet::new();
+        events.retain(|event| seen.insert((event.source.clone(), event.code.clone(), event.target.clone())));
+        events
+    }
+
+    /// The code of an actor; its name where there is none, which no gold code equals.
+    fn code(&self, entity: &EntityRecord) -> String {
+        let state = || {
+            let tie = self.record.statements.iter().find(|statement| {
+                statement.subject == entity.id && TIES.contains(&statement.predicate.as_str())
+            })?;
+            let ObjectRecord::Entity(object) = &tie.object else { return None };
+            let object = self.record.entities.iter().find(|other| other.id == *object)?;
+            self.own_code(object).or_else(|| self.code_of_name(&object.name))
+        };
+        let code = self
+            .own_code(entity)
+            .or_else(state)
+            .or_else(|| self.code_of_name(&entity.name))
+            .or_else(|| self.code_of_words(entity));
+        code.map_or_else(|| entity.name.to_lowercase(), |code| short(&code))
+    }
+
+    fn own_code(&self, entity: &EntityRecord) -> Option<String> {
+        let items = entity.links.iter().filter_map(|link| wikidata(&link.iri));
+        let names = entity.mentions.iter().filter(|mention| mention.kind == "name");
+        let mut keys = items.chain([entity.name.as_str()]).chain(names.map(|mention| mention.text.as_str()));
+        keys.find_map(|key| self.mapping.one(Kind::Actor, key)).map(str::to_owned)
+    }
+
+    /// The code of the state that the gazetteer puts the bearer of a name into.
+    fn code_of_name(&self, name: &str) -> Option<String> {
+        let gazetteer = &self.ontology.gazetteer;
+        let mut entry = gazetteer.senses(name).first()?.0;
+        for _ in 0..MAX_STATES {
+            let here = &gazetteer[entry];
+            let code = here.wikidata.as_deref().and_then(|id| self.mapping.one(Kind::Actor, id));
+            if let Some(code) = code.or_else(|| self.mapping.one(Kind::Actor, &here.label)) {
+                return Some(code.to_owned());
+            }
+            entry = here.state?;
+        }
+        None
+    }
+
+    /// The code of the first state in the words of a description: "the Pakistani woman", "authorities in Croatia".
+    fn code_of_words(&self, entity: &EntityRecord) -> Option<String> {
+        let described = entity.mentions.iter().filter(|mention| mention.kind != "pronoun");
+        described.map(|mention| mention.text.as_str()).chain([entity.name.as_str()]).find_map(|text| {
+            let words: Vec<&str> = text
+                .split_whitespace()
+                .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
+                .collect();
+            let phrases = (0..words.len())
+                .flat_map(|from| (1..=MAX_WORDS).rev().map(move |count| (from, from + count)));
+            phrases.filter_map(|(from, to)| words.get(from..to)).find_map(|phrase| {
+                let phrase = phrase.join(" ");
+                let own = self.mapping.one(Kind::Actor, &phrase).map(str::to_owned);
+                own.or_else(|| self.code_of_name(&phrase))
+            })
+        })
+    }
+}

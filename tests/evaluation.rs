@@ -1,0 +1,163 @@
+//! Measuring against small gold of our own, through the built program.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/evaluation").join(name)
+}
+
+fn eval(file: &Path, set: &str, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command.arg("eval").arg(file).args(["--set", set]).args(more).env_remove("CHANCERY_THREADS");
+    command.output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(file: &str, set: &str) -> Value {
+    let text = text(&eval(&data(file), set, &["--format", "json"]));
+    serde_json::from_str(text.lines().next().unwrap()).unwrap()
+}
+
+fn line<'a>(report: &'a Value, name: &str) -> &'a Value {
+    report["lines"].as_array().unwrap().iter().find(|line| line["name"] == name).unwrap()
+}
+
+#[test]
+fn articles_are_scored_with_symmetric_relations_and_clauses() {
+    let report = json("articles.gold.json", "articles");
+    let statements = line(&report, "statements");
+    // Five of six: nobody was invaded.
+    assert_eq!(statements["gold"], 6.0, "{report}");
+    assert_eq!(statements["found"], 5.0, "{report}");
+    for relation in ["metWith", "headOfGovernmentOf", "criticised", "said"] {
+        assert_eq!(report["kinds"][relation]["recall"], 1.0, "{relation}: {report}");
+    }
+    assert_eq!(report["kinds"]["invaded"]["recall"], 0.0);
+    assert_eq!(report["accuracies"][0]["share"], 1.0);
+    assert_eq!(report["accuracies"][0]["of"], 5);
+    // The pair of the statement that was missed is not related in any other way.
+    assert_eq!(line(&report, "pairs")["found"], 5.0);
+}
+
+#[test]
+fn the_last_line_is_the_measure_and_nothing_changes_between_runs() {
+    let first = eval(&data("articles.gold.json"), "articles", &["--threads", "1"]);
+    let second = eval(&data("articles.gold.json"), "articles", &["--threads", "4"]);
+    assert_eq!(text(&first), text(&second));
+    let last = text(&first).lines().last().unwrap().to_owned();
+    let value = last.strip_prefix("MEASURE F1 ").unwrap();
+    assert_eq!(value.len(), 5, "{last}");
+    assert!(value.parse::<f64>().unwrap() > 0.7, "{last}");
+}
+
+#[test]
+fn errors_name_document_statement_and_evidence() {
+    let text = text(&eval(&data("articles.gold.json"), "articles", &["--errors"]));
+    let missed = "missed\tharbour-talks\tRussia invaded Finland (asserted)\t-\tSweden condemned Russia.";
+    assert!(text.lines().any(|line| line == missed), "{text}");
+}
+
+#[test]
+fn markdown_has_tables() {
+    let text = text(&eval(&data("articles.gold.json"), "articles", &["--format", "markdown"]));
+    assert!(text.contains("| measure | precision |"), "{text}");
+    assert!(text.contains("| metWith | 1.000 | 1.000 | 1.000 | 1 | 1 |"), "{text}");
+}
+
+#[test]
+fn names_are_scored_by_border_and_type() {
+    let report = json("names.jsonl", "ner");
+    // Adjectives of states are no names of that gold; dates are a type without a row.
+    let strict = line(&report, "strict");
+    assert_eq!(
+        (&strict["gold"], &strict["found"], &strict["predicted"]),
+        (&4.0.into(), &3.0.into(), &4.0.into())
+    );
+    assert_eq!(line(&report, "relaxed")["found"], 4.0, "{report}");
+}
+
+#[test]
+fn facts_outside_of_annotated_passages_do_not_count() {
+    let report = json("knowledgenet.jsonl", "knowledgenet");
+    let overlap = line(&report, "overlap");
+    assert_eq!(
+        (&overlap["gold"], &overlap["found"], &overlap["predicted"]),
+        (&1.0.into(), &1.0.into(), &1.0.into())
+    );
+    assert_eq!(report["kinds"]["NATIONALITY"], Value::Null, "{report}");
+}
+
+#[test]
+fn events_are_compared_by_source_root_and_target() {
+    let report = json("plover.jsonl", "plover");
+    let full = line(&report, "source, code root and target");
+    assert_eq!((&full["gold"], &full["found"]), (&2.0.into(), &1.0.into()), "{report}");
+    assert_eq!(report["accuracies"][0]["of"], 2);
+}
+
+#[test]
+fn chains_of_a_name_and_its_pronouns_are_found() {
+    let report = json("chains.jsonl", "coref");
+    assert_eq!(line(&report, "mentions, names and pronouns")["gold"], 3.0);
+    assert_eq!(report["headline"]["f1"], 1.0, "{report}");
+}
+
+#[test]
+fn trees_are_compared_after_conversion() {
+    let report = json("trees.conllu", "dep");
+    let (converted, raw) = (line(&report, "heads after conversion"), line(&report, "heads as they are"));
+    assert_eq!(converted["gold"], 6.0);
+    assert_eq!(converted["f1"], 1.0, "{report}");
+    assert!(raw["f1"].as_f64().unwrap() < 1.0, "{report}");
+}
+
+#[test]
+fn a_mapping_of_ones_own_replaces_the_bundled_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let mapping = dir.path().join("own.tsv");
+    std::fs::write(&mapping, "relation\tmetWith\tCEO\n").unwrap();
+    let output = eval(&data("knowledgenet.jsonl"), "knowledgenet", &["--mapping", mapping.to_str().unwrap()]);
+    assert!(text(&output).ends_with("MEASURE F1 0.000\n"));
+    std::fs::write(&mapping, "relations\tmetWith\tCEO\n").unwrap();
+    let output = eval(&data("knowledgenet.jsonl"), "knowledgenet", &["--mapping", mapping.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("line 1 of the mapping"));
+}
+
+#[test]
+fn gold_that_is_missing_or_garbled_is_refused_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let cases = [
+        (dir.path().join("absent.json"), "articles", "cannot read the gold"),
+        (write("half.json", "{\"id\": \"a\", \"text\": "), "articles", "half.json:1"),
+        (
+            write("rows.jsonl", "{\"id\":\"a\",\"text\":\"b\",\"mentions\":[]}\n{\"id\":\n"),
+            "ner",
+            "rows.jsonl:2",
+        ),
+        (write("other.jsonl", "{\"id\":\"a\",\"text\":\"b\"}\n"), "ner", "missing field `mentions`"),
+        (write("none.jsonl", "\n"), "ner", "no gold in"),
+        (write("gold.txt", "x"), "ner", ".json, .jsonl"),
+        (write("bad.conllu", "1\tA\t_\n"), "dep", "bad.conllu:1"),
+        (write("bad.jsonl.gz", "not gzip"), "ner", "cannot read the gold"),
+    ];
+    for (path, set, reason) in cases {
+        let output = eval(&path, set, &[]);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{}: {message}", path.display());
+        assert!(message.contains(reason), "{message}");
+        assert!(output.stdout.is_empty());
+    }
+}
