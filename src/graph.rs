@@ -32,6 +32,7 @@ impl RelationIris {
         for relation in &ontology.relations {
             iris.add(&relation.name, &relation.iri, relation.is_symmetric);
         }
+        iris.version = Some(ontology.version.clone()).filter(|version| !version.is_empty());
         iris
     }
 

@@ -264,6 +264,9 @@ pub struct Ontology {
     pub lexicons: BTreeMap<String, Lexicon>,
     /// Names of states, places, bodies and groups.
     pub gazetteer: Gazetteer,
+    /// Version of the program's ontology and a digest of all texts that were read, as in `0.1.0+3f9c0a11d2e4`: what
+    /// is cited tells with which ontology it was read. Empty if it was not made of texts.
+    pub version: String,
 }
 
 impl Ontology {

@@ -54,7 +54,7 @@ fn with(mut statement: Value, more: Value) -> Value {
     statement
 }
 
-fn document(id: &str, date: Option<&str>, entities: Vec<Value>, statements: Vec<Value>) -> DocumentRecord {
+fn document(id: &str, date: Option<&str>, entities: &[Value], statements: &[Value]) -> DocumentRecord {
     serde_json::from_value(
         json!({"schema": "chancery.document/1", "id": id, "title": format!("Title of {id}"),
         "date": date, "source": null, "text": "", "entities": entities, "statements": statements}),
@@ -76,8 +76,8 @@ pub(crate) fn records() -> Vec<DocumentRecord> {
     let first = document(
         "doc-1",
         Some("2025-03-01"),
-        people(),
-        vec![
+        &people(),
+        &[
             with(
                 statement(1, bob, "spokeWith", &a, "asserted"),
                 json!({"time": "2025-02", "cameo": "040", "plover": "CONSULT", "ploverMode": "phone", "goldstein": 1.0}),
@@ -107,8 +107,8 @@ pub(crate) fn records() -> Vec<DocumentRecord> {
     let second = document(
         "doc-2",
         Some("2025-04-02"),
-        again,
-        vec![
+        &again,
+        &[
             with(
                 statement(1, ann, "spokeWith", &b, "asserted"),
                 json!({"time": "2014/2016", "goldstein": 2.5}),
@@ -122,7 +122,7 @@ pub(crate) fn records() -> Vec<DocumentRecord> {
         .map(|(at, name)| entity(&format!("e{at}"), "ArmedGroup", name, &format!("n{at}")))
         .collect();
     nasty.push(entity("e99", "State", "Utopia", "utopia"));
-    let statements = (0..NASTY.len())
+    let statements: Vec<Value> = (0..NASTY.len())
         .map(|at| {
             let mut claim = statement(at + 1, &format!("e{at}"), "accused", &json!("e99"), "asserted");
             claim["evidence"]["text"] = json!(NASTY[at]);
@@ -131,7 +131,7 @@ pub(crate) fn records() -> Vec<DocumentRecord> {
             claim
         })
         .collect();
-    vec![first, second, document("doc-3 <\"&>", None, nasty, statements)]
+    vec![first, second, document("doc-3 <\"&>", None, &nasty, &statements)]
 }
 
 /// The network of the sample.
@@ -144,10 +144,10 @@ pub(crate) fn plain(ties: &[(&str, &str)]) -> Network {
     let mut names: Vec<&str> = ties.iter().flat_map(|&(a, b)| [a, b]).collect();
     names.sort_unstable();
     names.dedup();
-    let entities = names.iter().map(|name| entity(name, "Person", name, name)).collect();
-    let statements = (ties.iter().enumerate())
+    let entities: Vec<Value> = names.iter().map(|name| entity(name, "Person", name, name)).collect();
+    let statements: Vec<Value> = (ties.iter().enumerate())
         .map(|(at, (from, to))| statement(at, from, "accused", &json!(to), "asserted"))
         .collect();
-    Network::project(&[document("plain", None, entities, statements)], &relations(), &Selection::default())
+    Network::project(&[document("plain", None, &entities, &statements)], &relations(), &Selection::default())
         .unwrap()
 }

@@ -16,6 +16,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 pub use super::turtle::Source;
 
@@ -106,10 +107,21 @@ pub fn read(files: &[Source]) -> (Ontology, Vec<Diagnostic>) {
     }
     let facts = Facts::of(&sheets);
     let mut report = Report::new(&sheets);
-    let ontology = compile(&facts, &mut report);
+    let ontology = Ontology { version: version_of(files), ..compile(&facts, &mut report) };
     found.extend(report.finish());
     found.sort_by_key(|(file, diagnostic)| (*file, diagnostic.position));
     (ontology, found.into_iter().map(|(_, diagnostic)| diagnostic).collect())
+}
+
+/// The same for the same texts in the same order, wherever the files are.
+fn version_of(files: &[Source]) -> String {
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update((file.text.len() as u64).to_le_bytes());
+        hash.update(&file.text);
+    }
+    let digest: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}+{digest}", env!("CARGO_PKG_VERSION"))
 }
 
 fn compile(facts: &Facts<'_>, report: &mut Report<'_>) -> Ontology {
