@@ -229,12 +229,7 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     while next < heads.len() && heads.len() < 32 {
         let at = heads[next];
         for &kid in tree.children(at) {
-            // "A and B's aide C": the first member is called a modifier of the last.
-            let leads = kid < at
-                && tree.label(kid) == Label::Nmod
-                && tree.pos(kid) == Pos::Propn
-                && tree.child(kid, &[Label::Cc]).is_some_and(|and| tree.word(and) == "and");
-            let joins = (tree.label(kid) == Label::Conj && !tree.is_verb(kid)) || leads;
+            let joins = tree.label(kid) == Label::Conj && !tree.is_verb(kid);
             if joins {
                 heads.push(kid);
             } else if tree.label(kid) == Label::Prep
@@ -246,9 +241,23 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
         }
         next += 1;
     }
+    heads.extend(leading_member(reading, head));
     heads.sort_unstable();
     heads.dedup();
     heads
+}
+
+/// "A and B's aide C": parsers call the first member a modifier of the last, or of a modifier of it.
+fn leading_member(reading: &Reading<'_>, head: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let modifiers = [Label::Nmod, Label::Compound, Label::Poss];
+    tree.children_with(head, &modifiers)
+        .flat_map(|kid| std::iter::once(kid).chain(tree.children_with(kid, &modifiers)))
+        .find(|&kid| {
+            tree.pos(kid) == Pos::Propn
+                && tree.label(kid) == Label::Nmod
+                && tree.child(kid, &[Label::Cc]).is_some_and(|and| tree.word(and) == "and")
+        })
 }
 
 /// The objects of the prepositions `words` below `governor`, each with its preposition; "out of" counts as either.

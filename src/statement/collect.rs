@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::matching::{Match, matches};
+use super::matching::{Match, matches, without_object};
 use super::modality::{self, strongest};
 use super::speech::{self, Speech, around};
 use super::time::{self, Direction};
@@ -91,11 +91,40 @@ impl<'a> Collector<'_, 'a> {
         let reading = self.reading();
         for hit in matches(&reading, trigger) {
             let relation = self.frame(hit.frame).relation;
-            if reading.ontology[relation].takes_text {
-                continue;
+            if !reading.ontology[relation].takes_text && self.predication(&hit) {
+                return;
             }
-            if self.predication(&hit) {
-                break;
+        }
+        if let Some((frame, subjects)) = without_object(&reading, trigger) {
+            self.without_object(trigger, frame, &subjects);
+        }
+    }
+
+    /// "control 19 per cent of Ukraine following Moscow's 2022 invasion": what was acted upon is the nearest other state
+    /// or place that the sentence named before.
+    fn without_object(&mut self, trigger: usize, frame: FrameId, subjects: &[usize]) {
+        let reading = self.reading();
+        let (wants_subject, wants_object) =
+            (self.admitted(self.frame(frame), Role::Subject), self.admitted(self.frame(frame), Role::Object));
+        let targets = wants_object.intersection(ClassSet::of(&[Class::State, Class::Place]));
+        let doers: Vec<Filler> =
+            subjects.iter().flat_map(|&head| self.cast.resolve(head, wants_subject)).collect();
+        let first = reading.tree.sentence(trigger).start;
+        let heads: Vec<usize> = (first..trigger)
+            .rev()
+            .filter(|&i| self.cast.name_of(i).is_some_and(|name| name.head == i))
+            .filter(|&i| !matches!(reading.tree.label(i), Label::Amod | Label::Compound | Label::Nmod))
+            .collect();
+        for subject in doers {
+            let other = heads.iter().filter(|&i| !subject.tokens.contains(i)).find_map(|&i| {
+                self.cast.resolve(i, targets).into_iter().find(|f| f.entity != subject.entity)
+            });
+            let Some(object) = other else { continue };
+            let hit = Match::of_noun(frame, trigger);
+            if self.put(&hit, &subject, &object)
+                && let Some(last) = self.statements.last_mut()
+            {
+                last.confidence = 0.55;
             }
         }
     }

@@ -10,9 +10,9 @@ mod walk;
 use std::ops::Range;
 
 use crate::mention::{Reading, participle_stems};
-use crate::ontology::FrameId;
-use crate::ontology::frame::Shape;
-use crate::parse::Tag;
+use crate::ontology::frame::{Element, Role, Shape};
+use crate::ontology::{Class, FrameId};
+use crate::parse::{Label, Tag};
 use walk::Walk;
 
 /// A frame that fits at a token, with the heads of the phrases that fill its slots.
@@ -32,6 +32,14 @@ pub struct Match {
     pub clause: Option<Range<usize>>,
     /// Whether both slots stand in one coordinated phrase, so that a plural may stand for the pair.
     pub is_pair: bool,
+}
+
+impl Match {
+    /// A noun that evokes a frame whose object stands elsewhere.
+    pub fn of_noun(frame: FrameId, trigger: usize) -> Self {
+        let words = trigger..trigger + 1;
+        Self { frame, trigger, words, pairs: Vec::new(), weight: 1, clause: None, is_pair: false }
+    }
 }
 
 /// The frames that token `trigger` may evoke with both slots filled, most specific first.
@@ -82,6 +90,26 @@ fn fit(reading: &Reading<'_>, id: FrameId, trigger: usize) -> Option<Match> {
     };
     done?;
     walk.finish(id)
+}
+
+/// A frame that a noun with a possessor evokes without naming what was acted upon ("Moscow's 2022 invasion"), and the
+/// heads of the possessor. Only for acts against a place, which the sentence is bound to have named.
+pub fn without_object(reading: &Reading<'_>, trigger: usize) -> Option<(FrameId, Vec<usize>)> {
+    let tree = reading.tree;
+    if !tree.is_noun(trigger) || tree.child(trigger, &[Label::Poss]).is_none() {
+        return None;
+    }
+    let id = reading.ontology.index.ending(tree.word(trigger)).iter().copied().find(|id| {
+        let frame = &reading.ontology.frames[id.0 as usize];
+        let relation = &reading.ontology[frame.relation];
+        frame.shape() == Shape::Noun
+            && matches!(frame.elements.as_slice(), [Element::Slot(Role::Subject, _), Element::Possessive, ..])
+            && relation.range.contains(Class::State)
+            && matches!(relation.family.as_str(), "assault" | "territory")
+            && frame.status.is_none()
+    })?;
+    let walk = Walk::new(reading, &reading.ontology.frames[id.0 as usize], trigger);
+    Some((id, walk.possessors(None))).filter(|(_, heads)| !heads.is_empty())
 }
 
 /// A participle that modifies a noun is a verb too: "the captured town".
