@@ -1,56 +1,80 @@
 #!/bin/sh
-# Prints the tables of docs/RESULTS.md, measured now: scripts/results.sh FOLDER [BINARY]
+# Measures all sets anew: scripts/results.sh [--write] FOLDER [BINARY]
 # FOLDER holds the sets under the names below; articles/tune.txt and articles/check.txt list the two halves of the articles.
+# Prints tables; with --write puts them between the marks of docs/RESULTS.md instead.
 set -eu
 
+write=no
+if [ "${1:-}" = --write ]; then
+    write=yes
+    shift
+fi
 if [ $# -lt 1 ] || [ ! -d "$1" ]; then
-    echo "usage: scripts/results.sh FOLDER [BINARY]; FOLDER holds the evaluation sets" >&2
+    echo "usage: scripts/results.sh [--write] FOLDER [BINARY]; FOLDER holds the evaluation sets" >&2
     exit 2
 fi
-folder=$1
 binary=${2:-chancery}
+case $binary in
+*/*) binary=$(cd "$(dirname "$binary")" && pwd)/$(basename "$binary") ;;
+esac
+results=$(cd "$(dirname "$0")/../docs" && pwd)/RESULTS.md
+cd "$1"
 
-# measure TITLE SET FILE...: prints a heading, the command and the first table; skips files that are not there.
+# report TITLE SHOWN SET FILE...: a heading, the command as one would type it, and the tables before those by kind.
+report() {
+    title=$1 shown=$2 set_name=$3
+    shift 3
+    output=$("$binary" eval "$@" --set "$set_name" --format markdown --quiet)
+    printf '### %s\n\n```sh\nchancery eval %s --set %s\n```\n\n' "$title" "$shown" "$set_name"
+    printf '%s\n' "$output" | awk '/^\| (kind|gold) \|/ || /^MEASURE/ { exit } { print }'
+}
+
+# measure TITLE FILE SET: the same for one file; one that is not there is skipped.
 measure() {
-    title=$1 set_name=$2
-    shift 2
-    for file in "$@"; do
-        if [ ! -f "$file" ]; then
-            echo "skipped: $title: no $file" >&2
-            return 0
+    if [ -f "$2" ]; then
+        report "$1" "$2" "$3" "$2"
+    else
+        echo "skipped: $1: there is no $2" >&2
+    fi
+}
+
+# articles HALF: the gold of one half. Names of articles hold no blanks.
+articles() {
+    sed 's|.*|articles/&.gold.json|' "articles/$1.txt"
+}
+
+tables() {
+    for half in tune check; do
+        if [ -f "articles/$half.txt" ]; then
+            shown="\$(sed 's|.*|articles/&.gold.json|' articles/$half.txt)"
+            # shellcheck disable=SC2046
+            report "Articles: $half" "$shown" articles $(articles "$half")
         fi
     done
-    shown=$(basename "$1")
-    if [ $# -gt 1 ]; then
-        shown="articles/*.gold.json"
-    fi
-    printf '### %s\n\n`chancery eval %s --set %s`\n\n' "$title" "$shown" "$set_name"
-    # The summary ends where the table by kind begins.
-    "$binary" eval "$@" --set "$set_name" --format markdown --quiet | awk '/^\| (kind|gold) \|/ { exit } { print }'
+    measure "Names: Universal NER, Wikipedia half of PUD" uner_pud_wiki.jsonl ner
+    measure "Names: Universal NER, EWT dev" uner_ewt_dev.jsonl ner
+    measure "Names: GUM" gum_ner_coref.jsonl.gz ner
+    measure "Names: CrossNER politics, train and dev" crossner_politics_traindev.jsonl.gz ner
+    measure "Names: Groningen Meaning Bank, news (silver)" gmb_voa_ner_silver.jsonl.gz ner
+    measure "Events: PLOVER records" plover_gsr.jsonl plover
+    measure "Events: PETRARCH records" cameo_petrarch_unit.jsonl petrarch
+    measure "Relations: KnowledgeNet, folds 1 to 3" knowledgenet_folds123.jsonl.gz knowledgenet
+    measure "Relations: Re-DocRED dev, geopolitical labels" redocred_geo_dev.jsonl.gz redocred
+    measure "Relations: Text2KGBench, four ontologies" text2kgbench_train.jsonl.gz text2kgbench
+    measure "Chains: GUM" gum_ner_coref.jsonl.gz coref
+    measure "Trees: GUM dev" gum_dev.conllu.gz dep
 }
 
-articles() {
-    while read -r name; do
-        printf '%s/articles/%s.gold.json\n' "$folder" "$name"
-    done <"$1"
-}
-
-for half in tune check; do
-    list="$folder/articles/$half.txt"
-    [ -f "$list" ] || continue
-    # Names of articles hold no blanks.
-    # shellcheck disable=SC2046
-    measure "Articles, $half" articles $(articles "$list")
-done
-measure "Names: Universal NER, Wikipedia half of PUD" ner "$folder/uner_pud_wiki.jsonl"
-measure "Names: Universal NER, EWT dev" ner "$folder/uner_ewt_dev.jsonl"
-measure "Names: GUM" ner "$folder/gum_ner_coref.jsonl.gz"
-measure "Names: CrossNER politics" ner "$folder/crossner_politics_traindev.jsonl.gz"
-measure "Names: Groningen Meaning Bank, news (silver)" ner "$folder/gmb_voa_ner_silver.jsonl.gz"
-measure "Events: PLOVER records" plover "$folder/plover_gsr.jsonl"
-measure "Events: PETRARCH records" petrarch "$folder/cameo_petrarch_unit.jsonl"
-measure "Relations: KnowledgeNet, folds 1 to 3" knowledgenet "$folder/knowledgenet_folds123.jsonl.gz"
-measure "Relations: Re-DocRED dev, geopolitical labels" redocred "$folder/redocred_geo_dev.jsonl.gz"
-measure "Relations: Text2KGBench, four ontologies" text2kgbench "$folder/text2kgbench_train.jsonl.gz"
-measure "Chains: GUM" coref "$folder/gum_ner_coref.jsonl.gz"
-measure "Trees: GUM dev" dep "$folder/gum_dev.conllu.gz"
+if [ "$write" = no ]; then
+    tables
+    exit 0
+fi
+new=$(mktemp "$results.XXXXXX")
+trap 'rm -f "$new"' EXIT
+{
+    sed '/^<!-- tables -->$/q' "$results"
+    echo
+    tables
+    sed -n '/^<!-- end of tables -->$/,$p' "$results"
+} >"$new"
+cat "$new" >"$results"

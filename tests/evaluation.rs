@@ -105,8 +105,11 @@ fn events_are_compared_by_source_root_and_target() {
 #[test]
 fn chains_of_a_name_and_its_pronouns_are_found() {
     let report = json("chains.jsonl", "coref");
-    assert_eq!(line(&report, "mentions, names and pronouns")["gold"], 3.0);
+    assert_eq!(line(&report, "mentions, names and pronouns")["gold"], 2.0);
     assert_eq!(report["headline"]["f1"], 1.0, "{report}");
+    // The chain without a name counts only where all do.
+    assert_eq!(line(&report, "mentions, all exact")["gold"], 4.0);
+    assert_eq!(line(&report, "MUC, all exact")["recall"], 0.5);
 }
 
 #[test]
@@ -151,6 +154,7 @@ fn gold_that_is_missing_or_garbled_is_refused_with_its_place() {
         (write("none.jsonl", "\n"), "ner", "no gold in"),
         (write("gold.txt", "x"), "ner", ".json, .jsonl"),
         (write("bad.conllu", "1\tA\t_\n"), "dep", "bad.conllu:1"),
+        (write("head.conllu", "1\tA\ta\tX\tX\t_\t9\tdep\t_\t_\n\n"), "dep", "head.conllu:2"),
         (write("bad.jsonl.gz", "not gzip"), "ner", "cannot read the gold"),
     ];
     for (path, set, reason) in cases {

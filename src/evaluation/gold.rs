@@ -210,12 +210,16 @@ impl GoldFile<'_> {
             } else if line.starts_with("# newpar") {
                 open.iter_mut().for_each(OpenTrees::break_line);
             } else if line.trim().is_empty() {
-                open.iter_mut().for_each(OpenTrees::end_sentence);
+                let ended = open.as_mut().map_or(Ok(()), OpenTrees::end_sentence);
+                ended.map_err(|reason| self.wrong(number + 1, reason))?;
             } else if !line.starts_with('#') {
                 let name = self.path.to_string_lossy();
                 let trees = open.get_or_insert_with(|| OpenTrees::new(&name));
                 trees.word(line).map_err(|reason| self.wrong(number + 1, reason))?;
             }
+        }
+        if let Some(trees) = &mut open {
+            trees.end_sentence().map_err(|reason| self.wrong(self.text.lines().count(), reason))?;
         }
         into.extend(open.and_then(OpenTrees::close));
         Ok(())
@@ -254,12 +258,17 @@ impl OpenTrees {
         }
     }
 
-    fn end_sentence(&mut self) {
+    fn end_sentence(&mut self) -> Result<(), String> {
+        let end = self.words.len();
+        if self.words.iter().skip(self.first).any(|word| word.head.is_some_and(|head| head >= end)) {
+            return Err("a head is no word of the sentence above".to_owned());
+        }
         self.first = self.words.len();
         self.spelt_until = 0;
         if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
             self.push(" ");
         }
+        Ok(())
     }
 
     fn word(&mut self, line: &str) -> Result<(), String> {
@@ -304,8 +313,7 @@ impl OpenTrees {
     }
 
     fn close(self) -> Option<GoldDocument> {
-        let last = self.words.len();
-        if last == 0 || self.words.iter().any(|word| word.head.is_some_and(|head| head >= last)) {
+        if self.words.is_empty() {
             return None;
         }
         let id = DocumentId::new(self.id)?;
