@@ -417,3 +417,159 @@ fn the_demo_builds_exports_and_leaves_other_graphs_alone() {
     assert_status(&output, 2);
     assert!(err(&output).contains("other documents"), "{}", err(&output));
 }
+
+/// A name, its bytes, the exit status, and what standard error must say of it.
+type Odd = (&'static str, Vec<u8>, i32, &'static [&'static str]);
+
+#[test]
+fn odd_inputs_are_named_with_a_reason_and_the_rest_goes_on() {
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let table: [Odd; 9] = [
+        ("empty.txt", Vec::new(), 0, &["1 passed over"]),
+        ("binary.txt", vec![0, 1, 2, 255, 254, 0], 1, &["binary.txt: error: binary", "1 rejected"]),
+        ("utf16.txt", [vec![0xff, 0xfe], utf16(NEWS)].concat(), 0, &["2 articles (2 new)"]),
+        (
+            "windows.txt",
+            b"President Erdo\xf0an visited Moscow.".to_vec(),
+            0,
+            &["windows.txt: warning", "windows-1252"],
+        ),
+        (
+            "middle.jsonl",
+            br#"{"id":"a","text":"NATO condemned the strike."}
+{"id": broken
+{"id":"b","text":"Russia invaded Ukraine."}
+"#
+            .to_vec(),
+            1,
+            &["middle.jsonl:2:8: error: not a document", "hint: a document is", "3 articles", "1 rejected"],
+        ),
+        ("cut.txt.gz", b"\x1f\x8bgarbage".to_vec(), 1, &["cut.txt.gz: error", "1 rejected"]),
+        ("cut.zip", b"PK\x03\x04garbage".to_vec(), 1, &["cut.zip: error: not a zip archive", "1 rejected"]),
+        ("broken.json", b"{\"id\": ".to_vec(), 1, &["broken.json:1:", "1 rejected"]),
+        ("cut.xml", b"<rss><channel><item>".to_vec(), 1, &["cut.xml", "error"]),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    for (name, bytes, status, parts) in table {
+        let (odd, kg) = (dir.path().join(name), dir.path().join(format!("kg-{name}")));
+        std::fs::write(&odd, bytes).unwrap();
+        // The odd one first, so that the good one comes after what went wrong.
+        let output = run(&["build", text(&odd), text(&good), "-o", text(&kg)]);
+        assert_status(&output, status);
+        for part in parts {
+            assert!(err(&output).contains(part), "{name}: {part:?} is not in\n{}", err(&output));
+        }
+        assert!(out(&run(&["info", text(&kg), "--documents"])).contains("good\t"), "{name}");
+        assert_status(&run(&["check", text(&kg)]), 0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_a_gigabyte_is_refused_without_being_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let big = dir.path().join("big.txt");
+    std::fs::File::create(&big).unwrap().set_len(1 << 30).unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let began = std::time::Instant::now();
+    let output = run(&["extract", text(&big), text(&good)]);
+    assert_status(&output, 1);
+    assert!(err(&output).contains("big.txt: error: larger than") && err(&output).contains("hint: split it"));
+    assert_eq!(out(&output).lines().count(), 1);
+    assert!(began.elapsed().as_secs() < 20);
+}
+
+#[test]
+fn what_cannot_be_used_is_refused_with_a_remedy_and_nothing_is_left_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| text(&dir.path().join(name)).to_owned();
+    let good = text(&write(dir.path(), "good.txt", NEWS)).to_owned();
+    std::fs::create_dir(dir.path().join("empty")).unwrap();
+    let (kg, none) = (path("kg"), path("none"));
+    let table: [(Vec<&str>, &str); 8] = [
+        (vec!["build", &good, "-o", &good], "name a folder for the graph with -o"),
+        (vec!["build", &none, &good, "-o", &kg], "cannot read"),
+        (vec!["build", &good, "-o", &kg, "--ontology", &none], "give a folder that holds .ttl files"),
+        (vec!["build", &good, "-o", &kg, "--ontology", "empty"], "give a folder that holds"),
+        (vec!["build", &good, "-o", &kg, "--model", &good], "cannot use the model"),
+        (vec!["info", &none], "make one with `chancery build INPUT -o"),
+        (vec!["query", &none, "SELECT * { ?s ?p ?o }"], "make one with `chancery build INPUT -o"),
+        (vec!["show", &none, "NATO"], "none"),
+    ];
+    for (arguments, remedy) in table {
+        let output = chancery(&arguments).current_dir(dir.path()).output().unwrap();
+        assert_status(&output, 2);
+        assert!(out(&output).is_empty(), "{arguments:?}");
+        assert!(err(&output).starts_with("error: ") && err(&output).contains(remedy), "{}", err(&output));
+        assert!(!Path::new(&kg).exists() && !Path::new(&none).exists(), "{arguments:?}");
+    }
+    assert_eq!(std::fs::read_to_string(&good).unwrap(), NEWS);
+}
+
+#[test]
+fn a_damaged_graph_is_refused_and_check_says_where() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let kg = dir.path().join("kg");
+    assert_status(&run(&["build", text(&good), "-o", text(&kg)]), 0);
+    let records = kg.join("archive/records");
+    let mut bytes = std::fs::read(&records).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    std::fs::write(&records, bytes).unwrap();
+    let target = dir.path().join("graph.nq");
+    for arguments in [
+        vec!["info", text(&kg)],
+        vec!["export", text(&kg), "-o", text(&target)],
+        vec!["query", text(&kg), "SELECT * { ?s ?p ?o }"],
+    ] {
+        let output = run(&arguments);
+        assert_status(&output, 2);
+        assert!(err(&output).contains("damaged at byte"), "{arguments:?}: {}", err(&output));
+        assert!(err(&output).contains("restore a backup or build the graph again"), "{}", err(&output));
+    }
+    assert!(!target.exists(), "nothing half-written");
+    let output = run(&["check", text(&kg)]);
+    assert_status(&output, 1);
+    assert!(err(&output).contains("wrong checksum") || out(&output).contains("wrong checksum"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn every_command_that_prints_minds_a_full_disk_and_not_a_closed_pipe() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "good.txt", NEWS);
+    let kg = dir.path().join("kg");
+    assert_status(&run(&["build", text(&good), "-o", text(&kg)]), 0);
+    let (good, kg) = (text(&good), text(&kg));
+    for arguments in [
+        vec!["info", kg],
+        vec!["info", kg, "--documents"],
+        vec!["show", kg, "NATO"],
+        vec!["explain", kg, "good#s1"],
+        vec!["query", kg, "SELECT * { ?s ?p ?o }"],
+        vec!["export", kg, "--format", "nquads"],
+        vec!["export", kg, "--format", "svg"],
+        vec!["extract", good],
+        vec!["parse", good],
+        vec!["completions", "bash"],
+        vec!["man"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = chancery(&arguments).stdin(Stdio::null()).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", err(&output));
+        assert!(err(&output).starts_with("error: "), "{arguments:?}: {}", err(&output));
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = chancery(&arguments).stdin(Stdio::null()).stdout(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", err(&output));
+        assert!(err(&output).is_empty(), "{arguments:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn no_color_is_honoured() {
+    let output = chancery(&["extract", "none.txt"]).env("NO_COLOR", "1").output().unwrap();
+    assert!(!err(&output).contains('\u{1b}'));
+}

@@ -14,6 +14,7 @@ mod cli;
 mod evaluation;
 mod export;
 mod graph;
+mod graphs;
 mod network;
 mod ontology;
 mod parse;

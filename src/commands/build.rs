@@ -103,6 +103,9 @@ pub(super) fn open_or_create(folder: &Path, base: Option<&Base>) -> anyhow::Resu
     if folder.join("archive").is_dir() {
         return Ok(Archive::open_writable(folder)?);
     }
+    if folder.exists() && !folder.is_dir() {
+        bail!("{} is a file; name a folder for the graph with -o", folder.display());
+    }
     Ok(Archive::create(folder, &base.cloned().unwrap_or_default())?)
 }
 
@@ -248,7 +251,9 @@ impl std::fmt::Display for Summary {
         if !parts.is_empty() {
             write!(f, " ({})", parts.join(", "))?;
         }
-        write!(f, ", {} entities, {} statements", self.entities.len(), self.statements)?;
+        let many = |count, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
+        write!(f, ", {}", many(self.entities.len(), "entity", "entities"))?;
+        write!(f, ", {}", many(self.statements, "statement", "statements"))?;
         for (count, what) in [(self.tally.rejected, "rejected"), (self.tally.skipped, "passed over")] {
             if count > 0 {
                 write!(f, ", {count} {what}")?;

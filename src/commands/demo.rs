@@ -12,6 +12,7 @@ use super::build::{Event, Work, open_or_create};
 use super::engine::EngineArgs;
 use super::{Cli, Context, Outcome};
 use crate::archive::Archive;
+use crate::archive::record::ObjectRecord;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::source::{self, Format, Options};
@@ -80,10 +81,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             context.report(diagnostic);
         }
     })?;
+    let example = telling_statement(&archive);
     drop(archive);
     export(&args.dir, context)?;
     context.say(format_args!("{summary}  {:.1} s", began.elapsed().as_secs_f64()));
-    context.say(next_steps(&args.dir));
+    context.say(next_steps(&args.dir, &example));
     Ok(summary.tally.outcome())
 }
 
@@ -134,12 +136,22 @@ fn export(dir: &Path, context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn next_steps(dir: &Path) -> String {
+/// A statement worth explaining: what an envoy is to do, or else the first.
+fn telling_statement(archive: &Archive) -> String {
+    let document = "witkoff-leak";
+    let record = archive.record(document).ok();
+    let planned = record.iter().flat_map(|record| &record.statements).find(|statement| {
+        statement.status == "planned" && matches!(statement.object, ObjectRecord::Entity(_))
+    });
+    format!("{document}#{}", planned.map_or("s1", |statement| &statement.id))
+}
+
+fn next_steps(dir: &Path, example: &str) -> String {
     let dir = dir.display();
     format!(
         "\nThe graph is in {dir}, its picture in {dir}/exports/network.svg. Try next:\n\n  \
          chancery show {dir} \"Steve Witkoff\"\n  \
-         chancery explain {dir} witkoff-leak#s1\n  \
+         chancery explain {dir} {example}\n  \
          chancery query {dir} 'SELECT ?a ?b {{ ?a ch:sanctioned ?b }}'\n  \
          chancery export {dir} --format gexf -o network.gexf\n  \
          chancery build your-articles/ -o kg"

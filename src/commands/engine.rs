@@ -63,7 +63,8 @@ fn own_ontology(folder: &Path, context: &Context) -> anyhow::Result<Ontology> {
     }
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     if errors > 0 {
-        bail!("the ontology in {} has {errors} errors; chancery check {0} lists them", folder.display());
+        let s = if errors == 1 { "" } else { "s" };
+        bail!("the ontology in {} has {errors} error{s}; chancery check {0} lists them", folder.display());
     }
     Ok(ontology)
 }

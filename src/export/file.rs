@@ -1,6 +1,6 @@
 //! Files that are either the old ones or wholly the new ones: written beside the target, flushed and renamed.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,14 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A device or a pipe did not take what was written.
+    #[error("cannot write to {}; {}", path.display(), remedy(source))]
+    Device {
+        /// The target.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The target is a folder.
     #[error("cannot write {}: it is a folder; name a file in it", path.display())]
     IsFolder {
@@ -34,7 +42,7 @@ pub enum Error {
     },
 }
 
-/// Writes `path` by `write`: into a temporary file in the same folder, which takes the target's place only when all
+/// Writes `path` by `write`: a device or a pipe as it stands, anything else into a temporary file in the same folder, which takes the target's place only when all
 /// of it is on disk. Returns what `write` returns.
 pub fn write_atomically<T>(
     path: &Path,
@@ -45,6 +53,15 @@ pub fn write_atomically<T>(
     }
     // A link is kept and what it points to replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // A device or a pipe has no content to keep whole, and must not be replaced by a file.
+    if std::fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
+        let place = OpenOptions::new().write(true).open(&target);
+        let result = place.and_then(|mut place| {
+            let mut buffered = BufWriter::with_capacity(1 << 16, &mut place);
+            write(&mut buffered).and_then(|result| buffered.flush().map(|()| result))
+        });
+        return result.map_err(|source| Error::Device { path: path.to_owned(), source });
+    }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let permissions = std::fs::metadata(&target).ok().map(|found| found.permissions());
     let failed = |source| Error::Write { path: path.to_owned(), source };
@@ -118,6 +135,20 @@ mod tests {
         );
         let message = write_atomically(folder.path(), |_| Ok(())).unwrap_err().to_string();
         assert!(message.ends_with("it is a folder; name a file in it"), "{message}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_stays_a_pipe() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let (reader, bytes) = (path.clone(), [b'x'; 100_000]);
+        let reader = std::thread::spawn(move || std::fs::read(reader).unwrap());
+        write_atomically(&path, |out| out.write_all(&bytes)).unwrap();
+        assert!(reader.join().unwrap() == bytes);
+        assert!(path.metadata().unwrap().file_type().is_fifo());
     }
 
     #[cfg(unix)]
