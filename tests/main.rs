@@ -20,5 +20,6 @@ mod ontology;
 mod parse;
 mod sample;
 mod source;
+mod statement;
 mod store;
 mod tokens;

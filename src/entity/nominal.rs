@@ -18,14 +18,14 @@ impl Cast<'_> {
         if let Some(fillers) = self.share(head) {
             return fillers;
         }
+        if let Some(fillers) = self.both(head) {
+            return fillers;
+        }
         if let Some(role) = self.role_of(head) {
             return self.role_holder(role);
         }
         if !tree.is_noun(head) && !matches!(tree.tag(head), Tag::Cd | Tag::Dt | Tag::Jj | Tag::Nns) {
             return Vec::new();
-        }
-        if let Some(fillers) = self.both(head) {
-            return fillers;
         }
         if matches!(tree.pos(head), Pos::Num | Pos::Det) || self.reading.lists("transparentNoun", head) {
             let through = self.through(head);

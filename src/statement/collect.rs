@@ -82,7 +82,9 @@ impl<'a> Collector<'_, 'a> {
         let side = if role == Role::Subject { relation.domain } else { relation.range };
         let slot = frame.slot(role).unwrap_or(ClassSet::ANY);
         // A state in the role of a place keeps being the state.
-        let slot = if slot.contains(Class::Place) { slot.with(Class::State) } else { slot };
+        let is_named_place = frame.shape() == Shape::Comma && role == Role::Subject;
+        let slot =
+            if slot.contains(Class::Place) && !is_named_place { slot.with(Class::State) } else { slot };
         slot.intersection(side)
     }
 

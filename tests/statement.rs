@@ -1,0 +1,130 @@
+//! From text to statements, through the public interface.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+
+use std::sync::OnceLock;
+
+use chancery::document::{Document, DocumentId};
+use chancery::limits::Limits;
+use chancery::ontology::Ontology;
+use chancery::parse::Model;
+use chancery::pipeline::Pipeline;
+use chancery::statement::{Analysis, Object};
+use proptest::prelude::*;
+
+fn pipeline() -> &'static Pipeline {
+    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+    PIPELINE.get_or_init(|| {
+        Pipeline::new(Model::bundled().unwrap(), Ontology::bundled().unwrap(), Limits::default())
+    })
+}
+
+fn read(text: &str, date: Option<&str>) -> Analysis {
+    let mut document = Document::new(DocumentId::new("test").unwrap(), text);
+    document.date = date.map(|date| date.parse().unwrap());
+    pipeline().analyse(document)
+}
+
+/// `subject relation object status [by speaker] [at time]`, one line a statement.
+fn lines(analysis: &Analysis) -> String {
+    let name = |index: chancery::entity::EntityIndex| analysis.entities[index.0 as usize].name.clone();
+    let mut lines = String::new();
+    for statement in &analysis.statements {
+        let object = match &statement.object {
+            Object::Entity(entity) => name(*entity),
+            Object::Text(span) => format!("\"{}\"", analysis.document.text(*span)),
+        };
+        let by = statement.attribution.map_or(String::new(), |a| format!(" by {}", name(a.speaker)));
+        let at = statement.time.as_ref().map_or(String::new(), |time| format!(" at {}", time.value));
+        let subject = name(statement.subject);
+        lines += &format!("{subject} | {} | {object} | {}{by}{at}\n", statement.relation, statement.status);
+    }
+    lines
+}
+
+/// Files of `tests/data/statement`: a date, the text, `---`, and what is to come out of it.
+/// `UPDATE_EXPECT=1` rewrites what is to come out.
+#[test]
+fn texts_give_their_statements() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/statement");
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 12, "the folder of cases is there");
+    let update = std::env::vars().any(|(key, _)| key == "UPDATE_EXPECT");
+    let mut wrong = String::new();
+    for path in files {
+        let case = std::fs::read_to_string(&path).unwrap();
+        let (input, expected) = case.split_once("\n---\n").expect("a line of three hyphens");
+        let (date, text) = input.split_once('\n').expect("a date on the first line");
+        let found = lines(&read(text, Some(date)));
+        if update {
+            let rewritten = format!("{input}\n---\n{found}");
+            #[expect(clippy::disallowed_methods, reason = "a test rewrites its own fixture when asked to")]
+            std::fs::write(&path, rewritten).unwrap();
+        } else if found != expected {
+            wrong += &format!("{}\nexpected:\n{expected}found:\n{found}\n", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_statement_opens_the_words_that_it_came_from() {
+    let text =
+        "Kremlin spokesman Dmitry Peskov said Russian forces control more than 19 per cent of Ukraine.";
+    let analysis = read(text, None);
+    let controls = analysis.statements.iter().find(|s| s.relation == "controls").expect("the claim");
+    let document = &analysis.document;
+    assert_eq!(document.text(controls.evidence.trigger), "control");
+    assert_eq!(document.text(controls.evidence.subject), "Russian forces");
+    assert_eq!(document.text(controls.evidence.object), "19 per cent of Ukraine");
+    assert!(document.text(controls.evidence.span).starts_with("Russian forces control"));
+    let Object::Entity(object) = controls.object else { panic!("a share is an entity") };
+    let share = analysis.entities[object.0 as usize].share.as_ref().expect("a share");
+    assert!((share.fraction - 0.19).abs() < 1e-9);
+    assert_eq!(share.bound.as_deref(), Some("more than"));
+    assert_eq!(analysis.entities[share.of.0 as usize].name, "Ukraine");
+}
+
+#[test]
+fn the_same_text_gives_the_same_statements() {
+    let text = "Iran and Iraq signed a treaty in Baghdad. They said it would bring peace. \"We trust it,\" Tehran said.";
+    let first = read(text, Some("2024-05-01"));
+    for _ in 0..3 {
+        assert_eq!(read(text, Some("2024-05-01")), first);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Names, verbs, quotation marks, brackets and noise in any order: nothing panics and every span is of the text.
+    #[test]
+    fn any_words_are_read(words in prop::collection::vec(prop_oneof![
+        Just("Russia".to_owned()), Just("Vladimir Putin".to_owned()), Just("said".to_owned()), Just("that".to_owned()),
+        Just("\"".to_owned()), Just("“".to_owned()), Just("who".to_owned()), Just("invaded".to_owned()),
+        Just("and".to_owned()), Just(",".to_owned()), Just("president of".to_owned()), Just("'s".to_owned()),
+        Just("19 per cent of".to_owned()), Just("according to".to_owned()), Just("the two leaders".to_owned()),
+        Just("they".to_owned()), Just("(SDF)".to_owned()), Just(".".to_owned()), Just("\n\n".to_owned()), any::<String>(),
+    ], 0..60)) {
+        let analysis = read(&words.join(" "), Some("2024-02-29"));
+        for statement in &analysis.statements {
+            let evidence = &statement.evidence;
+            for span in [evidence.span, evidence.trigger, evidence.subject, evidence.object] {
+                prop_assert!(analysis.document.whole().get(span.range()).is_some_and(|text| !text.is_empty()));
+            }
+            prop_assert!((0.0..=1.0).contains(&statement.confidence));
+            prop_assert!((statement.subject.0 as usize) < analysis.entities.len());
+        }
+    }
+}
+
+#[test]
+fn long_texts_and_deep_trees_are_read() {
+    let chain = "Russia said that ".repeat(400) + "Ukraine won.";
+    let list = (0..400).map(|i| format!("Person{i} Smith{i}")).collect::<Vec<_>>().join(", ");
+    for text in [chain, format!("{list} and Iran met."), "who which that ".repeat(700), "\"".repeat(3_000)] {
+        let analysis = read(&text, None);
+        assert!(analysis.statements.len() <= Limits::default().max_statements);
+    }
+}
