@@ -78,6 +78,13 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
         return emit(Err(Diagnostic::error(&place.label, "neither RSS nor Atom")
             .hint("other XML is not read: convert it to .jsonl or .txt")));
     }
+    if state.item.is_some() {
+        return emit(Err(Diagnostic::error(
+            &place.label,
+            "ends in the middle of an item, which was left out",
+        )
+        .hint("fetch the feed again: the file is cut off")));
+    }
     ControlFlow::Continue(())
 }
 
