@@ -154,7 +154,9 @@ fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
                 );
             if happens && !tree.is_verb(at) { on(own(reading, head)) } else { stop }
         }
-        Label::Prep | Label::Agent => on(Status::Asserted),
+        Label::Prep | Label::Agent => {
+            on(if tree.is_verb(head) { own(reading, head) } else { Status::Asserted })
+        }
         _ => on(own(reading, head)),
     }
 }

@@ -201,7 +201,11 @@ impl<'r> Walk<'r> {
             Label::Acomp | Label::Attr | Label::Oprd | Label::Prep | Label::Advmod if is_copula => {
                 Some(clause::subjects(self.reading, head)).filter(|heads| !heads.is_empty())
             }
-            Label::Appos if tree.is_noun(at) => Some(vec![head]),
+            // "A and B, the aide of C": the apposition explains the nearest member.
+            Label::Appos if tree.is_noun(at) => clause::coordinated(self.reading, head)
+                .into_iter()
+                .rfind(|&member| member < at)
+                .map(|it| vec![it]),
             Label::Amod | Label::Acl if tree.pos(at) == Pos::Adj => Some(vec![head]),
             _ => None,
         }
@@ -279,6 +283,11 @@ impl<'r> Walk<'r> {
     /// `SUBJ and OBJ sign treaty`
     pub(super) fn pair(&mut self) -> Option<()> {
         self.verb_words()?;
+        // "A and B fight C" is not about A and B.
+        let is_last = self.frame.trigger() + 1 == self.frame.elements.len();
+        if is_last && !clause::patients(self.reading, self.trigger).is_empty() {
+            return None;
+        }
         let heads = clause::agents(self.reading, self.trigger);
         self.is_pair = true;
         self.rest()?;
