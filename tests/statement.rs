@@ -1,7 +1,5 @@
 //! From text to statements, through the public interface.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
-
 use std::sync::OnceLock;
 
 use chancery::document::{Document, DocumentId};

@@ -216,7 +216,7 @@ fn rows_and_time_are_capped_with_a_mark() {
     assert_eq!((rows(&output).len(), output.truncated), (7, Some(Truncated::Rows)));
     let output = ask_with(folder.path(), "CONSTRUCT WHERE { ?s ?p ?o }", &limits).unwrap();
     assert_eq!((rows(&output).len(), output.truncated), (7, Some(Truncated::Rows)));
-    limits.query_timeout_ms = 2_000;
+    limits.query_timeout_ms = 300;
     limits.max_query_rows = usize::MAX;
     let output = ask_with(folder.path(), "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", &limits).unwrap();
     assert_eq!(output.truncated, Some(Truncated::Time));

@@ -19,7 +19,7 @@ use crate::limits::Limits;
 /// The hidden subcommand that the child process is started with.
 pub const CHILD_COMMAND: &str = "evaluate-query";
 /// Milliseconds that the child has beyond its time to stop by itself.
-const GRACE_MS: u64 = 1_000;
+const GRACE_MS: u64 = 3_000;
 
 /// Why a query was refused or has no result.
 #[derive(Debug, thiserror::Error)]
