@@ -232,7 +232,8 @@ impl<'a> Collector<'_, 'a> {
             let speech = around(&self.speeches, i)?;
             self.speeches.iter().position(|other| other == speech)?
         };
-        let kind = self.speeches[number].kind;
+        let is_quoted = self.cast.quotes.iter().any(|quote| quote.tokens.contains(&i));
+        let kind = if is_quoted { AttributionKind::Quote } else { self.speeches[number].kind };
         if let Some(known) = self.speakers.get(&number) {
             return known.map(|speaker| (speaker, kind));
         }
@@ -424,6 +425,10 @@ fn clause_around(reading: &Reading<'_>, trigger: usize, arguments: &[&Range<usiz
                 && tree.is_finite(kid)
                 && !tree.is_below(trigger, kid))
     });
+    let is_loose = |i: usize| matches!(tree.pos(i), Pos::Punct | Pos::Cconj | Pos::Space);
+    while clause.len() > 1 && is_loose(clause.end - 1) {
+        clause.end -= 1;
+    }
     for argument in arguments.iter().chain([&&(trigger..trigger + 1)]) {
         if tree.sentence_number(argument.start) == tree.sentence_number(trigger) {
             clause = clause.start.min(argument.start)..clause.end.max(argument.end);
