@@ -254,45 +254,16 @@ fn reported_clause(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Op
     None
 }
 
-/// Verbs that say something of their object only with a complement ("called it a crime"), in contrast to those whose
-/// object is what was said ("announced a ceasefire").
-const CHARACTERISES: [&str; 26] = [
-    "call",
-    "describe",
-    "cast",
-    "characterise",
-    "characterize",
-    "portray",
-    "brand",
-    "label",
-    "deem",
-    "dub",
-    "find",
-    "consider",
-    "term",
-    "depict",
-    "denounce",
-    "condemn",
-    "justify",
-    "dismiss",
-    "view",
-    "see",
-    "regard",
-    "name",
-    "hail",
-    "present",
-    "paint",
-    "refer",
-];
-
+/// Whether the object of a verb is what was said ("announced a ceasefire"), in contrast to verbs that say something of
+/// their object with a complement ("called it a crime").
 fn names_what_is_said(reading: &Reading<'_>, verb: usize) -> bool {
-    reading.lists_verb("reportingNounObject", verb) && !reading.tree.is_word(verb, &CHARACTERISES)
+    reading.lists_verb("reportingNounObject", verb) && !reading.lists("reportingNounPredicate", verb)
 }
 
 /// "called North Korea an outpost of tyranny", "cast the war as a watershed": the object with what is said of it.
 fn characterised(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
     let tree = reading.tree;
-    if !reading.lists_verb("reportingNounObject", verb) || !tree.is_word(verb, &CHARACTERISES) {
+    if !reading.lists_verb("reportingNounObject", verb) || !reading.lists("reportingNounPredicate", verb) {
         return None;
     }
     let object = tree.child(verb, &[Label::Dobj])?;
