@@ -15,7 +15,7 @@ use super::{Parse, Token, name, tree};
 use crate::tokens::{self, tokenize};
 
 /// Distinct words that are remembered, about 9 KB each; when there are more, the rarer half is forgotten.
-const MAX_WORDS: usize = 1 << 13;
+const MAX_WORDS: usize = 1 << 12;
 
 /// Parses texts one after the other and remembers words. Results do not depend on what was parsed before.
 #[derive(Debug)]
