@@ -22,7 +22,7 @@ use std::fmt;
 
 use crate::archive::DocumentRecord;
 use crate::graph::iri::Base;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Reader};
 use event::Scheme;
 pub use gold::{Error, Gold, GoldDocument};
 pub use mapping::{Error as MappingError, Mapping};
@@ -149,14 +149,14 @@ impl<'a> Evaluation<'a> {
         Self { set, pipeline, mapping, kinds, labels }
     }
 
-    /// Reads the text of a gold document and scores what was understood.
-    pub fn score(&self, gold: &GoldDocument) -> Score {
+    /// Reads the text of a gold document with a reader of the same pipeline and scores what was understood.
+    pub fn score(&self, gold: &GoldDocument, reader: &mut Reader<'_>) -> Score {
         if let Gold::Trees(trees) = &gold.gold {
             let text = gold.document.whole();
-            return tree::score(trees, text, &self.pipeline.model().parse(text));
+            return tree::score(trees, text, &reader.parse(text));
         }
         let (ontology, mapping) = (self.pipeline.ontology(), self.mapping);
-        let analysis = self.pipeline.analyse(gold.document.clone());
+        let analysis = reader.analyse(gold.document.clone());
         let record = DocumentRecord::from_analysis(&analysis, &Base::default());
         match &gold.gold {
             Gold::Article(article) => article::score(article, &record, ontology),

@@ -5,7 +5,7 @@ pub mod batch;
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::ontology::Ontology;
-use crate::parse::Model;
+use crate::parse::{Model, Parse, Parser};
 use crate::statement::{self, Analysis};
 
 /// A model and an ontology, ready to read documents.
@@ -32,9 +32,33 @@ impl Pipeline {
         &self.model
     }
 
-    /// Reads one document.
+    /// Reads one document; for many, a [`Reader`] is faster.
     pub fn analyse(&self, document: Document) -> Analysis {
-        let parse = self.model.parse(document.whole());
-        statement::read(document, &parse, &self.ontology, &self.limits)
+        self.reader().analyse(document)
+    }
+
+    /// A reader of many documents, one after the other: it remembers the words that it has met.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { pipeline: self, parser: self.model.parser() }
+    }
+}
+
+/// A [`Pipeline`] with a memory for words. What comes out does not depend on what was read before.
+#[derive(Debug)]
+pub struct Reader<'p> {
+    pipeline: &'p Pipeline,
+    parser: Parser<'p>,
+}
+
+impl Reader<'_> {
+    /// Reads one document.
+    pub fn analyse(&mut self, document: Document) -> Analysis {
+        let parse = self.parser.parse(document.whole());
+        statement::read(document, &parse, &self.pipeline.ontology, &self.pipeline.limits)
+    }
+
+    /// Parses a text and goes no further.
+    pub fn parse(&mut self, text: &str) -> Parse {
+        self.parser.parse(text)
     }
 }

@@ -158,12 +158,13 @@ impl Work<'_> {
         let mut failure = None;
         let (pipeline, base) = (self.pipeline, self.base);
         let worker = || {
-            |reading: Result<Document, Diagnostic>| {
+            let (mut reader, known) = (pipeline.reader(), &known);
+            move |reading: Result<Document, Diagnostic>| {
                 let document = reading?;
                 if known.contains(&fingerprint(&document)) {
                     return Ok(Read::Known);
                 }
-                let analysis = pipeline.analyse(document);
+                let analysis = reader.analyse(document);
                 Ok(Read::Record(Box::new(DocumentRecord::from_analysis(&analysis, base))))
             }
         };

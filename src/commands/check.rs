@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, DocumentId};
 use crate::entity::EntityIndex;
 use crate::ontology::{Example, Ontology, load};
-use crate::pipeline::{Pipeline, batch};
+use crate::pipeline::{Pipeline, Reader, batch};
 use crate::statement::{Analysis, Object, Statement};
 
 /// Arguments of `check`.
@@ -64,7 +64,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
 /// Reads every example and says where something else was understood than it expects.
 fn failed_examples(pipeline: &Pipeline, examples: &[Example], threads: usize) -> Vec<Diagnostic> {
     let mut failures = Vec::new();
-    let worker = || |example: &Example| failure(pipeline, example);
+    let worker = || {
+        let mut reader = pipeline.reader();
+        move |example: &Example| failure(&mut reader, pipeline.ontology(), example)
+    };
     batch::run(
         examples.iter(),
         threads,
@@ -86,10 +89,9 @@ fn failed_examples(pipeline: &Pipeline, examples: &[Example], threads: usize) ->
     failures
 }
 
-fn failure(pipeline: &Pipeline, example: &Example) -> Option<Diagnostic> {
+fn failure(reader: &mut Reader<'_>, ontology: &Ontology, example: &Example) -> Option<Diagnostic> {
     let document = Document::new(DocumentId::from_content("example", &example.text), example.text.as_str());
-    let analysis = pipeline.analyse(document);
-    let ontology = pipeline.ontology();
+    let analysis = reader.analyse(document);
     if analysis.statements.iter().any(|statement| fits(&analysis, statement, example, ontology)) {
         return None;
     }

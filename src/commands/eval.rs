@@ -49,7 +49,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         documents.iter(),
         context.thread_count(),
         |gold| gold.document.id.to_string(),
-        || |gold| evaluation.score(gold),
+        || {
+            let (mut reader, evaluation) = (pipeline.reader(), &evaluation);
+            move |gold| evaluation.score(gold, &mut reader)
+        },
         |result| match result {
             Ok(score) => {
                 scores.push(score);

@@ -93,8 +93,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut tally = Tally::default();
     let mut failure = None;
     let worker = || {
-        |reading: Result<crate::document::Document, _>| {
-            reading.map(|document| DocumentRecord::from_analysis(&pipeline.analyse(document), &base))
+        let (mut reader, base) = (pipeline.reader(), &base);
+        move |reading: Result<crate::document::Document, _>| {
+            reading.map(|document| DocumentRecord::from_analysis(&reader.analyse(document), base))
         }
     };
     batch::run(readings, context.thread_count(), Tally::name, worker, |result| {
