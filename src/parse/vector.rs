@@ -108,6 +108,9 @@ impl Net {
             self.mix.activate(&grid.wide, &mut grid.next[..count * WIDTH]);
 
             let start = words.contributions.len();
+            // These are large and grow for long: room for twice as many would be most of the program's memory.
+            words.vectors.reserve_exact(count * WIDTH);
+            words.contributions.reserve_exact(rows * WINDOW * WIDE);
             words.vectors.extend_from_slice(&grid.next[..count * WIDTH]);
             words.contributions.resize(start + rows * WINDOW * WIDE, 0.0);
             let left = Rows { data: &grid.next, stride: WIDTH };
@@ -140,7 +143,11 @@ impl Words {
     /// Keeps only these words, in this order.
     pub(super) fn keep(&mut self, numbers: &[u32]) {
         let copy = |values: &[f32], width: usize| -> Vec<f32> {
-            numbers.iter().flat_map(|&number| &values[number as usize * width..][..width]).copied().collect()
+            let mut kept = Vec::with_capacity(numbers.len() * width);
+            for &number in numbers {
+                kept.extend_from_slice(&values[number as usize * width..][..width]);
+            }
+            kept
         };
         self.vectors = copy(&self.vectors, WIDTH);
         self.contributions = copy(&self.contributions, WINDOW * WIDE);
