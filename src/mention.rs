@@ -30,6 +30,26 @@ impl<'a> Reading<'a> {
         self.ontology.lists(list, self.tree.word(i))
     }
 
+    /// Whether the lexicon `list` holds the noun at token `i`, alone or with the word before it: "state_media".
+    pub fn lists_noun(&self, list: &str, i: usize) -> bool {
+        self.lists(list, i)
+            || i.checked_sub(1).is_some_and(|before| {
+                self.tree.head(before) == Some(i)
+                    && (self
+                        .ontology
+                        .lists(list, &format!("{}_{}", self.tree.word(before), self.tree.word(i)))
+                        || self.ontology.lists(
+                            list,
+                            &format!("{}_{}", self.tree.word(before), self.tree.text(i).to_lowercase()),
+                        ))
+            })
+    }
+
+    /// Whether token `i` belongs to a date, an amount or another expression that names nobody.
+    pub fn is_dated(&self, i: usize) -> bool {
+        self.tree.parse().names.iter().any(|name| !name::is_naming(name.kind) && name.tokens.contains(&i))
+    }
+
     /// Whether token `i` is a form of the lemma `wanted`: by its own lemma, by its surface ("headquartered"), or as an
     /// adjective made of the participle ("involved" of "involve").
     pub fn is_form(&self, i: usize, wanted: &str) -> bool {

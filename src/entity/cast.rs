@@ -3,7 +3,7 @@
 //! Names give the first entities. Descriptions and pronouns are resolved when a slot of a statement asks for them, so
 //! that only what takes part in a statement becomes an entity. A phrase that fits nothing stays unresolved.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::cluster::{Cluster, cluster};
@@ -78,7 +78,14 @@ pub struct Cast<'a> {
     /// Peoples by the word that names them.
     peoples: BTreeMap<String, DraftIndex>,
     pub(super) depth: usize,
+    /// The state that the text speaks of, where one stands out.
+    pub home: Option<DraftIndex>,
 }
+
+/// The most named state has to be named so many times as often as the next.
+const LEAD: f32 = 2.0;
+/// The most named state has to be named so many times.
+const LEAST: f32 = 3.0;
 
 /// Phrases that lead to each other are followed so far.
 const MAX_DEPTH: usize = 12;
@@ -115,9 +122,26 @@ impl<'a> Cast<'a> {
             settled: BTreeMap::new(),
             peoples: BTreeMap::new(),
             depth: 0,
+            home: None,
         };
+        cast.home = most_named(&cast.states_spoken_of(), &BTreeSet::new());
         cast.describe_holders();
         cast
+    }
+
+    /// How often each state is named: by its name, its adjective, or one of its bodies.
+    pub fn states_spoken_of(&mut self) -> BTreeMap<DraftIndex, f32> {
+        let gazetteer = &self.reading.ontology.gazetteer;
+        let is_state = |entry: &EntryId| gazetteer[*entry].class == Class::State;
+        let mut counts = BTreeMap::new();
+        for name in self.names {
+            let of_body = || name.whole.or_else(|| name.sense.and_then(|(entry, _)| gazetteer[entry].state));
+            let direct = name.sense.map(|(entry, _)| entry).filter(is_state);
+            if let Some(entry) = direct.or_else(|| of_body().filter(is_state)) {
+                *counts.entry(self.entity_of(entry)).or_insert(0.0) += 1.0;
+            }
+        }
+        counts
     }
 
     /// Who holds a role is what its frames admit, and the role's nouns describe them.
@@ -281,6 +305,12 @@ impl<'a> Cast<'a> {
             .or_insert(filler.kind);
     }
 
+    /// The tokens that name an entity nearest to token `at`.
+    pub fn named_near(&self, entity: DraftIndex, at: usize) -> Option<Range<usize>> {
+        let names = self.drafts[entity].mentions.iter().filter(|(_, kind)| **kind == MentionKind::Name);
+        names.map(|(&(start, end), _)| start..end).min_by_key(|tokens| tokens.start.abs_diff(at))
+    }
+
     /// The state that a phrase belongs to, by an adjective, a name before it, a possessor or "of".
     pub fn state_of(&mut self, head: usize) -> Option<DraftIndex> {
         use crate::parse::Label as L;
@@ -301,6 +331,28 @@ impl<'a> Cast<'a> {
         }
         None
     }
+}
+
+/// The state that is named most, if no other comes near.
+pub fn most_named(
+    spoken_of: &BTreeMap<DraftIndex, f32>,
+    excluded: &BTreeSet<DraftIndex>,
+) -> Option<DraftIndex> {
+    let mut best: Option<(f32, DraftIndex)> = None;
+    let mut next = 0.0_f32;
+    for (&state, &count) in spoken_of {
+        if excluded.contains(&state) {
+            continue;
+        }
+        match best {
+            Some((most, _)) if count <= most => next = next.max(count),
+            _ => {
+                next = best.map_or(0.0, |(most, _)| most);
+                best = Some((count, state));
+            }
+        }
+    }
+    best.filter(|&(count, _)| count >= LEAST && count >= LEAD * next).map(|(_, state)| state)
 }
 
 fn draft(names: &[NameMention], cluster: &Cluster) -> Draft {

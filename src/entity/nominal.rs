@@ -39,7 +39,7 @@ impl Cast<'_> {
         {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        if let Some(entity) = self.named_possessor_body(head) {
+        if let Some(entity) = self.state_of_text(head).or_else(|| self.named_possessor_body(head)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         if let Some(entity) = self.mentioned_before(head) {
@@ -82,6 +82,7 @@ impl Cast<'_> {
                 kid == head + 1 && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"])
             })
             && let Some(object) = tree.child(preposition, &[Label::Pobj])
+            && !self.reading.is_dated(object)
         {
             let inner = tree.subtree_without(object, |kid| {
                 matches!(
@@ -99,7 +100,7 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let reading = &self.reading;
         let is_plural = tree.is_plural(head);
-        if reading.lists("groupNoun", head) || reading.lists("stateAgentNoun", head) {
+        if reading.lists("groupNoun", head) {
             return Some(if is_plural || !reading.lists("personNoun", head) {
                 Class::Group
             } else {
@@ -110,6 +111,19 @@ impl Cast<'_> {
             return Some(if is_plural { Class::Group } else { Class::Person });
         }
         crate::mention::name::noun_class(reading, head)
+    }
+
+    /// "the government", "the authorities": the state that the text speaks of, where one stands out.
+    fn state_of_text(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let is_bare = tree
+            .children(head)
+            .iter()
+            .all(|&kid| kid > head || matches!(tree.label(kid), Label::Det | Label::Punct));
+        if !self.is_definite(head) || !is_bare || !self.reading.lists("governmentNoun", head) {
+            return None;
+        }
+        self.home
     }
 
     fn described(&mut self, head: usize, tokens: Range<usize>) -> Option<Filler> {
@@ -163,7 +177,7 @@ impl Cast<'_> {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         let has_person = role.domain.contains(Class::Person);
-        let class = if tree.is_plural(role.head) {
+        let class = if tree.is_plural(role.head) && has_person {
             Class::Group
         } else if has_person && !role.domain.contains(Class::Organization) {
             Class::Person
@@ -242,7 +256,8 @@ impl Cast<'_> {
         self.resolve(body, ClassSet::ANY).first().map(|filler| filler.entity)
     }
 
-    pub(super) fn is_definite(&self, head: usize) -> bool {
+    /// Whether a determiner says that the reader knows what is meant: "the", "these", "both".
+    pub fn is_definite(&self, head: usize) -> bool {
         let tree = self.reading.tree;
         tree.children_with(head, &[Label::Det])
             .any(|kid| tree.is_word(kid, &["the", "this", "that", "these", "those", "both"]))

@@ -56,7 +56,7 @@ fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) {
             && tree.is_capitalised(i)
             && !reading.is_role_word(i)
             && !is_before_person(reading, i)
-            && !is_dated(reading, i)
+            && !reading.is_dated(i)
     };
     let joined = |i: usize, name: &Range<usize>| {
         tree.head(i).is_some_and(|head| name.contains(&head)) || name.clone().any(|k| tree.head(k) == Some(i))
@@ -191,7 +191,7 @@ fn recognised_person(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 /// Kinds that name somebody or something, in contrast to dates and numbers.
-fn is_naming(kind: NameKind) -> bool {
+pub(crate) fn is_naming(kind: NameKind) -> bool {
     !matches!(
         kind,
         NameKind::Date
@@ -340,7 +340,7 @@ pub(crate) fn noun_class(reading: &Reading<'_>, i: usize) -> Option<Class> {
         ("placeNoun", Class::Place),
         ("proposalNoun", Class::Proposal),
     ];
-    LISTS.into_iter().find(|(list, _)| reading.lists(list, i)).map(|(_, class)| class)
+    LISTS.into_iter().find(|(list, _)| reading.lists_noun(list, i)).map(|(_, class)| class)
 }
 
 /// Runs of proper nouns that no other source claimed.
@@ -352,7 +352,7 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
             && tree.is_capitalised(i)
             && !reading.is_role_word(i)
             && tree.text(i).chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !is_dated(reading, i)
+            && !reading.is_dated(i)
     };
     let mut found = Vec::new();
     let mut i = 0;
@@ -378,10 +378,6 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
     found
 }
 
-fn is_dated(reading: &Reading<'_>, i: usize) -> bool {
-    reading.tree.parse().names.iter().any(|name| !is_naming(name.kind) && name.tokens.contains(&i))
-}
-
 fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameMention {
     let mut votes = Votes::default();
     let sense = chosen_sense(reading, &tokens);
@@ -398,7 +394,7 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
         votes = Votes::default();
         votes.add(Class::Place, 3.0);
     }
-    let class_noun = if tokens.len() > 1 || is_lone_body(reading, head) {
+    let class_noun = if tokens.len() > 1 || is_lone_body(reading, head) || is_games(reading, head) {
         naming_noun(reading, &tokens, head)
     } else {
         None
@@ -426,6 +422,12 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
 /// "Congress", "Parliament": a body that needs no more than its noun.
 fn is_lone_body(reading: &Reading<'_>, i: usize) -> bool {
     reading.lists("bodyNoun", i) && reading.tree.is_capitalised(i) && reading.tree.tag(i) != Tag::Nns
+}
+
+/// "Paralympics": games that need no more than their noun.
+fn is_games(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    tree.pos(i) == Pos::Propn && reading.lists("eventNoun", i) && tree.text(i).ends_with("lympics")
 }
 
 /// The noun that says what a name is: its last word, or the word before its first *of* or *for*.

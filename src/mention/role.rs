@@ -271,10 +271,21 @@ impl Scan<'_> {
             Label::Pobj if tree.word(above) == "as" => {
                 let Some(verb) = tree.head(above).filter(|&up| tree.is_verb(up)) else { return Vec::new() };
                 let object = clause::patients(self.reading, verb);
-                if object.is_empty() { clause::subjects(self.reading, verb) } else { object }
+                let is_given = object.iter().any(|&i| self.may_be_given(i))
+                    && !self.reading.lists("successionVerb", verb);
+                if is_given { object } else { clause::subjects(self.reading, verb) }
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a role may be given to what an object speaks of: "elected her as mayor", not "served two years as mayor".
+    fn may_be_given(&self, object: usize) -> bool {
+        let tree = self.reading.tree;
+        self.name_at[object].is_some()
+            || tree.pos(object) == Pos::Pron
+            || self.reading.is_role_word(object)
+            || self.reading.lists("groupNoun", object)
     }
 
     /// "President Biden", "Presidents Xi and Putin".

@@ -1,5 +1,7 @@
 //! Parse to statements: every role, every predication that a frame takes, and everything that is said.
 
+mod context;
+mod event;
 mod office;
 mod said;
 
@@ -53,8 +55,10 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>) -> Vec<DraftState
     for trigger in 0..reading.tree.len() {
         found.predications(trigger);
     }
+    found.events();
     found.speech();
     found.parts();
+    found.context();
     found.finish()
 }
 
@@ -82,7 +86,8 @@ impl<'a> Collector<'_, 'a> {
         let side = if role == Role::Subject { relation.domain } else { relation.range };
         let slot = frame.slot(role).unwrap_or(ClassSet::ANY);
         // A state in the role of a place keeps being the state.
-        let is_named_place = frame.shape() == Shape::Comma && role == Role::Subject;
+        let is_named_place =
+            matches!(frame.shape(), Shape::Comma | Shape::Preposition) && role == Role::Subject;
         let slot =
             if slot.contains(Class::Place) && !is_named_place { slot.with(Class::State) } else { slot };
         slot.intersection(side)
@@ -137,6 +142,15 @@ impl<'a> Collector<'_, 'a> {
             (self.admitted(frame, Role::Subject), self.admitted(frame, Role::Object));
         let mut any = false;
         for &(subject, object) in &hit.pairs {
+            // "Clinton in Egypt": what a name is unsure to be, no preposition decides.
+            if frame.shape() == Shape::Preposition
+                && self.cast.named_entity(subject).is_some_and(|entity| {
+                    let draft = &self.cast.drafts[entity];
+                    draft.is_weak && !wants_subject.contains(draft.class())
+                })
+            {
+                continue;
+            }
             let subjects = self.doers(subject, wants_subject);
             let objects = self.cast.resolve(object, wants_object);
             if subject == object {
@@ -325,7 +339,7 @@ impl<'a> Collector<'_, 'a> {
             if let Some(id) = statement.frame {
                 statement.frame_name = ontology.frame_name(id);
             } else if statement.frame_name.is_empty() {
-                statement.frame_name = format!("{}#deputy", ontology[statement.relation].name);
+                statement.frame_name = format!("{}#office", ontology[statement.relation].name);
             }
         }
         self.statements.sort_by(|a, b| {

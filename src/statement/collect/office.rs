@@ -44,6 +44,9 @@ impl<'a> Collector<'_, 'a> {
         if role.is_deputy && !names_deputy(frame) {
             return self.deputy(role, target);
         }
+        if let Some(done) = self.force(role, id, target) {
+            return done;
+        }
         let holders = self.cast.resolve(role.head, self.admitted(frame, Role::Subject));
         let bodies: Vec<Filler> = clause::coordinated(&self.reading(), target)
             .into_iter()
@@ -54,6 +57,26 @@ impl<'a> Collector<'_, 'a> {
             status = strongest(status, modality::status(&self.reading(), role.head));
         }
         self.put_roles(role, id, &holders, &bodies, status)
+    }
+
+    /// The head of an army, a guard or a brigade commands it, whatever class its name has.
+    fn force(&mut self, role: &RolePhrase, id: FrameId, target: usize) -> Option<bool> {
+        let reading = self.reading();
+        let (head_of, commander_of) =
+            (reading.ontology.relation("headOf")?, reading.ontology.relation("commanderOf")?);
+        let name = self.cast.name_of(target)?;
+        if self.frame(id).relation != head_of || !reading.lists("forceNoun", name.tokens.end - 1) {
+            return None;
+        }
+        let holders = self.cast.resolve(role.head, reading.ontology[commander_of].domain);
+        let bodies = self.cast.resolve(target, reading.ontology[commander_of].range);
+        let mut any = false;
+        for holder in &holders {
+            for body in &bodies {
+                any |= self.put_role(role, None, commander_of, holder, body, role.status);
+            }
+        }
+        Some(any)
     }
 
     /// A deputy or vice holds an office of another name.
@@ -150,10 +173,17 @@ impl<'a> Collector<'_, 'a> {
                 continue;
             }
             let origin = if name.whole.is_some() { "name" } else { "gazetteer" };
+            let inside = (1..name.tokens.len())
+                .map(|n| name.tokens.start..name.tokens.start + n)
+                .chain((1..name.tokens.len()).map(|n| name.tokens.start + n..name.tokens.end))
+                .find(|tokens| reading.senses(tokens).iter().any(|(entry, _)| *entry == whole));
             let whole = self.cast.entity_of(whole);
+            let tokens = inside
+                .or_else(|| self.cast.named_near(whole, name.head))
+                .unwrap_or_else(|| name.tokens.clone());
             let subject = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
             self.statements.push(DraftStatement {
-                object: DraftObject::Entity(Filler { entity: whole, ..subject.clone() }),
+                object: DraftObject::Entity(Filler { entity: whole, tokens, kind: MentionKind::Name }),
                 subject,
                 relation,
                 status: Status::Asserted,

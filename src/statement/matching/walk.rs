@@ -327,13 +327,29 @@ impl<'r> Walk<'r> {
         if tree.label(self.trigger) != Label::Prep {
             return None;
         }
-        let left = tree.head(self.trigger).filter(|&up| tree.is_noun(up))?;
+        let left = self.left_of_preposition()?;
         let right = tree.child(self.trigger, &[Label::Pobj])?;
         let [Element::Slot(first, _), _, Element::Slot(second, _)] = self.frame.elements.as_slice() else {
             return None;
         };
         self.fill(*first, vec![left])?;
         self.fill(*second, clause::coordinated(self.reading, right))
+    }
+
+    /// The noun that a preposition hangs by, or the name right before one that the parser hung by the verb ("docked at
+    /// Odesa in Ukraine").
+    fn left_of_preposition(&self) -> Option<usize> {
+        let tree = self.reading.tree;
+        let head = tree.head(self.trigger)?;
+        if tree.is_noun(head) {
+            return Some(head);
+        }
+        let before = self.trigger.checked_sub(1)?;
+        let is_object = std::iter::once(before)
+            .chain(tree.ancestors(before))
+            .take_while(|&up| up != head)
+            .any(|up| tree.label(up) == Label::Pobj);
+        (tree.pos(before) == Pos::Propn && tree.is_below(before, head) && is_object).then_some(before)
     }
 
     /// `SUBJ:Place , OBJ:Place`: two names side by side; not in a list.

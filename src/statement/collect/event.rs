@@ -1,0 +1,196 @@
+//! Who takes part in a gathering, and where it is held: "at a press conference with Abbas, Harper said", "the two met
+//! in Ramallah … during the meeting".
+//!
+//! Frames name those who attend, hold or address an event. This adds what no verb names: who speaks at it, who stands
+//! after its *with* or *between*, and whose meeting "the meeting" is.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::{Collector, DraftObject, DraftStatement};
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::clause;
+use crate::ontology::{Class, ClassSet, RelationId, Status};
+use crate::parse::Label;
+use crate::statement::modality;
+use crate::statement::speech::around;
+
+/// Sentences back in which the meeting that "the meeting" takes up is looked for.
+const MAX_SENTENCES: usize = 3;
+
+impl Collector<'_, '_> {
+    /// Participants and places of the gatherings of the text.
+    pub(super) fn events(&mut self) {
+        let reading = self.reading();
+        let (Some(participated), Some(took_place)) =
+            (reading.ontology.relation("participatedIn"), reading.ontology.relation("tookPlaceIn"))
+        else {
+            return;
+        };
+        for head in 0..reading.tree.len() {
+            if self.is_gathering(head) {
+                self.gathering(head, participated);
+                self.held_in(head, took_place);
+            }
+        }
+    }
+
+    /// Whether token `head` heads a gathering that took shape enough to be an event of its own.
+    fn is_gathering(&self, head: usize) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if let Some(name) = self.cast.name_of(head) {
+            let class = self.cast.named_entity(head).map(|entity| self.cast.drafts[entity].class());
+            return name.head == head && class == Some(Class::Event);
+        }
+        tree.is_noun(head)
+            && reading.lists_noun("gatheringNoun", head)
+            && !matches!(tree.label(head), Label::Compound | Label::Nmod | Label::Amod)
+    }
+
+    fn gathering(&mut self, head: usize, participated: RelationId) {
+        let actors = participants();
+        let mut who: Vec<Filler> = Vec::new();
+        for token in self.named_participants(head).into_iter().chain(self.acting_at(head)) {
+            who.extend(self.cast.resolve(token, actors));
+        }
+        if who.is_empty() {
+            return;
+        }
+        who.extend(self.of_meeting_before(head));
+        let Some(event) = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next() else {
+            return;
+        };
+        let mut done: BTreeSet<DraftIndex> = BTreeSet::new();
+        for participant in who {
+            if done.insert(participant.entity) && participant.entity != event.entity {
+                self.put_event(head, participated, participant, event.clone());
+            }
+        }
+    }
+
+    /// Heads of the phrases that a gathering's own phrase names as taking part.
+    fn named_participants(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let mut heads = Vec::new();
+        for (_, object) in clause::prepositional(&reading, head, &["with", "between", "among"]) {
+            heads.extend(clause::coordinated(&reading, object));
+        }
+        // "held a press conference with X": the phrase may hang by the verb.
+        let verb = tree.head(head).filter(|&up| tree.label(head) == Label::Dobj && tree.is_verb(up));
+        let Some(verb) = verb.filter(|&verb| self.is_attended(verb)) else { return heads };
+        heads.extend(clause::agents(&reading, verb));
+        for (_, object) in clause::prepositional(&reading, verb, &["with"]) {
+            heads.extend(clause::coordinated(&reading, object));
+        }
+        heads
+    }
+
+    /// Whether who does this to a gathering is at it.
+    fn is_attended(&self, verb: usize) -> bool {
+        self.reading().tree.is_word(verb, &["hold", "attend", "have", "join", "address", "conclude", "stage"])
+    }
+
+    /// Heads of the subject of what is done at a gathering: "X said at the summit", "a speech by X at the summit".
+    fn acting_at(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let preposition = tree
+            .head(head)
+            .filter(|&up| tree.label(head) == Label::Pobj && tree.is_word(up, &["at", "during"]));
+        let Some(governor) = preposition.and_then(|up| tree.head(up)) else { return Vec::new() };
+        if tree.is_verb(governor) {
+            return clause::agents(&reading, governor);
+        }
+        // "gave a speech at the summit": the phrase may hang by the object.
+        let verb = tree.head(governor).filter(|&up| tree.label(governor) == Label::Dobj && tree.is_verb(up));
+        verb.map_or_else(Vec::new, |verb| clause::agents(&reading, verb))
+    }
+
+    /// "the meeting": those who were said to have met shortly before.
+    fn of_meeting_before(&self, head: usize) -> Vec<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !tree.is_word(head, &["meeting", "talk", "visit"]) || !self.cast.is_definite(head) {
+            return Vec::new();
+        }
+        let met = reading.ontology.relation("metWith");
+        let sentence = tree.sentence_number(head);
+        let before = self.statements.iter().filter(|s| {
+            Some(s.relation) == met
+                && s.status == Status::Asserted
+                && s.trigger.end <= head
+                && tree.sentence_number(s.trigger.start) + MAX_SENTENCES >= sentence
+        });
+        let Some(last) = before.max_by_key(|s| s.trigger.start) else { return Vec::new() };
+        let DraftObject::Entity(object) = &last.object else { return Vec::new() };
+        vec![last.subject.clone(), object.clone()]
+    }
+
+    /// The place that the phrase of a gathering, or of the verb that holds it, names.
+    fn held_in(&mut self, head: usize, took_place: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let verb = tree.head(head).filter(|&up| {
+            matches!(tree.label(head), Label::Dobj | Label::Nsubjpass)
+                && tree.is_verb(up)
+                && reading.lists("lightVerb", up)
+        });
+        let Some(verb) = verb else { return };
+        let places = ClassSet::of(&[Class::Place, Class::State]);
+        for (_, place) in clause::prepositional(&reading, verb, &["in", "at"]) {
+            let Some(place) = self.cast.resolve(place, places).into_iter().next() else { continue };
+            let event = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next();
+            if let Some(event) = event {
+                self.put_event(head, took_place, event, place);
+            }
+        }
+    }
+
+    fn put_event(&mut self, head: usize, relation: RelationId, subject: Filler, object: Filler) {
+        let reading = self.reading();
+        let same = |s: &DraftStatement| {
+            s.relation == relation
+                && s.subject.entity == subject.entity
+                && matches!(&s.object, DraftObject::Entity(other) if other.entity == object.entity)
+        };
+        if self.statements.iter().any(same) {
+            return;
+        }
+        let mut status = modality::status(&reading, head);
+        if around(&self.speeches, head).is_some_and(|speech| speech.is_denial) {
+            status = Status::Denied;
+        }
+        let speaker = self.speaker_of(head);
+        let clause = super::clause_around(&reading, head, &[&subject.tokens, &object.tokens]);
+        let time = self.time_of(head, status);
+        let trigger: Range<usize> = head..head + 1;
+        self.statements.push(DraftStatement {
+            subject,
+            relation,
+            object: DraftObject::Entity(object),
+            status,
+            speaker,
+            time,
+            place: None,
+            trigger,
+            clause,
+            frame: None,
+            frame_name: format!("{}#gathering", reading.ontology[relation].name),
+            confidence: 0.7,
+        });
+    }
+}
+
+/// Who can take part.
+fn participants() -> ClassSet {
+    ClassSet::of(&[
+        Class::Person,
+        Class::State,
+        Class::GovernmentBody,
+        Class::Organization,
+        Class::ArmedGroup,
+        Class::Group,
+    ])
+}
