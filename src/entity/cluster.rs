@@ -27,6 +27,7 @@ pub fn cluster(reading: &Reading<'_>, names: &[NameMention]) -> (Vec<Cluster>, V
     let keys: Vec<Vec<String>> = names.iter().map(|name| key(reading, &name.tokens)).collect();
     let mut parent: Vec<usize> = (0..names.len()).collect();
     join_equal(names, &keys, &mut parent);
+    join_same_whole(reading, names, &keys, &mut parent);
     join_bracketed(reading, names, &mut parent);
     join_shorter(reading, names, &keys, &mut parent);
     collect(names, &mut parent)
@@ -64,6 +65,36 @@ fn join_equal(names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize])
             None => *by_key.entry(keys[i].as_slice()).or_insert(i),
         };
         join(parent, first, i);
+    }
+}
+
+/// "the U.S. Embassy" and "the United States Embassy": bodies of the same whole with the same words after its name; and
+/// "the Embassy" after either.
+fn join_same_whole(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize]) {
+    let mut first_of: HashMap<(EntryId, &[String]), usize> = HashMap::new();
+    let mut last_of: HashMap<&str, usize> = HashMap::new();
+    for (i, name) in names.iter().enumerate() {
+        let tokens = &name.tokens;
+        let named = name.whole.filter(|_| name.sense.is_none()).and_then(|whole| {
+            let length = (1..tokens.len()).rev().find(|n| {
+                reading.senses(&(tokens.start..tokens.start + n)).iter().any(|(entry, _)| *entry == whole)
+            })?;
+            let words = key(reading, &(tokens.start..tokens.start + length)).len();
+            keys[i].get(words..).filter(|rest| !rest.is_empty()).map(|rest| (whole, rest))
+        });
+        if let Some(named) = named {
+            let first = *first_of.entry(named).or_insert(i);
+            join(parent, first, i);
+        }
+        let Some(last) = keys[i].last() else { continue };
+        let is_alone = keys[i].len() == 1 && name.sense.is_none();
+        if is_alone && reading.lists("bodyNoun", tokens.start) {
+            if let Some(&longer) = last_of.get(last.as_str()) {
+                join(parent, longer, i);
+            }
+        } else if name.whole.is_some() {
+            last_of.insert(last, i);
+        }
     }
 }
 

@@ -79,7 +79,9 @@ impl Cast<'_> {
                 || matches!(class, Some(Class::Group | Class::Person));
         if takes_phrase
             && let Some(preposition) = tree.children_with(head, &[Label::Prep]).find(|&kid| {
-                kid == head + 1 && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"])
+                kid == head + 1
+                    && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"])
+                    && (class != Some(Class::Event) || tree.word(kid) != "for")
             })
             && let Some(object) = tree.child(preposition, &[Label::Pobj])
             && !self.reading.is_dated(object)

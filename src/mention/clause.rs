@@ -167,7 +167,8 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
     if !tree.is_verb(above) {
         return of_noun(reading, above);
     }
-    let object = tree.child(above, &[Label::Dobj]);
+    // "was awarded the prize for ending": in the passive the object is no doer.
+    let object = tree.child(above, &[Label::Dobj]).filter(|_| !is_passive(reading, above));
     match object {
         Some(object) if matches!(tree.word(preposition), "of" | "for" | "from" | "into") => {
             Loan::Phrase(object)

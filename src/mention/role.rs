@@ -141,7 +141,16 @@ fn phrase(
         Some(place) if names_itself => (Holder::Named(vec![place]), false),
         _ => scan.holder(start, head, end),
     };
-    let body = if is_to || names_itself { left_body } else { right.or(left_body) };
+    // "a Hamas official in Beirut": only "of" and "for" say more surely than what stands before.
+    let is_owner = preposition.is_some_and(|word| {
+        matches!(word, "of" | "for") || frames.iter().any(|&id| asks_for(reading, id, word))
+    });
+    let body = match (is_to || names_itself, is_owner) {
+        (true, _) => left_body,
+        (false, true) => right.or(left_body),
+        (false, false) => left_body.or(right),
+    };
+    let preposition = preposition.filter(|_| body == right);
     let destination = if is_to { right } else { None };
     let preposition = preposition.filter(|_| !is_to && !names_itself).map(str::to_owned);
     RolePhrase {
@@ -158,6 +167,14 @@ fn phrase(
         is_deputy,
         start,
     }
+}
+
+/// Whether a frame names the preposition before its object: `ambassador SUBJ in OBJ:Place`.
+fn asks_for(reading: &Reading<'_>, id: FrameId, preposition: &str) -> bool {
+    reading.ontology.frames[id.0 as usize].elements.iter().any(|element| {
+        matches!(element, Element::Words(alternatives)
+            if alternatives.iter().any(|words| words.len() == 1 && words[0] == preposition))
+    })
 }
 
 struct Scan<'s> {
@@ -181,7 +198,12 @@ impl Scan<'_> {
                 continue;
             }
             let is_modifier = matches!(tree.pos(before), Pos::Adj | Pos::Noun | Pos::Num | Pos::Adv)
-                || matches!(tree.tag(before), Tag::Pos | Tag::Vbn | Tag::Vbg | Tag::Jj)
+                || matches!(tree.tag(before), Tag::Pos | Tag::Jj)
+                || (matches!(tree.tag(before), Tag::Vbn | Tag::Vbg)
+                    && matches!(
+                        tree.label(before),
+                        Label::Amod | Label::Compound | Label::Nmod | Label::Punct
+                    ))
                 || matches!(tree.text(before), "-" | "." | "’s" | "'s")
                 || (tree.tag(before) == Tag::Cc && self.joins_modifiers(before, first));
             if matches!(tree.tag(before), Tag::PrpPoss | Tag::WpPoss) {
@@ -236,7 +258,8 @@ impl Scan<'_> {
 
     fn is_place(&self, token: Option<usize>) -> bool {
         let name = token.and_then(|i| self.name_at[i]).map(|number| &self.names[number]);
-        self.domain.contains(Class::Place) && name.is_some_and(|name| name.votes.of(Class::Place) > 0.0)
+        self.domain.contains(Class::Place)
+            && name.is_some_and(|name| name.votes.of(Class::Place) > 0.0 || name.votes.best().is_none())
     }
 
     fn head_at(&self, token: usize) -> usize {

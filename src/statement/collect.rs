@@ -102,6 +102,9 @@ impl<'a> Collector<'_, 'a> {
                 return;
             }
         }
+        if self.killed_in(trigger) {
+            return;
+        }
         if let Some((frame, subjects)) = without_object(&reading, trigger) {
             self.without_object(trigger, frame, &subjects);
         }

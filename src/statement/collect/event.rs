@@ -148,6 +148,65 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// "was also killed in the airstrike": by whoever's airstrike it is, by its own phrase or by what was said of it.
+    pub(super) fn killed_in(&mut self, trigger: usize) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let Some(killed) = reading.ontology.relation("killed") else { return false };
+        if tree.word(trigger) != "kill" || !clause::is_passive(&reading, trigger) {
+            return false;
+        }
+        let relation = &reading.ontology[killed];
+        let events = clause::prepositional(&reading, trigger, &["in", "by", "during"]);
+        let Some(event) =
+            events.into_iter().map(|(_, event)| event).find(|&event| reading.lists_noun("eventNoun", event))
+        else {
+            return false;
+        };
+        let mut doers = self.doers(event, relation.domain);
+        if doers.is_empty() {
+            doers.extend(self.attacker_of(event));
+        }
+        let victims: Vec<Filler> = clause::subjects(&reading, trigger)
+            .into_iter()
+            .flat_map(|victim| self.cast.resolve(victim, relation.range))
+            .collect();
+        let mut any = false;
+        for doer in &doers {
+            for victim in &victims {
+                if doer.entity != victim.entity {
+                    self.put_event(trigger, killed, doer.clone(), victim.clone());
+                    any = true;
+                }
+            }
+        }
+        any
+    }
+
+    /// Who was said to have made the attack that a definite noun takes up.
+    fn attacker_of(&self, event: usize) -> Option<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !self.cast.is_definite(event) {
+            return None;
+        }
+        let noun = tree.word(event);
+        let is_same = |i: usize| {
+            let other = tree.word(i);
+            tree.is_noun(i) && (other == noun || other.ends_with(noun) || noun.ends_with(other))
+        };
+        self.statements
+            .iter()
+            .filter(|s| {
+                reading.ontology[s.relation].family == "assault"
+                    && s.status == Status::Asserted
+                    && s.trigger.end <= event
+                    && s.clause.clone().any(is_same)
+            })
+            .max_by_key(|s| s.trigger.start)
+            .map(|s| s.subject.clone())
+    }
+
     fn put_event(&mut self, head: usize, relation: RelationId, subject: Filler, object: Filler) {
         let reading = self.reading();
         let same = |s: &DraftStatement| {
@@ -177,7 +236,7 @@ impl Collector<'_, '_> {
             trigger,
             clause,
             frame: None,
-            frame_name: format!("{}#gathering", reading.ontology[relation].name),
+            frame_name: format!("{}#event", reading.ontology[relation].name),
             confidence: 0.7,
         });
     }
