@@ -214,23 +214,24 @@ fn entity(cast: &Cast<'_>, draft: &Draft, number: &BTreeMap<DraftIndex, EntityIn
     }
 }
 
-/// The gazetteer's label; else the longest name, the first of equals; else the first description.
+/// The gazetteer's label; else the longest name, the first of equals; else the first description in full.
 fn best_name(cast: &Cast<'_>, draft: &Draft) -> String {
     if let Some(entry) = draft.entry {
         return cast.reading.ontology.gazetteer[entry].label.clone();
     }
     let tree = cast.reading.tree;
-    let mut best: Option<(MentionKind, usize, &str)> = None;
+    let mut best: Option<(MentionKind, usize, usize, &str)> = None;
     for (&(start, end), &kind) in &draft.mentions {
         let text = tree.text_of(&(start..end));
-        let better = best.is_none_or(|(have, length, _)| {
-            kind < have || (kind == have && kind == MentionKind::Name && text.chars().count() > length)
+        let better = best.is_none_or(|(have, length, at, _)| {
+            let is_longer = text.chars().count() > length && (kind == MentionKind::Name || at == start);
+            kind < have || (kind == have && is_longer)
         });
         if better {
-            best = Some((kind, text.chars().count(), text));
+            best = Some((kind, text.chars().count(), start, text));
         }
     }
-    best.map_or_else(String::new, |(_, _, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    best.map_or_else(String::new, |(_, _, _, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn statement(

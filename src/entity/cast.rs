@@ -11,7 +11,7 @@ use super::{MentionKind, Share};
 use crate::mention::{Holder, NameMention, Quote, Reading, RolePhrase, Votes};
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet};
-use crate::parse::{Pos, Tag};
+use crate::parse::{Label, Pos, Tag};
 
 /// Index of a draft in [`Cast::drafts`].
 pub type DraftIndex = usize;
@@ -303,6 +303,23 @@ impl<'a> Cast<'a> {
             .mentions
             .entry((filler.tokens.start, filler.tokens.end))
             .or_insert(filler.kind);
+        if let Some(end) = self.short_end(filler) {
+            self.drafts[filler.entity].mentions.entry((filler.tokens.start, end)).or_insert(filler.kind);
+        }
+    }
+
+    /// Where the short form of a description ends: "airstrike" of "airstrike at the airport", which later mentions take
+    /// up. Only for what happens and what is agreed; a group is known by its whole phrase.
+    fn short_end(&self, filler: &Filler) -> Option<usize> {
+        let tree = self.reading.tree;
+        let class = self.drafts[filler.entity].class();
+        if filler.kind != MentionKind::Nominal
+            || !matches!(class, Class::Event | Class::War | Class::Agreement | Class::Proposal)
+        {
+            return None;
+        }
+        let range = filler.tokens.start + 1..filler.tokens.end;
+        range.into_iter().find(|&i| tree.label(i) == Label::Prep).filter(|&i| tree.is_noun(i - 1))
     }
 
     /// The tokens that name an entity nearest to token `at`.

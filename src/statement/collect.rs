@@ -96,14 +96,14 @@ impl<'a> Collector<'_, 'a> {
     /// The frames that token `trigger` evokes: the most specific one whose slots can be filled.
     fn predications(&mut self, trigger: usize) {
         let reading = self.reading();
+        if self.killed_in(trigger) {
+            return;
+        }
         for hit in matches(&reading, trigger) {
             let relation = self.frame(hit.frame).relation;
             if !reading.ontology[relation].takes_text && self.predication(&hit) {
                 return;
             }
-        }
-        if self.killed_in(trigger) {
-            return;
         }
         if let Some((frame, subjects)) = without_object(&reading, trigger) {
             self.without_object(trigger, frame, &subjects);

@@ -18,6 +18,9 @@ use crate::statement::speech::around;
 /// Sentences back in which the meeting that "the meeting" takes up is looked for.
 const MAX_SENTENCES: usize = 3;
 
+/// Tokens back in which the first mention of an event is looked for.
+const MAX_TOKENS: usize = 400;
+
 impl Collector<'_, '_> {
     /// Participants and places of the gatherings of the text.
     pub(super) fn events(&mut self) {
@@ -165,6 +168,9 @@ impl Collector<'_, '_> {
         };
         let mut doers = self.doers(event, relation.domain);
         if doers.is_empty() {
+            doers.extend(self.owner_before(event, relation.domain));
+        }
+        if doers.is_empty() {
             doers.extend(self.attacker_of(event));
         }
         let victims: Vec<Filler> = clause::subjects(&reading, trigger)
@@ -181,6 +187,20 @@ impl Collector<'_, '_> {
             }
         }
         any
+    }
+
+    /// Whose the event was when the text first named it: "an Israeli airstrike … in the airstrike".
+    fn owner_before(&mut self, event: usize, wanted: ClassSet) -> Vec<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !self.cast.is_definite(event) {
+            return Vec::new();
+        }
+        let noun = tree.word(event);
+        let first = event.saturating_sub(MAX_TOKENS);
+        let before: Vec<usize> =
+            (first..event).rev().filter(|&i| tree.word(i) == noun && tree.is_noun(i)).collect();
+        before.into_iter().map(|i| self.doers(i, wanted)).find(|doers| !doers.is_empty()).unwrap_or_default()
     }
 
     /// Who was said to have made the attack that a definite noun takes up.
