@@ -170,6 +170,8 @@ pub struct RolePhrase {
     pub holder: Holder,
     /// Head token of the body that it is a role in.
     pub body: Option<usize>,
+    /// Head token of a further body before the nouns, where one follows them: "UN" in "the UN envoy for Syria".
+    pub owner: Option<usize>,
     /// Preposition before the body, if it follows the nouns: "of", "for".
     pub preposition: Option<String>,
     /// Head token of what follows "to": "ambassador to Germany".

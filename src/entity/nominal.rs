@@ -34,6 +34,9 @@ impl Cast<'_> {
             }
         }
         let tokens = self.phrase(head);
+        if let Some(entity) = self.explained_by_name(head) {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
         if self.reading.lists("stateAgentNoun", head)
             && let Some(entity) = self.state_of(head)
         {
@@ -113,6 +116,18 @@ impl Cast<'_> {
             return Some(if is_plural { Class::Group } else { Class::Person });
         }
         crate::mention::name::noun_class(reading, head)
+    }
+
+    /// "her counterpart, Lars Holm", "the daily, Le Soir": a singular description with a name of its class beside it.
+    fn explained_by_name(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        if tree.is_plural(head) {
+            return None;
+        }
+        let name = tree.child(head, &[Label::Appos]).filter(|&name| name > head)?;
+        let entity =
+            self.named_entity(name).filter(|_| self.name_of(name).is_some_and(|it| it.head == name))?;
+        (self.noun_class(head)? == self.drafts[entity].class()).then_some(entity)
     }
 
     /// "the government", "the authorities": the state that the text speaks of, where one stands out.

@@ -150,7 +150,17 @@ fn phrase(
         (false, true) => right.or(left_body),
         (false, false) => left_body.or(right),
     };
-    let preposition = preposition.filter(|_| body == right);
+    // "Prime Minister Anna Berg of Norway"
+    let (body, preposition) = match (body, &holder) {
+        (None, Holder::Named(heads)) if right.is_none() && !is_predicated => {
+            match heads.last().and_then(|&name| scan.after_name(name)) {
+                Some(after) => (Some(after), Some("of")),
+                None => (None, preposition),
+            }
+        }
+        _ => (body, preposition.filter(|_| body == right)),
+    };
+    let owner = left_body.filter(|_| body.is_some() && body != left_body);
     let destination = if is_to { right } else { None };
     let preposition = preposition.filter(|_| !is_to && !names_itself).map(str::to_owned);
     RolePhrase {
@@ -161,6 +171,7 @@ fn phrase(
         frames,
         holder,
         body,
+        owner,
         destination,
         domain: scan.domain,
         status,
@@ -254,6 +265,18 @@ impl Scan<'_> {
         let object = self.name_at[object].map_or(object, |number| self.names[number].head);
         let last = self.name_at[object].map_or(object + 1, |number| self.names[number].tokens.end);
         (Some(object), Some(tree.word(next)), last)
+    }
+
+    /// The name after "of" right behind the name that token `i` heads.
+    fn after_name(&self, i: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let end = self.names[self.name_at[i]?].tokens.end;
+        if i < end - 1 || end + 1 >= tree.sentence(i).end || tree.word(end) != "of" {
+            return None;
+        }
+        let next = if tree.tag(end + 1) == Tag::Dt { end + 2 } else { end + 1 };
+        let name = &self.names[(*self.name_at.get(next)?)?];
+        (name.tokens.start == next).then_some(name.head)
     }
 
     fn is_place(&self, token: Option<usize>) -> bool {

@@ -20,21 +20,28 @@ impl<'a> Collector<'_, 'a> {
     pub(super) fn role(&mut self, role: &'a RolePhrase) {
         let mut frames: Vec<FrameId> = role.frames.clone();
         frames.sort_by_key(|&id| (std::cmp::Reverse(self.frame(id).specificity()), id));
-        let (mut body_done, mut destination_done) = (false, false);
+        let (mut done, mut destination_done) = (BTreeSet::new(), false);
+        let mut relations = BTreeSet::new();
         for id in frames {
             let frame = self.frame(id);
             let asked = asked_preposition(frame);
-            let is_directed = asked.iter().any(|word| word == "to");
-            let done = if is_directed { destination_done } else { body_done };
-            let target = match (is_directed, role.preposition.as_ref()) {
-                (true, _) => role.destination,
-                (false, Some(have)) if !asked.is_empty() && !asked.contains(have) => None,
-                (false, None) if !asked.is_empty() => None,
-                _ => role.body,
+            if asked.iter().any(|word| word == "to") {
+                let target = role.destination.filter(|_| !destination_done);
+                destination_done |= target.is_some_and(|target| self.role_statement(role, id, target));
+                continue;
+            }
+            let body = match &role.preposition {
+                _ if asked.is_empty() => role.body,
+                Some(have) if asked.contains(have) => role.body,
+                _ => None,
             };
-            let Some(target) = target.filter(|_| !done) else { continue };
-            if self.role_statement(role, id, target) {
-                if is_directed { destination_done = true } else { body_done = true }
+            let owner = role.owner.filter(|_| asked.is_empty() && !relations.contains(&frame.relation));
+            for target in [body, owner].into_iter().flatten() {
+                if !done.contains(&target) && self.role_statement(role, id, target) {
+                    done.insert(target);
+                    relations.insert(frame.relation);
+                    break;
+                }
             }
         }
     }
