@@ -28,9 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let analysis = pipeline.analyse(document);
         let name = |index: EntityIndex| analysis.entities[index.0 as usize].name.as_str();
         for statement in &analysis.statements {
-            let object = match statement.object {
-                Object::Entity(index) => name(index),
-                Object::Text(span) => analysis.document.text(span),
+            let object = match &statement.object {
+                Object::Entity(index) => name(*index),
+                Object::Text(span) => analysis.document.text(*span),
+                Object::Date(time) => time.value.as_str(),
             };
             let speaker = statement.attribution.map_or("", |attribution| name(attribution.speaker));
             lines.push_str(&format!(

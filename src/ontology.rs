@@ -217,8 +217,14 @@ pub struct Relation {
     pub range: ClassSet,
     /// Whether the object is a reported clause and not an entity.
     pub takes_text: bool,
+    /// Whether the object is a date and not an entity.
+    pub takes_date: bool,
+    /// Whether its frames hold beside those of other relations that the same word evokes: "born in Oslo in 1950".
+    pub is_attribute: bool,
     /// Whether it holds both ways.
     pub is_symmetric: bool,
+    /// Whether it holds of the wider place as well, where the text names that beside the place: "born in Ghent, Belgium".
+    pub is_carried: bool,
     /// Local name of the inverse.
     pub inverse: Option<String>,
     /// Event codes.

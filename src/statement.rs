@@ -26,6 +26,8 @@ pub enum Object {
     Entity(EntityIndex),
     /// A reported clause.
     Text(Span),
+    /// A date, with the expression that it was read from.
+    Date(Time),
 }
 
 /// Whether a speaker's words are quoted or reported.
@@ -248,6 +250,7 @@ fn statement(
             (Object::Entity(*number.get(entity)?), tree.span(tokens))
         }
         DraftObject::Text(tokens) => (Object::Text(tree.span(tokens)), tree.span(tokens)),
+        DraftObject::Date(time) => (Object::Date(time.clone()), time.span),
     };
     let attribution = draft
         .speaker

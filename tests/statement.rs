@@ -31,6 +31,7 @@ fn lines(analysis: &Analysis) -> String {
         let object = match &statement.object {
             Object::Entity(entity) => name(*entity),
             Object::Text(span) => format!("\"{}\"", analysis.document.text(*span)),
+            Object::Date(time) => time.value.clone(),
         };
         let by = statement.attribution.map_or(String::new(), |a| format!(" by {}", name(a.speaker)));
         let at = statement.time.as_ref().map_or(String::new(), |time| format!(" at {}", time.value));

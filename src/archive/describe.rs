@@ -131,6 +131,9 @@ impl Builder<'_> {
                 Some(node) => node.clone().into(),
                 None => return,
             },
+            ObjectRecord::Text { value: Some(date), text: words, .. } => {
+                Instant::parse(date).map_or_else(|| text(words), |instant| instant.literal).into()
+            }
             ObjectRecord::Text { text: clause, .. } => text(clause).into(),
         };
         let relation = statement

@@ -5,7 +5,7 @@ use super::record::{
     SCHEMA, SpanRecord, StatementRecord,
 };
 use crate::document::{CodePoints, Span};
-use crate::entity::{Entity, EntityIndex};
+use crate::entity::{Entity, EntityIndex, MentionKind};
 use crate::graph::iri::Base;
 use crate::graph::vocabulary::CH;
 use crate::statement::{Analysis, Evidence, Object, Statement};
@@ -76,6 +76,11 @@ impl Context<'_> {
     /// A share is named by what it measures: "19 per cent" of two countries is two things.
     fn iri(&self, entity: &Entity) -> String {
         let class = entity.class.as_str();
+        // Somebody unnamed is nobody else's him or her.
+        if entity.mentions.iter().all(|mention| mention.kind == MentionKind::Pronoun) {
+            let name = format!("{} of {}", entity.name, self.analysis.document.id);
+            return self.base.entity(class, &name, []).as_str().to_owned();
+        }
         let Some(share) = &entity.share else {
             let links = entity.links.iter().map(|link| link.iri.as_str());
             return self.base.entity(class, &entity.name, links).as_str().to_owned();
@@ -117,11 +122,14 @@ impl Context<'_> {
     fn object(&self, object: &Object) -> ObjectRecord {
         match object {
             Object::Entity(index) => ObjectRecord::Entity(entity_id(*index)),
-            Object::Text(span) => {
-                let SpanRecord { start, end } = self.span(*span);
-                ObjectRecord::Text { text: self.analysis.document.text(*span).to_owned(), start, end }
-            }
+            Object::Text(span) => self.text(*span, None),
+            Object::Date(time) => self.text(time.span, Some(time.value.clone())),
         }
+    }
+
+    fn text(&self, span: Span, value: Option<String>) -> ObjectRecord {
+        let SpanRecord { start, end } = self.span(span);
+        ObjectRecord::Text { text: self.analysis.document.text(span).to_owned(), start, end, value }
     }
 
     fn evidence(&self, evidence: &Evidence) -> EvidenceRecord {

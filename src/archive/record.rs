@@ -95,13 +95,13 @@ pub struct SpanRecord {
     pub end: usize,
 }
 
-/// The object of a statement: an entity's local id, or a reported clause.
+/// The object of a statement: an entity's local id, a reported clause, or a date.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ObjectRecord {
     /// Local id of an entity.
     Entity(String),
-    /// A reported clause.
+    /// A reported clause, or the expression of a date.
     Text {
         /// The text.
         text: String,
@@ -109,6 +109,9 @@ pub enum ObjectRecord {
         start: usize,
         /// One past the last code point.
         end: usize,
+        /// Of a date: the ISO 8601 day, month or year.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
     },
 }
 
@@ -125,7 +128,7 @@ pub struct StatementRecord {
     /// IRI of the relation, where it is not in the namespace of the bundled ontology.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate_iri: Option<String>,
-    /// Entity or reported clause.
+    /// Entity, reported clause or date.
     pub object: ObjectRecord,
     /// `asserted`, `planned`, `possible`, `negated`, `denied` or `former`.
     pub status: String,

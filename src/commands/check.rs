@@ -116,6 +116,7 @@ fn fits(analysis: &Analysis, statement: &Statement, example: &Example, ontology:
     }
     let is = |index: EntityIndex, name: &str| is_called(analysis, index, name);
     match (&statement.object, &example.object) {
+        (Object::Date(time), Some(value)) => is(statement.subject, &example.subject) && time.value == *value,
         (Object::Text(_), None) => is(statement.subject, &example.subject),
         (Object::Entity(object), Some(name)) => {
             is(statement.subject, &example.subject) && is(*object, name)
@@ -138,6 +139,7 @@ fn shown(analysis: &Analysis, statement: &Statement) -> String {
     let object = match &statement.object {
         Object::Entity(index) => name(*index),
         Object::Text(span) => analysis.document.text(*span),
+        Object::Date(time) => &time.value,
     };
     format!("{} {} {object} ({})", name(statement.subject), statement.relation, statement.status)
 }

@@ -75,6 +75,8 @@ pub struct Cast<'a> {
     pub(super) role_at: HashMap<usize, usize>,
     pub(super) by_entry: HashMap<EntryId, DraftIndex>,
     pub(super) settled: BTreeMap<usize, Vec<Filler>>,
+    /// Him and her whom the text never names.
+    pub(super) somebody: [Option<DraftIndex>; 2],
     /// Peoples by the word that names them.
     peoples: BTreeMap<String, DraftIndex>,
     pub(super) depth: usize,
@@ -120,6 +122,7 @@ impl<'a> Cast<'a> {
             role_at,
             by_entry,
             settled: BTreeMap::new(),
+            somebody: [None; 2],
             peoples: BTreeMap::new(),
             depth: 0,
             home: None,

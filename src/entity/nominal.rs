@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::cast::{Cast, Draft, DraftIndex, Filler};
 use super::{EntityIndex, MentionKind, Share};
-use crate::mention::{Holder, RolePhrase};
+use crate::mention::{Holder, RolePhrase, clause};
 use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::{Label, Pos, Tag};
 
@@ -26,6 +26,9 @@ impl Cast<'_> {
         }
         if !tree.is_noun(head) && !matches!(tree.tag(head), Tag::Cd | Tag::Dt | Tag::Jj | Tag::Nns) {
             return Vec::new();
+        }
+        if let Some(filler) = self.explained(head) {
+            return vec![filler];
         }
         if matches!(tree.pos(head), Pos::Num | Pos::Det) || self.reading.lists("transparentNoun", head) {
             let through = self.through(head);
@@ -49,6 +52,32 @@ impl Cast<'_> {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         self.described(head, tokens).into_iter().collect()
+    }
+
+    /// "Equinor is a company founded by", "Equinor, a company that": a noun that explains a name stands for it.
+    fn explained(&mut self, head: usize) -> Option<Filler> {
+        let tree = self.reading.tree;
+        if !tree.is_noun(head) || tree.is_plural(head) {
+            return None;
+        }
+        let first = clause::first_coordinated(&self.reading, head);
+        let above = tree.head(first)?;
+        let named = match tree.label(first) {
+            Label::Attr if tree.is_word(above, &["be", "become", "remain"]) => {
+                match clause::subjects(&self.reading, above).as_slice() {
+                    [one] if *one < head => *one,
+                    _ => return None,
+                }
+            }
+            Label::Appos if above < head => above,
+            _ => return None,
+        };
+        let is_name = self.name_of(named).is_some() || tree.pos(named) == Pos::Pron;
+        let filler = self.resolve(named, ClassSet::ANY).into_iter().next().filter(|_| is_name)?;
+        let class = self.drafts[filler.entity].class();
+        let fits =
+            self.noun_class(head).is_none_or(|noun| noun == class || self.drafts[filler.entity].is_weak);
+        fits.then_some(filler)
     }
 
     /// The tokens of a description: modifiers and noun without the article; for an event, an agreement or a war also
@@ -192,6 +221,9 @@ impl Cast<'_> {
             && let Some(entity) = self.last_subject(role.head)
         {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        if let Some(filler) = self.explained(role.head) {
+            return vec![filler];
         }
         let has_person = role.domain.contains(Class::Person);
         let class = if tree.is_plural(role.head) && has_person {

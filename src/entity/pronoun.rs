@@ -4,8 +4,11 @@
 //! subject of the own sentence; then subjects and other mentions of up to three sentences before, nearest first
 //! (after the sieves of Lee et al. 2013). What fits nothing stays unresolved.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::MentionKind;
-use super::cast::{Cast, DraftIndex, Filler};
+use super::cast::{Cast, Draft, DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
@@ -39,7 +42,12 @@ impl Cast<'_> {
         if let Some(entities) = self.reported_subject(i, wants) {
             return entities.into_iter().map(filler).collect();
         }
-        let found = self.antecedents(i, wants);
+        let mut found = self.antecedents(i, wants);
+        if let Wants::Person { is_female } = wants
+            && found.is_empty()
+        {
+            found.extend(self.topic(i, is_female));
+        }
         if let Wants::Person { is_female } = wants
             && let [entity] = found.as_slice()
         {
@@ -106,6 +114,38 @@ impl Cast<'_> {
             below = up;
         }
         None
+    }
+
+    /// Whom a text is about: the person named most often before the pronoun. A text that names nobody before it, as the
+    /// excerpt of a biography, is about somebody unnamed.
+    fn topic(&mut self, i: usize, is_female: bool) -> Option<DraftIndex> {
+        if self.quotes.iter().any(|quote| quote.tokens.contains(&i)) {
+            return None;
+        }
+        let wants = Wants::Person { is_female };
+        let mut counts: BTreeMap<DraftIndex, usize> = BTreeMap::new();
+        for name in self.names.iter().take_while(|name| name.head < i) {
+            if let Some(entity) = self.named_entity(name.head)
+                && self.drafts[entity].class() == Class::Person
+            {
+                *counts.entry(entity).or_default() += 1;
+            }
+        }
+        if !counts.is_empty() {
+            counts.retain(|&entity, _| self.agrees(entity, wants));
+            return counts
+                .into_iter()
+                .max_by_key(|&(entity, n)| (n, Reverse(entity)))
+                .map(|(entity, _)| entity);
+        }
+        let known = self.somebody[usize::from(is_female)];
+        Some(known.unwrap_or_else(|| {
+            let mut draft = Draft { is_female: Some(is_female), ..Draft::default() };
+            draft.votes.add(Class::Person, 1.0);
+            let entity = self.add(draft);
+            self.somebody[usize::from(is_female)] = Some(entity);
+            entity
+        }))
     }
 
     fn antecedents(&mut self, i: usize, wants: Wants) -> Vec<DraftIndex> {

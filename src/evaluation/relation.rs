@@ -171,19 +171,22 @@ fn facts<'a>(record: &'a DocumentRecord, mapping: &'a Mapping, page: &Page) -> V
     let mut facts = Vec::new();
     let held = |statement: &&StatementRecord| matches!(statement.status.as_str(), "asserted" | "former");
     for statement in record.statements.iter().filter(held) {
-        let ObjectRecord::Entity(object) = &statement.object else { continue };
-        let (Some(subject), Some(object)) =
-            (entities.get(statement.subject.as_str()), entities.get(object.as_str()))
-        else {
-            continue;
+        let Some(subject) = entities.get(statement.subject.as_str()) else { continue };
+        let (class, to) = match &statement.object {
+            ObjectRecord::Entity(object) => match entities.get(object.as_str()) {
+                Some(object) => (object.class.as_str(), argument(object, statement.evidence.object, page)),
+                None => continue,
+            },
+            ObjectRecord::Text { value: Some(_), text, start, end } => ("Date", date(text, (*start, *end))),
+            ObjectRecord::Text { .. } => continue,
         };
         let trigger = page.text(points(statement.evidence.trigger));
         for row in mapping.all(Kind::Relation, &statement.predicate) {
-            if !row.admits(&subject.class, &object.class, &trigger) {
+            if !row.admits(&subject.class, class, &trigger) {
                 continue;
             }
             let from = argument(subject, statement.evidence.subject, page);
-            let to = argument(object, statement.evidence.object, page);
+            let to = to.clone();
             let (subject, object) = if row.is_inverse { (to, from) } else { (from, to) };
             facts.push(Fact { subject, label: &row.other, object, statement });
         }
@@ -202,6 +205,11 @@ fn argument(entity: &EntityRecord, span: SpanRecord, page: &Page) -> Argument {
         text: plain(&page.text(points(span))),
         link: entity.links.iter().find_map(|link| wikidata(&link.iri)).map(str::to_owned),
     }
+}
+
+/// A date is compared by its expression.
+fn date(text: &str, span: Points) -> Argument {
+    Argument { span, name: plain(text), text: plain(text), link: None }
 }
 
 struct Comparison<'a> {

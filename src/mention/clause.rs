@@ -217,6 +217,19 @@ pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<
     }
 }
 
+/// The first member of a coordination of nouns that `head` is a later member of; else `head`.
+pub fn first_coordinated(reading: &Reading<'_>, head: usize) -> usize {
+    let tree = reading.tree;
+    let mut at = head;
+    for _ in 0..4 {
+        match tree.head(at) {
+            Some(first) if tree.label(at) == Label::Conj && tree.is_noun(first) => at = first,
+            _ => break,
+        }
+    }
+    at
+}
+
 fn last_of_name(reading: &Reading<'_>, i: usize) -> usize {
     let tree = reading.tree;
     tree.head(i).filter(|&head| head > i && tree.label(i) == Label::Compound).unwrap_or(i)

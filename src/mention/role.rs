@@ -250,8 +250,8 @@ impl Scan<'_> {
     /// To the right: "of", "for", "to", "at", "in" with what follows, and where the phrase ends.
     fn right(&self, head: usize) -> (Option<usize>, Option<&str>, usize) {
         let tree = self.reading.tree;
-        let next = head + 1;
         let end = tree.sentence(head).end;
+        let next = self.past_coordinated(head + 1, end);
         if next >= end || !matches!(tree.word(next), "of" | "for" | "to" | "at" | "in" | "with" | "from") {
             return (None, None, next);
         }
@@ -263,6 +263,18 @@ impl Scan<'_> {
             return (None, None, next);
         }
         let object = self.name_at[object].map_or(object, |number| self.names[number].head);
+        // "professor of physics at X": the body is what it is at.
+        if tree.word(next) == "of"
+            && let Some((at, body)) = clause::prepositional(self.reading, object, &["at", "with"])
+                .into_iter()
+                .chain(clause::prepositional(self.reading, head, &["at", "with"]))
+                .find(|&(_, body)| body > object && self.name_at[body].is_some())
+            && self.is_no_body(object)
+        {
+            let body = self.head_at(body);
+            let last = self.name_at[body].map_or(body + 1, |number| self.names[number].tokens.end);
+            return (Some(body), Some(tree.word(at)), last);
+        }
         let last = self.name_at[object].map_or(object + 1, |number| self.names[number].tokens.end);
         (Some(object), Some(tree.word(next)), last)
     }
@@ -277,6 +289,34 @@ impl Scan<'_> {
         let next = if tree.tag(end + 1) == Tag::Dt { end + 2 } else { end + 1 };
         let name = &self.names[(*self.name_at.get(next)?)?];
         (name.tokens.start == next).then_some(name.head)
+    }
+
+    /// Whether token `i` names no body: it is a common noun, or a name that stands for a field ("Professor of History").
+    fn is_no_body(&self, i: usize) -> bool {
+        self.name_at[i].is_none_or(|number| {
+            let name = &self.names[number];
+            name.sense.is_none() && name.tokens.len() < 3
+        })
+    }
+
+    /// "founder and chief executive of X": the first role shares what follows the last one. Else `next` itself.
+    fn past_coordinated(&self, next: usize, end: usize) -> usize {
+        let tree = self.reading.tree;
+        let mut at = next;
+        while at < end.min(next + 8) {
+            let joins = matches!(tree.text(at), "and" | "&" | "/" | ",");
+            let modifies = matches!(tree.tag(at), Tag::Jj | Tag::Dt) || tree.text(at) == "-";
+            if !joins && !modifies && !self.reading.is_role_word(at) {
+                break;
+            }
+            at += 1;
+        }
+        let is_shared = at > next + 1
+            && at < end
+            && matches!(tree.text(next), "and" | "&" | "/" | ",")
+            && self.reading.is_role_word(at - 1)
+            && matches!(tree.word(at), "of" | "for" | "at");
+        if is_shared { at } else { next }
     }
 
     fn is_place(&self, token: Option<usize>) -> bool {
@@ -307,8 +347,9 @@ impl Scan<'_> {
     /// "Ruto is president", "elected him speaker", "served as mayor".
     fn predicated(&self, head: usize) -> Vec<usize> {
         let tree = self.reading.tree;
-        let Some(above) = tree.head(head) else { return Vec::new() };
-        match tree.label(head) {
+        let at = clause::first_coordinated(self.reading, head);
+        let Some(above) = tree.head(at) else { return Vec::new() };
+        match tree.label(at) {
             Label::Attr => clause::subjects(self.reading, above),
             Label::Oprd => {
                 let object = clause::patients(self.reading, above);
@@ -393,7 +434,13 @@ impl Scan<'_> {
         {
             return Some(self.names[number].head);
         }
-        None
+        // "Hochstein (born 1973), the envoy of X", "Hochstein, a lawyer and the envoy of X": by the tree.
+        let first = clause::first_coordinated(self.reading, head);
+        let above = tree.head(first).filter(|&up| tree.label(first) == Label::Appos && up < start)?;
+        let number = self.name_at[above]?;
+        (self.may_hold(&self.names[number])
+            && self.names[number].votes.best().is_some_and(|(class, _)| self.domain.contains(class)))
+        .then_some(self.names[number].head)
     }
 
     /// Whether the phrase is a member of a list, where a comma joins and does not explain.

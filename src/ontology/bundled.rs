@@ -15,6 +15,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "relations/agree.ttl"
     "relations/aid.ttl"
     "relations/assault.ttl"
+    "relations/biography.ttl"
     "relations/coerce.ttl"
     "relations/conflict.ttl"
     "relations/consult.ttl"

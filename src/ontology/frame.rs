@@ -289,6 +289,7 @@ fn shape_of(elements: &[Element]) -> Shape {
         [E::Slot(..), words @ E::Words(_), E::Slot(..)] if is_all_prepositions(words) => Shape::Preposition,
         [E::Slot(Role::Object, _), E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Role,
         [E::Slot(..), ..] => Shape::Verb,
+        [E::Clause, E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Verb,
         [E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Role,
         _ => Shape::Noun,
     }
@@ -308,7 +309,8 @@ fn trigger_of(elements: &[Element]) -> usize {
     }
 }
 
-fn is_all_prepositions(element: &Element) -> bool {
+/// Whether an element has only prepositions for words.
+pub fn is_all_prepositions(element: &Element) -> bool {
     matches!(element, Element::Words(words) if words.iter().all(|w| w.len() == 1 && is_preposition(&w[0])))
 }
 

@@ -197,9 +197,10 @@ fn build<'a>(
     let family =
         text(v::FAMILY, "family", "add `ch:family`, such as \"consult\" or \"tie\"").unwrap_or_default();
     let is_text = |fact: &Fact<'a>| fact.iri() == Some(v::RDFS_LITERAL);
-    let takes_text = subject.is_a(v::OWL_DATATYPE_PROPERTY) || subject.all(v::RDFS_RANGE).any(is_text);
+    let takes_date = subject.all(v::RDFS_RANGE).any(|fact| fact.iri() == Some(v::DATE));
+    let is_literal = subject.is_a(v::OWL_DATATYPE_PROPERTY) || subject.all(v::RDFS_RANGE).any(is_text);
     let domain = class_set(facts, tree, subject, (v::RDFS_DOMAIN, "domain"), declaration, report);
-    let range = if takes_text && subject.first(v::RDFS_RANGE).is_some() {
+    let range = if is_literal && subject.first(v::RDFS_RANGE).is_some() {
         ClassSet::NONE
     } else {
         class_set(facts, tree, subject, (v::RDFS_RANGE, "range"), declaration, report)
@@ -212,9 +213,12 @@ fn build<'a>(
         definition,
         family,
         domain,
-        range: if takes_text { ClassSet::NONE } else { range },
-        takes_text,
+        range: if is_literal { ClassSet::NONE } else { range },
+        takes_text: is_literal && !takes_date,
+        takes_date,
+        is_attribute: takes_date || subject.is_a(v::ATTRIBUTE_PROPERTY),
         is_symmetric: subject.is_a(v::OWL_SYMMETRIC_PROPERTY),
+        is_carried: subject.first(v::OWL_PROPERTY_CHAIN).is_some(),
         inverse: inverse.map(|iri| v::local_name(iri).to_owned()),
         codes: codes(subject, report),
     }

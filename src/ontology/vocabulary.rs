@@ -14,7 +14,7 @@ macro_rules! terms {
 }
 
 terms! { "https://w3id.org/chancery/ontology#":
-    ADJECTIVE "adjective", CAMEO "cameo", CAPITAL "capital", DEMONYM "demonym", ENTRY "entry", EXAMPLE "example",
+    ADJECTIVE "adjective", ATTRIBUTE_PROPERTY "AttributeProperty", CAMEO "cameo", CAPITAL "capital", DATE "Date", DEMONYM "demonym", ENTRY "entry", EXAMPLE "example",
     EXPECT "expect", FAMILY "family", FRAME "frame", FROM "from", GEONAMES "geonames", GOLDSTEIN "goldstein",
     LEXICON "Lexicon", PATTERN "pattern", PLOVER_MODE "ploverMode", PLOVER_TYPE "plover", STATE "state",
     STATUS "status", TEXT "text", UNTIL "until",
@@ -28,7 +28,8 @@ terms! { "http://www.w3.org/2000/01/rdf-schema#":
 }
 terms! { "http://www.w3.org/2002/07/owl#":
     OWL_CLASS "Class", OWL_DATATYPE_PROPERTY "DatatypeProperty",
-    OWL_INVERSE_OF "inverseOf", OWL_OBJECT_PROPERTY "ObjectProperty", OWL_SAME_AS "sameAs",
+    OWL_INVERSE_OF "inverseOf", OWL_OBJECT_PROPERTY "ObjectProperty", OWL_PROPERTY_CHAIN "propertyChainAxiom",
+    OWL_SAME_AS "sameAs",
     OWL_SYMMETRIC_PROPERTY "SymmetricProperty", OWL_THING "Thing", OWL_UNION_OF "unionOf",
 }
 terms! { "http://www.w3.org/2004/02/skos/core#":

@@ -88,6 +88,11 @@ impl<'a> Tree<'a> {
         self.text.get(self.span(tokens).range()).unwrap_or("")
     }
 
+    /// Text of a range of bytes.
+    pub fn text_at(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
     /// Bytes from the first to the last token of a range.
     pub fn span(&self, tokens: &Range<usize>) -> Span {
         if tokens.is_empty() {

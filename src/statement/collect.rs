@@ -1,7 +1,11 @@
 //! Parse to statements: every role, every predication that a frame takes, and everything that is said.
 
+mod chain;
 mod context;
+mod date;
 mod event;
+mod life;
+mod nation;
 mod office;
 mod said;
 
@@ -13,7 +17,6 @@ use jiff::civil::Date;
 use super::matching::{Match, matches, without_object};
 use super::modality::{self, strongest};
 use super::speech::{self, Speech, around};
-use super::time::{self, Direction};
 use super::{AttributionKind, Time};
 use crate::entity::MentionKind;
 use crate::entity::cast::{Cast, DraftIndex, Filler};
@@ -27,6 +30,7 @@ use crate::parse::{Label, Pos};
 pub(super) enum DraftObject {
     Entity(Filler),
     Text(Range<usize>),
+    Date(Time),
 }
 
 /// A statement before its entities have their final numbers.
@@ -51,13 +55,16 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>) -> Vec<DraftState
     let reading = cast.reading;
     let speeches = speech::find(&reading, cast.quotes);
     let mut found = Collector { cast, speeches, date, statements: Vec::new(), speakers: BTreeMap::new() };
+    found.lives();
     found.roles();
     for trigger in 0..reading.tree.len() {
         found.predications(trigger);
     }
     found.events();
+    found.nationalities();
     found.speech();
     found.parts();
+    found.carry();
     found.context();
     found.finish()
 }
@@ -93,17 +100,34 @@ impl<'a> Collector<'_, 'a> {
         slot.intersection(side)
     }
 
-    /// The frames that token `trigger` evokes: the most specific one whose slots can be filled.
+    /// The frames that token `trigger` evokes: the most specific one whose slots can be filled, and of each attribute,
+    /// which holds beside others, the most specific one.
     fn predications(&mut self, trigger: usize) {
         let reading = self.reading();
         if self.killed_in(trigger) {
             return;
         }
+        let mut is_taken = false;
+        let mut attributes: Vec<RelationId> = Vec::new();
         for hit in matches(&reading, trigger) {
-            let relation = self.frame(hit.frame).relation;
-            if !reading.ontology[relation].takes_text && self.predication(&hit) {
-                return;
+            let id = self.frame(hit.frame).relation;
+            let relation = &reading.ontology[id];
+            let is_done = if relation.is_attribute { attributes.contains(&id) } else { is_taken };
+            if relation.takes_text || is_done {
+                continue;
             }
+            // "Carter Foundation (1982)": a word of a name tells no date.
+            if relation.takes_date && self.cast.name_of(trigger).is_some() || !self.predication(&hit) {
+                continue;
+            }
+            if relation.is_attribute {
+                attributes.push(id);
+            } else {
+                is_taken = true;
+            }
+        }
+        if is_taken || !attributes.is_empty() {
+            return;
         }
         if let Some((frame, subjects)) = without_object(&reading, trigger) {
             self.without_object(trigger, frame, &subjects);
@@ -140,6 +164,7 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn predication(&mut self, hit: &Match) -> bool {
+        let reading = self.reading();
         let frame = self.frame(hit.frame);
         let (wants_subject, wants_object) =
             (self.admitted(frame, Role::Subject), self.admitted(frame, Role::Object));
@@ -154,7 +179,24 @@ impl<'a> Collector<'_, 'a> {
             {
                 continue;
             }
-            let subjects = self.doers(subject, wants_subject);
+            let mut subjects = self.doers(subject, wants_subject);
+            if frame.shape() == Shape::Preposition {
+                // "the leader of the party" is no "Johnson of the party".
+                subjects.retain(|filler| filler.tokens.contains(&subject));
+                if reading.ontology[frame.relation].domain == ClassSet::of(&[Class::Person]) {
+                    subjects.retain(|filler| filler.kind == MentionKind::Name);
+                }
+            }
+            if reading.ontology[frame.relation].takes_date {
+                if !subjects.is_empty()
+                    && let Some(date) = self.date_of(hit.trigger)
+                {
+                    for subject in &subjects {
+                        any |= self.put_date(hit, subject, &date);
+                    }
+                }
+                continue;
+            }
             let objects = self.cast.resolve(object, wants_object);
             if subject == object {
                 // "the two leaders met"
@@ -179,8 +221,11 @@ impl<'a> Collector<'_, 'a> {
         let found = self.cast.resolve(head, wanted);
         let reading = self.reading();
         let tree = reading.tree;
-        if !found.is_empty() || !reading.lists("eventNoun", head) {
+        if !found.is_empty() {
             return found;
+        }
+        if !reading.lists("eventNoun", head) {
+            return self.above(head, wanted);
         }
         let owner = tree
             .child(head, &[Label::Poss])
@@ -193,10 +238,48 @@ impl<'a> Collector<'_, 'a> {
         owner.map_or(found, |owner| self.cast.resolve(owner, wanted))
     }
 
+    /// "a maker of airships based in": parsers hang what tells of the maker by the airships.
+    fn above(&mut self, head: usize, wanted: ClassSet) -> Vec<Filler> {
+        let tree = self.reading().tree;
+        let noun = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "of");
+        match noun.and_then(|of| tree.head(of)).filter(|&up| tree.is_noun(up) && tree.is_plural(head)) {
+            Some(noun) => self.cast.resolve(noun, wanted),
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether a filler may stand in a statement of a relation: an attribute is told of what has a name, or of him or
+    /// her whom the text does not name.
+    fn is_told(&self, relation: RelationId, filler: &Filler) -> bool {
+        !self.reading().ontology[relation].is_attribute
+            || filler.kind != MentionKind::Nominal
+            || self.cast.drafts[filler.entity].is_named
+    }
+
     fn put(&mut self, hit: &Match, subject: &Filler, object: &Filler) -> bool {
-        if subject.entity == object.entity {
+        let relation = self.frame(hit.frame).relation;
+        if subject.entity == object.entity
+            || !self.is_told(relation, subject)
+            || !self.is_told(relation, object)
+        {
             return false;
         }
+        let mut draft = self.draft(hit, subject, DraftObject::Entity(object.clone()), &object.tokens);
+        draft.time = self.time_of(hit.trigger, draft.status);
+        draft.place = self.place_of(hit.trigger, object);
+        draft.confidence -= self.doubt(object);
+        self.statements.push(draft);
+        true
+    }
+
+    /// A statement of a frame about its subject, without time, place and what is unsure of the object.
+    fn draft(
+        &mut self,
+        hit: &Match,
+        subject: &Filler,
+        object: DraftObject,
+        tokens: &Range<usize>,
+    ) -> DraftStatement {
         let reading = self.reading();
         let frame = self.frame(hit.frame);
         // A phrase beside another describes it: neither the clause's modality nor its speaker is about that.
@@ -205,42 +288,40 @@ impl<'a> Collector<'_, 'a> {
         if let Some(given) = frame.status {
             status = strongest(status, given);
         }
-        let speech =
-            around(&self.speeches, hit.trigger).map(|speech| (speech.trigger, speech.is_denial, speech.kind));
+        let is_denial = around(&self.speeches, hit.trigger).is_some_and(|speech| speech.is_denial);
         let speaker = self.speaker_of(hit.trigger).filter(|_| !is_phrase);
-        if !is_phrase && speech.is_some_and(|(_, is_denial, _)| is_denial) {
+        if !is_phrase && is_denial {
             status = Status::Denied;
         }
-        let clause = clause_around(&reading, hit.trigger, &[&subject.tokens, &object.tokens]);
-        let time = self.time_of(hit.trigger, status);
-        let place = self.place_of(hit.trigger, object);
         let mut confidence: f32 = if reading.tree.is_verb(hit.trigger) { 0.85 } else { 0.78 };
-        for filler in [subject, object] {
-            confidence -= match filler.kind {
-                MentionKind::Name if self.cast.drafts[filler.entity].is_weak => 0.08,
-                MentionKind::Name => 0.0,
-                MentionKind::Nominal => 0.06,
-                MentionKind::Pronoun => 0.12,
-            };
-        }
+        confidence -= self.doubt(subject);
         if status != Status::Asserted {
             confidence -= 0.04;
         }
-        self.statements.push(DraftStatement {
+        DraftStatement {
             subject: subject.clone(),
             relation: frame.relation,
-            object: DraftObject::Entity(object.clone()),
+            object,
             status,
             speaker,
-            time,
-            place,
+            time: None,
+            place: None,
             trigger: hit.words.clone(),
-            clause,
+            clause: clause_around(&reading, hit.trigger, &[&subject.tokens, tokens]),
             frame: Some(hit.frame),
             frame_name: String::new(),
             confidence,
-        });
-        true
+        }
+    }
+
+    /// How much confidence a filler costs.
+    fn doubt(&self, filler: &Filler) -> f32 {
+        match filler.kind {
+            MentionKind::Name if self.cast.drafts[filler.entity].is_weak => 0.08,
+            MentionKind::Name => 0.0,
+            MentionKind::Nominal => 0.06,
+            MentionKind::Pronoun => 0.12,
+        }
     }
 
     /// Whose speech token `i` stands in.
@@ -282,38 +363,6 @@ impl<'a> Collector<'_, 'a> {
                 clause::agents(&reading, verb).first().copied()
             });
         source.map_or_else(Vec::new, |source| self.cast.resolve(source, actors))
-    }
-
-    fn time_of(&self, trigger: usize, status: Status) -> Option<Time> {
-        let reading = self.reading();
-        let tree = reading.tree;
-        let sentence = tree.sentence(trigger);
-        let span = tree.span(&sentence);
-        let direction = if status == Status::Planned { Direction::Future } else { Direction::Past };
-        let found = time::find(tree.text_of(&sentence), span.start(), self.date, direction);
-        let verb = governing_verb(&reading, trigger);
-        found.into_iter().find(|time| {
-            let token = sentence.clone().find(|&i| tree.token(i).span.end() > time.span.start());
-            token.is_some_and(|token| self.belongs(token, trigger, verb))
-        })
-    }
-
-    /// Whether a token hangs by the trigger or by the verb that governs it, with no other verb between.
-    fn belongs(&self, token: usize, trigger: usize, verb: Option<usize>) -> bool {
-        let reading = self.reading();
-        let tree = reading.tree;
-        let mut at = token;
-        for _ in 0..8 {
-            let Some(head) = tree.head(at) else { return false };
-            if head == trigger || Some(head) == verb {
-                return true;
-            }
-            if tree.is_verb(head) {
-                return false;
-            }
-            at = head;
-        }
-        false
     }
 
     fn place_of(&mut self, trigger: usize, object: &Filler) -> Option<DraftIndex> {
@@ -398,6 +447,14 @@ impl DraftStatement {
                 }
                 (a, self.relation, b, (0, 0), self.status, speaker)
             }
+            DraftObject::Date(time) => (
+                self.subject.entity,
+                self.relation,
+                usize::MAX,
+                (time.span.start(), time.span.end()),
+                self.status,
+                speaker,
+            ),
             DraftObject::Text(tokens) => (
                 self.subject.entity,
                 self.relation,

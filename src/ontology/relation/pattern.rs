@@ -93,6 +93,7 @@ impl<'a> Relations<'a> {
         if is_covered(two.domain, one.domain)
             && is_covered(two.range, one.range)
             && one.takes_text == two.takes_text
+            && one.is_attribute == two.is_attribute
         {
             let message =
                 format!("frame \"{pattern}\" of `{}` is never reached: `{}` has it", two.name, one.name);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::is_participle;
 use super::walk::Walk;
 use crate::mention::{clause, role};
-use crate::ontology::frame::{Element, is_preposition};
+use crate::ontology::frame::{Element, Role, is_all_prepositions, is_preposition};
 use crate::parse::{Label, Pos};
 
 impl<'r> Walk<'r> {
@@ -14,6 +14,12 @@ impl<'r> Walk<'r> {
         while let Some((element, after)) = rest.split_first() {
             rest = after;
             match element {
+                // A date is found by the clause: "born in 1950", "born May 3", "in 1950 she was born".
+                Element::Slot(Role::Object, _) if self.takes_date() => self.objects.push(self.trigger),
+                Element::Words(_)
+                    if self.takes_date()
+                        && is_all_prepositions(element)
+                        && matches!(rest.first(), Some(Element::Slot(Role::Object, _))) => {}
                 Element::Slot(role, _) => {
                     if let [Element::Words(and), Element::Slot(..), tail @ ..] = rest
                         && and.iter().any(|words| words.len() == 1 && words[0] == "and")

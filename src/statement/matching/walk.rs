@@ -79,6 +79,11 @@ impl<'r> Walk<'r> {
         Some(())
     }
 
+    /// Whether the object is a date, which is read off the clause and not looked up as a phrase.
+    pub(super) fn takes_date(&self) -> bool {
+        self.reading.ontology[self.frame.relation].takes_date
+    }
+
     pub(super) fn rest(&mut self) -> Option<()> {
         let frame = self.frame;
         self.elements(&frame.elements[frame.trigger() + 1..])
@@ -92,6 +97,8 @@ impl<'r> Walk<'r> {
                 let heads = clause::agents(self.reading, self.trigger);
                 self.fill(*role, heads)?;
             }
+            // Whoever did it: `CLAUSE found SUBJ in OBJ`.
+            Element::Clause => {}
             _ => return None,
         }
         self.rest()
