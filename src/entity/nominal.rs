@@ -198,6 +198,13 @@ impl Cast<'_> {
         let person = role.domain;
         let tree = self.reading.tree;
         let tokens = self.role_tokens(role);
+        // "the U.S. military" acts for the state, whatever it is a part of.
+        if !role.domain.contains(Class::Person)
+            && self.reading.lists("stateAgentNoun", role.head)
+            && let Some(entity) = self.state_of(role.head)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
         if let Holder::Named(heads) = &role.holder {
             let found: Vec<Filler> = heads.iter().flat_map(|&head| self.resolve(head, person)).collect();
             if !found.is_empty() {

@@ -131,9 +131,11 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
     let Some(head) = tree.head(verb) else { return Loan::None };
     match tree.label(verb) {
         Label::Conj if tree.is_verb(head) || tree.pos(head) == Pos::Aux => Loan::Clause(head),
-        Label::Xcomp | Label::Ccomp | Label::Oprd => controller(reading, head),
+        Label::Xcomp | Label::Ccomp | Label::Oprd => controller(reading, head, verb),
         // A finite adverbial clause without a subject is a slip of the parser: nobody lends it one.
-        Label::Advcl if tree.is_verb(head) && !tree.is_finite(verb) => Loan::Clause(head),
+        Label::Advcl if tree.is_verb(head) && !tree.is_finite(verb) => {
+            asked(reading, head, verb).map_or(Loan::Clause(head), Loan::Phrase)
+        }
         Label::Pcomp => complement_subject(reading, head),
         Label::Acl if tree.is_infinitive(verb) => of_noun(reading, head),
         Label::Acl => Loan::Phrase(head),
@@ -143,9 +145,32 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
     }
 }
 
-/// The subject of an infinitive: the object of the verb above, unless that verb keeps it for its own subject.
-fn controller(reading: &Reading<'_>, above: usize) -> Loan {
+/// Who is asked or enabled to do what an infinitive says, where a preposition leads them: "appealed to Oslo to stop",
+/// "granted a visa to the minister to attend".
+fn asked(reading: &Reading<'_>, above: usize, infinitive: usize) -> Option<usize> {
     let tree = reading.tree;
+    if !tree.is_infinitive(infinitive) || is_passive(reading, above) {
+        return None;
+    }
+    let gives = reading.lists("transferVerb", above);
+    tree.children_with(above, &[Label::Prep, Label::Dative, Label::Prt])
+        .filter(|&kid| kid > above && kid < infinitive)
+        .filter_map(|kid| {
+            let object = tree.child(kid, &[Label::Pobj]).filter(|&object| object < infinitive)?;
+            let phrase = format!("{}_{}", tree.word(above), tree.word(kid));
+            let leads =
+                reading.ontology.lists("objectControl", &phrase) || (gives && tree.word(kid) == "to");
+            leads.then_some(object)
+        })
+        .last()
+}
+
+/// The subject of an infinitive: the object of the verb above, unless that verb keeps it for its own subject.
+fn controller(reading: &Reading<'_>, above: usize, infinitive: usize) -> Loan {
+    let tree = reading.tree;
+    if let Some(object) = asked(reading, above, infinitive) {
+        return Loan::Phrase(object);
+    }
     if matches!(tree.pos(above), Pos::Adj | Pos::Noun) && tree.label(above) != Label::Root {
         return tree.head(above).map_or(Loan::None, Loan::Clause);
     }

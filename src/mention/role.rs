@@ -416,6 +416,16 @@ impl Scan<'_> {
         {
             next += 1;
         }
+        // "former mayor of Lyon Gérard Collomb": the holder stands right behind the body.
+        if end > head + 1
+            && end < sentence.end
+            && let Some(number) = self.name_at[end]
+            && self.names[number].tokens.start == end
+            && self.may_hold(&self.names[number])
+            && self.names[number].votes.best().is_some_and(|(class, _)| self.domain.contains(class))
+        {
+            return Some(self.names[number].head);
+        }
         if next < sentence.end
             && tree.text(end) == ","
             && let Some(number) = self.name_at[next]

@@ -166,7 +166,8 @@ impl<'a> Collector<'_, 'a> {
             let name = &self.cast.names[number];
             let Some(entity) = self.cast.named_entity(name.head) else { continue };
             let gazetteer = &reading.ontology.gazetteer;
-            let listed = name.sense.filter(|_| used.contains(&entity)).and_then(|(entry, _)| {
+            let own = self.cast.drafts[entity].entry;
+            let listed = own.filter(|_| used.contains(&entity)).and_then(|entry| {
                 let entry = &gazetteer[entry];
                 entry.state.filter(|_| entry.class == Class::GovernmentBody)
             });
@@ -175,11 +176,13 @@ impl<'a> Collector<'_, 'a> {
                 Class::Place => located_in,
                 _ => continue,
             };
-            let Some(whole) = name.whole.or(listed) else { continue };
-            if !done.insert(entity) || name.sense.is_some_and(|(entry, _)| entry == whole) {
+            // "Iranian Revolutionary Guard Corps" is a longer name of what it seems to be a part of.
+            let inner = name.whole.filter(|&whole| own != Some(whole));
+            let Some(whole) = inner.or(listed) else { continue };
+            if !done.insert(entity) {
                 continue;
             }
-            let origin = if name.whole.is_some() { "name" } else { "gazetteer" };
+            let origin = if inner.is_some() { "name" } else { "gazetteer" };
             let inside = (1..name.tokens.len())
                 .map(|n| name.tokens.start..name.tokens.start + n)
                 .chain((1..name.tokens.len()).map(|n| name.tokens.start + n..name.tokens.end))
