@@ -21,7 +21,13 @@ impl Cast<'_> {
         if let Some(fillers) = self.both(head) {
             return fillers;
         }
-        if let Some(role) = self.role_of(head) {
+        // A noun that only a body beside it makes a role is else a noun like others: "the country", "the company".
+        if let Some(role) = self.role_of(head)
+            && (!role.domain.contains(Class::State)
+                || role.domain.contains(Class::Person)
+                || role.body.is_some()
+                || role.holder != Holder::Phrase)
+        {
             return self.role_holder(role);
         }
         if !tree.is_noun(head) && !matches!(tree.tag(head), Tag::Cd | Tag::Dt | Tag::Jj | Tag::Nns) {
@@ -243,8 +249,13 @@ impl Cast<'_> {
             {
                 return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
             }
-            let noun = self.noun_class(role.head);
-            noun.unwrap_or(if has_person { Class::Person } else { Class::Organization })
+            match self.noun_class(role.head) {
+                Some(class) if class == Class::Place || !tree.is_plural(role.head) => class,
+                _ if tree.is_plural(role.head) => Class::Group,
+                Some(class) => class,
+                None if has_person => Class::Person,
+                None => Class::Organization,
+            }
         };
         vec![self.new_nominal(role.head, tokens, class)]
     }

@@ -158,8 +158,7 @@ fn asked(reading: &Reading<'_>, above: usize, infinitive: usize) -> Option<usize
         .filter_map(|kid| {
             let object = tree.child(kid, &[Label::Pobj]).filter(|&object| object < infinitive)?;
             let phrase = format!("{}_{}", tree.word(above), tree.word(kid));
-            let leads =
-                reading.ontology.lists("objectControl", &phrase) || (gives && tree.word(kid) == "to");
+            let leads = reading.ontology.lists("objectControl", &phrase) || (gives && tree.word(kid) == "to");
             leads.then_some(object)
         })
         .last()

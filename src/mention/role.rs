@@ -138,7 +138,7 @@ fn phrase(
     let names_itself =
         preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(right);
     let (holder, is_predicated) = match right {
-        Some(place) if names_itself => (Holder::Named(vec![place]), false),
+        Some(place) if names_itself => (Holder::Named(scan.apposed_by_of(head, place)), false),
         _ => scan.holder(start, head, end),
     };
     // "a Hamas official in Beirut": only "of" and "for" say more surely than what stands before.
@@ -319,10 +319,20 @@ impl Scan<'_> {
         if is_shared { at } else { next }
     }
 
+    /// Whether a name is a place or a state that the role's frames admit.
     fn is_place(&self, token: Option<usize>) -> bool {
         let name = token.and_then(|i| self.name_at[i]).map(|number| &self.names[number]);
-        self.domain.contains(Class::Place)
-            && name.is_some_and(|name| name.votes.of(Class::Place) > 0.0 || name.votes.best().is_none())
+        name.is_some_and(|name| {
+            let is = |class| self.domain.contains(class) && name.votes.of(class) > 0.0;
+            is(Class::Place)
+                || is(Class::State)
+                || (self.domain.contains(Class::Place) && name.votes.best().is_none())
+        })
+    }
+
+    /// What "of" names as the thing itself: all of a list after a plural, "the countries of Chad and Niger".
+    fn apposed_by_of(&self, head: usize, place: usize) -> Vec<usize> {
+        if self.reading.tree.is_plural(head) { clause::coordinated(self.reading, place) } else { vec![place] }
     }
 
     fn head_at(&self, token: usize) -> usize {
@@ -456,8 +466,12 @@ impl Scan<'_> {
     /// Whether the phrase is a member of a list, where a comma joins and does not explain.
     fn is_listed(&self, head: usize, comma: usize) -> bool {
         let tree = self.reading.tree;
-        tree.children_with(head, &[Label::Conj]).any(|kid| kid > comma)
-            && tree.child(head, &[Label::Appos]).is_none()
+        if tree.child(head, &[Label::Appos]).is_some() {
+            return false;
+        }
+        let goes_on = |member: usize| tree.children_with(member, &[Label::Conj]).any(|kid| kid > comma);
+        // "delegates from Chad, Niger and Mali": the list may be that of the bodies.
+        goes_on(head) || (head + 1..comma).any(|i| tree.label(i) == Label::Pobj && goes_on(i))
     }
 
     fn modifiers(&self, range: Range<usize>) -> (Status, bool) {
