@@ -10,6 +10,10 @@ use crate::document::Span;
 /// Longest path to a root that is followed. Deeper trees are cut off there, not refused.
 const MAX_PATH: usize = 256;
 
+/// Nodes of a subtree that are looked at one by one; a larger one is taken whole, so that no text costs more than its
+/// length.
+const MAX_NODES: usize = 1_000;
+
 /// A parsed text, ready to be walked.
 #[derive(Clone, Debug)]
 pub struct Tree<'a> {
@@ -20,6 +24,8 @@ pub struct Tree<'a> {
     kids: Vec<usize>,
     sentences: Vec<Range<usize>>,
     sentence_of: Vec<usize>,
+    /// First and last token below each token.
+    reach: Vec<(usize, usize)>,
     words: Vec<String>,
 }
 
@@ -50,7 +56,8 @@ impl<'a> Tree<'a> {
             sentence_of[range.clone()].fill(number);
         }
         let words = parse.tokens.iter().map(|token| word_of(text, token)).collect();
-        Self { text, parse, first, kids, sentences, sentence_of, words }
+        let reach = reach(parse, &first, &kids);
+        Self { text, parse, first, kids, sentences, sentence_of, reach, words }
     }
 
     /// The whole text.
@@ -161,7 +168,12 @@ impl<'a> Tree<'a> {
     pub fn subtree_without(&self, i: usize, skip: impl Fn(usize) -> bool) -> Range<usize> {
         let (mut low, mut high) = (i, i);
         let mut stack = vec![i];
+        let mut left = MAX_NODES;
         while let Some(at) = stack.pop() {
+            left -= 1;
+            if left == 0 {
+                return self.subtree(i);
+            }
             low = low.min(at);
             high = high.max(at);
             stack.extend(self.children(at).iter().copied().filter(|&kid| !skip(kid)));
@@ -171,7 +183,8 @@ impl<'a> Tree<'a> {
 
     /// First to last token of the subtree of token `i`.
     pub fn subtree(&self, i: usize) -> Range<usize> {
-        self.subtree_without(i, |_| false)
+        let (low, high) = self.reach[i];
+        low..high + 1
     }
 
     /// All sentences.
@@ -222,6 +235,24 @@ impl<'a> Tree<'a> {
     pub fn is_infinitive(&self, i: usize) -> bool {
         self.children_with(i, &[Label::Aux]).any(|aux| self.tag(aux) == Tag::To)
     }
+}
+
+/// First and last token below each token: each is handed up once, after all below it.
+fn reach(parse: &Parse, first: &[usize], kids: &[usize]) -> Vec<(usize, usize)> {
+    let n = parse.tokens.len();
+    let mut reach: Vec<(usize, usize)> = (0..n).map(|i| (i, i)).collect();
+    let mut order: Vec<usize> = (0..n).filter(|&i| parse.tokens[i].head == i).collect();
+    let mut next = 0;
+    while let Some(&at) = order.get(next) {
+        order.extend(&kids[first[at]..first[at + 1]]);
+        next += 1;
+    }
+    for &i in order.iter().rev() {
+        let (low, high) = reach[i];
+        let head = &mut reach[parse.tokens[i].head];
+        *head = (head.0.min(low), head.1.max(high));
+    }
+    reach
 }
 
 /// Lemma in lower case; for names the text, without the ending of a plural.
