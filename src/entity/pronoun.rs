@@ -26,11 +26,25 @@ enum Wants {
 }
 
 impl Cast<'_> {
+    /// Records every pronoun of the text as a mention, whether a statement asked for it or not. What stands for several
+    /// entities is a mention of none of them.
+    pub fn note_pronouns(&mut self) {
+        let tree = self.reading.tree;
+        for i in 0..tree.len() {
+            if matches!(tree.tag(i), Tag::Prp | Tag::PrpPoss | Tag::Wp | Tag::WpPoss | Tag::Wdt)
+                && self.name_at[i].is_none()
+                && let [filler] = self.resolve(i, ClassSet::ANY).as_slice()
+            {
+                self.note(&Filler { tokens: i..i + 1, kind: MentionKind::Pronoun, ..filler.clone() });
+            }
+        }
+    }
+
     /// What the pronoun at token `i` refers to.
     pub(super) fn pronoun(&mut self, i: usize) -> Vec<Filler> {
         let tree = self.reading.tree;
         let filler = |entity: DraftIndex| Filler { entity, tokens: i..i + 1, kind: MentionKind::Pronoun };
-        if tree.tag(i) == Tag::WpPoss {
+        if matches!(tree.tag(i), Tag::Wp | Tag::WpPoss | Tag::Wdt) {
             let verb = tree.ancestors(i).find(|&up| tree.label(up) == Label::Relcl);
             let noun = verb.and_then(|verb| clause::antecedent(&self.reading, verb, i));
             return noun.map_or_else(Vec::new, |noun| self.resolve(noun, ClassSet::ANY));
