@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::MentionKind;
 use super::cast::{Cast, Draft, DraftIndex, Filler};
-use crate::mention::clause;
+use crate::mention::{Reading, clause};
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
 
@@ -25,13 +25,24 @@ enum Wants {
     Speaker { is_plural: bool },
 }
 
+/// What a phrase before a pronoun is to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Candidate {
+    /// It may mean these.
+    Entities(Vec<DraftIndex>),
+    /// It may mean something of which nothing is known.
+    Unknown,
+    /// It cannot be meant.
+    Unfit,
+}
+
 impl Cast<'_> {
     /// Records every pronoun of the text as a mention, whether a statement asked for it or not. What stands for several
     /// entities is a mention of none of them.
     pub fn note_pronouns(&mut self) {
         let tree = self.reading.tree;
         for i in 0..tree.len() {
-            if matches!(tree.tag(i), Tag::Prp | Tag::PrpPoss | Tag::Wp | Tag::WpPoss | Tag::Wdt)
+            if matches!(tree.tag(i), Tag::Prp | Tag::PrpPoss | Tag::WpPoss)
                 && self.name_at[i].is_none()
                 && let [filler] = self.resolve(i, ClassSet::ANY).as_slice()
             {
@@ -165,31 +176,82 @@ impl Cast<'_> {
     fn antecedents(&mut self, i: usize, wants: Wants) -> Vec<DraftIndex> {
         let tree = self.reading.tree;
         let sentence = tree.sentence_number(i);
+        if wants == Wants::Thing && is_expletive(&self.reading, i) {
+            return Vec::new();
+        }
         if wants == Wants::Many
             && let Some(pair) = self.coordinated_before(i)
         {
             return pair;
         }
+        let excluded = self.quoted_speaker(i);
         for number in (sentence.saturating_sub(MAX_SENTENCES)..=sentence).rev() {
             let range = tree.sentences()[number].clone();
             let end = range.end.min(i);
             let mut candidates: Vec<(bool, usize)> = (range.start..end)
-                .filter(|&at| self.is_candidate(at))
                 .filter(|&at| number != sentence || self.may_corefer(at, i))
                 .map(|at| (!is_subject(self, at), at))
                 .collect();
             candidates.sort_unstable();
-            for (_, at) in candidates {
-                let found = self.resolve(at, wants.classes());
-                if let Some(filler) = found.first()
-                    && wants.classes().contains(self.drafts[filler.entity].class())
-                    && self.agrees(filler.entity, wants)
-                {
-                    return vec![filler.entity];
+            for (is_other, at) in candidates {
+                match self.candidate(at, wants) {
+                    Candidate::Entities(found) if !found.iter().any(|one| Some(*one) == excluded) => {
+                        return found;
+                    }
+                    Candidate::Unknown if !is_other => return Vec::new(),
+                    _ => {}
                 }
             }
         }
         Vec::new()
+    }
+
+    /// What the phrase headed by token `at` is to a pronoun that comes after it.
+    fn candidate(&mut self, at: usize, asked: Wants) -> Candidate {
+        let tree = self.reading.tree;
+        if matches!(tree.tag(at), Tag::Prp | Tag::PrpPoss) {
+            // "He … he": who was meant before is meant again, also where that is not known.
+            let is_same = wants(&tree.text(at).to_lowercase()) == Some(asked);
+            if !is_same || self.is_quoted(at) {
+                return Candidate::Unfit;
+            }
+            let known: Vec<DraftIndex> =
+                self.resolve(at, ClassSet::ANY).iter().map(|filler| filler.entity).collect();
+            return if known.is_empty() { Candidate::Unfit } else { Candidate::Entities(known) };
+        }
+        if self.is_candidate(at) {
+            let found = self.resolve(at, asked.classes());
+            if let Some(filler) = found.first()
+                && asked.classes().contains(self.drafts[filler.entity].class())
+                && self.agrees(filler.entity, asked)
+            {
+                return Candidate::Entities(vec![filler.entity]);
+            }
+            return Candidate::Unfit;
+        }
+        let is_common = matches!(tree.tag(at), Tag::Nn | Tag::Nns) && self.name_of(at).is_none();
+        let is_plural = tree.is_plural(at);
+        let is_unknown = match asked {
+            Wants::Thing => !is_plural,
+            Wants::Many => is_plural,
+            _ => false,
+        };
+        if is_common && is_unknown && !self.reading.is_dated(at) {
+            Candidate::Unknown
+        } else {
+            Candidate::Unfit
+        }
+    }
+
+    /// Whoever speaks the quotation that the pronoun at `i` stands in, whom no third person in it means.
+    fn quoted_speaker(&mut self, i: usize) -> Option<DraftIndex> {
+        let quote = self.quotes.iter().position(|quote| quote.tokens.contains(&i))?;
+        let speaker = self.speakers[quote]?;
+        Some(self.resolve(speaker, ClassSet::ANY).first()?.entity)
+    }
+
+    fn is_quoted(&self, i: usize) -> bool {
+        self.quotes.iter().any(|quote| quote.tokens.contains(&i))
     }
 
     /// "A and B … they": the last coordination before.
@@ -244,9 +306,29 @@ impl Cast<'_> {
 
     fn agrees(&self, entity: DraftIndex, wants: Wants) -> bool {
         match wants {
-            Wants::Person { is_female } => self.drafts[entity].is_female.is_none_or(|have| have == is_female),
+            Wants::Person { is_female } => self.is_female(entity).is_none_or(|have| have == is_female),
             _ => true,
         }
+    }
+
+    /// Whether an entity is known to be a woman, by a pronoun, a title, a given name or a noun.
+    fn is_female(&self, entity: DraftIndex) -> Option<bool> {
+        let draft = &self.drafts[entity];
+        if draft.is_female.is_some() {
+            return draft.is_female;
+        }
+        let tree = self.reading.tree;
+        let told = |word: &str| {
+            let is_female = self.reading.ontology.lists("femaleWord", word);
+            (is_female || self.reading.ontology.lists("maleWord", word)).then_some(is_female)
+        };
+        let names = draft.mentions.iter().filter(|(_, kind)| **kind == MentionKind::Name);
+        let by_name = names.clone().find_map(|(&(start, end), _)| {
+            let title = start.checked_sub(1).and_then(|before| told(&tree.text(before).to_lowercase()));
+            let given = || (end - start > 1).then(|| told(&tree.text(start).to_lowercase())).flatten();
+            title.or_else(given)
+        });
+        by_name.or_else(|| draft.nouns.iter().find_map(|noun| told(noun)))
     }
 }
 
@@ -289,4 +371,28 @@ fn wants(pronoun: &str) -> Option<Wants> {
 fn is_subject(cast: &Cast<'_>, i: usize) -> bool {
     let label = cast.reading.tree.label(i);
     matches!(label, Label::Nsubj | Label::Nsubjpass)
+}
+
+/// "it is likely that", "it is the Senate that", "it seems", "it was reported that": *it* stands for nothing.
+fn is_expletive(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    if tree.word(i) != "it" || !matches!(tree.label(i), Label::Nsubj | Label::Nsubjpass | Label::Expl) {
+        return false;
+    }
+    let Some(verb) = tree.head(i) else { return false };
+    let has_clause = |head: usize| {
+        tree.children(head).iter().any(|&kid| {
+            kid > head
+                && (matches!(tree.label(kid), Label::Ccomp | Label::Xcomp | Label::Relcl | Label::Csubj)
+                    || (matches!(tree.label(kid), Label::Advcl | Label::Acl) && tree.is_infinitive(kid)))
+        })
+    };
+    if tree.is_word(verb, &["seem", "appear", "happen", "turn", "rain", "snow", "remain"]) {
+        return true;
+    }
+    if tree.word(verb) == "be" {
+        let predicate = tree.child(verb, &[Label::Acomp, Label::Attr]);
+        return predicate.is_some_and(|predicate| has_clause(verb) || has_clause(predicate));
+    }
+    clause::is_passive(reading, verb) && reading.ontology.reports(tree.word(verb)) && has_clause(verb)
 }
