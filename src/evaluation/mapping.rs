@@ -1,6 +1,6 @@
 //! How the ontology's relations, classes and actors are called in a set of gold: tab-separated rows of data.
 //!
-//! Rows are `relation`, `class`, `gold`, `code` or `actor`, a name of ours, a name of the set, and for relations
+//! Rows are `relation`, `class`, `gold`, `code`, `planned` or `actor`, a name of ours, a name of the set, and for relations
 //! conditions: `same` or `inverse` direction, classes of subject and of object (`A|B` or `*`), words of which the
 //! trigger must be one. Lines that begin with `#` are comments. Each set has a bundled mapping; a file can replace it.
 
@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Gold,
     /// An event code of ours to one of the gold.
     Code,
+    /// An event code of ours to that of the event that it is as long as it is planned or possible.
+    Planned,
     /// A name or Wikidata identifier to the code of an actor.
     Actor,
 }
@@ -47,7 +49,7 @@ impl Row {
 /// Why a mapping cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "line {line} of the mapping: {reason}; a row is `relation|class|gold|code|actor`, our name, the set's name"
+    "line {line} of the mapping: {reason}; a row is `relation|class|gold|code|planned|actor`, our name, the set's name"
 )]
 pub struct Error {
     /// Line in it.
@@ -125,6 +127,7 @@ fn row(line: &str) -> Result<Row, String> {
         "class" => Kind::Class,
         "gold" => Kind::Gold,
         "code" => Kind::Code,
+        "planned" => Kind::Planned,
         "actor" => Kind::Actor,
         other => return Err(format!("{other:?} is no kind of row")),
     };
