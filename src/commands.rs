@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod check;
+pub mod check_coverage;
 pub mod check_store;
 pub mod completions;
 pub mod demo;
@@ -98,7 +99,7 @@ pub enum Command {
     Info(info::Args),
     /// Retract a document from a graph.
     Remove(remove::Args),
-    /// Check an ontology folder with its examples, or a graph.
+    /// Check an ontology folder with its examples, what it misses in articles, or a graph.
     Check(check::Args),
     /// Measure what is understood against annotated documents.
     Eval(eval::Args),

@@ -7,6 +7,7 @@
 
 mod article;
 mod chain;
+pub mod coverage;
 mod event;
 pub mod gold;
 mod mapping;

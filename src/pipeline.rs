@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::limits::Limits;
 use crate::ontology::Ontology;
 use crate::parse::{Model, Parse, Parser};
-use crate::statement::{self, Analysis};
+use crate::statement::{self, Analysis, Scope};
 
 /// A model and an ontology, ready to read documents.
 #[derive(Debug)]
@@ -14,12 +14,19 @@ pub struct Pipeline {
     model: Model,
     ontology: Ontology,
     limits: Limits,
+    scope: Scope,
 }
 
 impl Pipeline {
     /// A pipeline of these parts.
     pub fn new(model: Model, ontology: Ontology, limits: Limits) -> Self {
-        Self { model, ontology, limits }
+        Self { model, ontology, limits, scope: Scope::Frames }
+    }
+
+    /// The same, with another choice of what becomes a statement.
+    #[must_use]
+    pub fn with_scope(self, scope: Scope) -> Self {
+        Self { scope, ..self }
     }
 
     /// What the pipeline was made of.
@@ -54,7 +61,8 @@ impl Reader<'_> {
     /// Reads one document.
     pub fn analyse(&mut self, document: Document) -> Analysis {
         let parse = self.parser.parse(document.whole());
-        statement::read(document, &parse, &self.pipeline.ontology, &self.pipeline.limits)
+        let Pipeline { ontology, limits, scope, .. } = self.pipeline;
+        statement::read_within(document, &parse, ontology, limits, *scope)
     }
 
     /// Parses a text and goes no further.

@@ -3,6 +3,7 @@
 mod collect;
 pub mod matching;
 pub mod modality;
+pub mod open;
 pub mod speech;
 pub mod time;
 
@@ -124,8 +125,27 @@ pub struct Statement {
     pub confidence: f32,
     /// Event codes.
     pub codes: Codes,
+    /// Of an open statement, the lemmas that join subject and object.
+    pub path: Option<String>,
     /// Where it stands.
     pub evidence: Evidence,
+}
+
+/// What becomes a statement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// What the frames of the ontology take.
+    #[default]
+    Frames,
+    /// That, and what joins two entities and no frame takes: statements of the open relation.
+    Open,
+}
+
+impl Scope {
+    /// [`Scope::Open`] if asked for.
+    pub fn of(is_open: bool) -> Self {
+        if is_open { Self::Open } else { Self::Frames }
+    }
 }
 
 /// All that was understood of one document: the input of graph, archive and exports.
@@ -148,6 +168,17 @@ pub struct Analysis {
 /// assert!(analysis.statements.is_empty());
 /// ```
 pub fn read(document: Document, parse: &Parse, ontology: &Ontology, limits: &Limits) -> Analysis {
+    read_within(document, parse, ontology, limits, Scope::Frames)
+}
+
+/// [`read`], with a choice of what becomes a statement.
+pub fn read_within(
+    document: Document,
+    parse: &Parse,
+    ontology: &Ontology,
+    limits: &Limits,
+    scope: Scope,
+) -> Analysis {
     let tree = Tree::new(document.whole(), parse);
     let role_words = role::marks(&Reading { tree: &tree, ontology, role_words: &[] });
     let reading = Reading { tree: &tree, ontology, role_words: &role_words };
@@ -157,7 +188,7 @@ pub fn read(document: Document, parse: &Parse, ontology: &Ontology, limits: &Lim
     let quotes = quote::find(&tree);
     let speakers = speech::speakers(&reading, &quotes);
     let mut cast = Cast::new(reading, &names, &roles, &quotes, speakers);
-    let mut drafts = collect::collect(&mut cast, document.date);
+    let mut drafts = collect::collect(&mut cast, document.date, scope);
     drafts.truncate(limits.max_statements);
     let (entities, statements) = settle(&mut cast, drafts);
     Analysis { document, entities, statements }
@@ -256,6 +287,9 @@ fn statement(
     let attribution = draft
         .speaker
         .and_then(|(speaker, kind)| number.get(&speaker).map(|&speaker| Attribution { speaker, kind }));
+    let open = draft.frame_name.strip_prefix(collect::open::RELATION).and_then(|rest| rest.strip_prefix('#'));
+    let path = open.map(str::to_owned);
+    let frame = if path.is_some() { format!("{}#open", relation.name) } else { draft.frame_name };
     Some(Statement {
         subject: *number.get(&draft.subject.entity)?,
         relation: relation.name.clone(),
@@ -268,12 +302,13 @@ fn statement(
         quantity: None,
         confidence: (draft.confidence * 100.0).round() / 100.0,
         codes: codes.unwrap_or_else(|| relation.codes.clone()),
+        path,
         evidence: Evidence {
             span: tree.span(&draft.clause),
             trigger: tree.span(&draft.trigger),
             subject: tree.span(&draft.subject.tokens),
             object: object_span,
-            frame: draft.frame_name,
+            frame,
         },
     })
 }

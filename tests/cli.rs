@@ -370,6 +370,61 @@ fn an_ontology_of_ones_own_adds_a_relation() {
     assert_eq!(found, 2, "{statements:#?}");
 }
 
+/// Sentences whose words no frame takes, some of them twice, beside one that a frame takes.
+const UNKNOWN: &str = "Norway pampered Chad. The Kenyan serenade for Ghana went on.\n\n\
+    Peru pampered Fiji. A Mali-adored Chad rose. Steve Witkoff met Vladimir Putin.\n";
+
+#[test]
+fn what_no_frame_takes_is_kept_on_request_as_what_it_is() {
+    let plain = run_with_input(&["extract"], UNKNOWN);
+    assert!(!out(&plain).contains("relatedTo"), "{}", out(&plain));
+    let output = run_with_input(&["extract", "--open"], UNKNOWN);
+    assert_status(&output, 0);
+    let record: serde_json::Value = serde_json::from_str(out(&output).trim()).unwrap();
+    let statements = record["statements"].as_array().unwrap();
+    let (open, framed): (Vec<_>, Vec<_>) = statements.iter().partition(|s| s["predicate"] == "relatedTo");
+    assert!(framed.iter().any(|s| s["predicate"] == "metWith" && s["path"].is_null()), "{framed:#?}");
+    let paths: Vec<&str> = open.iter().filter_map(|s| s["path"].as_str()).collect();
+    for path in ["SUBJ pamper OBJ", "SUBJ 's serenade for OBJ", "SUBJ-adored OBJ"] {
+        assert!(paths.contains(&path), "{path} is not in {paths:?}");
+    }
+    assert!(open.iter().all(|s| s["cameo"].is_null() && s["plover"].is_null()), "{open:#?}");
+    assert!(open.iter().all(|s| s["confidence"].as_f64().is_some_and(|x| x < 0.5)), "{open:#?}");
+    let quads = out(&run_with_input(&["extract", "--open", "--format", "nquads"], UNKNOWN));
+    assert!(quads.contains("ontology#path> \"SUBJ pamper OBJ\""), "{quads}");
+}
+
+#[test]
+fn coverage_counts_the_paths_that_no_frame_takes() {
+    let dir = tempfile::tempdir().unwrap();
+    let news = write(dir.path(), "news.txt", UNKNOWN);
+    let coverage = |more: &[&str]| {
+        let output = run(&[&["check", "--coverage", text(&news)], more].concat());
+        assert_status(&output, 0);
+        out(&output)
+    };
+    let rows = coverage(&[]);
+    let mut lines = rows.lines();
+    assert_eq!(lines.next(), Some("count\tpath\tclasses\texample"));
+    assert_eq!(lines.next(), Some("2\tSUBJ pamper OBJ\tState State 2\tPeru pampered Fiji"));
+    assert!(lines.all(|line| line.starts_with("1\t") && !line.contains("meet")), "{rows}");
+    assert_eq!(rows, coverage(&["--threads", "1"]));
+    let table = coverage(&["--format", "table", "--limit", "1"]);
+    assert_eq!(table.lines().count(), 2, "{table}");
+    let json: serde_json::Value = serde_json::from_str(&coverage(&["--format", "json"])).unwrap();
+    assert_eq!(json[0]["path"], "SUBJ pamper OBJ");
+    assert_eq!(json[0]["classes"][0]["count"], 2);
+
+    let frame = "@prefix ch: <https://w3id.org/chancery/ontology#> .\n\
+        ch:supports ch:frame \"SUBJ pamper OBJ\" .\n";
+    let own = dir.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    write(&own, "own.ttl", frame);
+    let taught = coverage(&[text(&own)]);
+    assert!(!taught.contains("pamper"), "{taught}");
+    assert_status(&run(&["check", "--limit", "3"]), 2);
+}
+
 #[test]
 fn an_ontology_with_errors_is_not_used_and_they_are_listed() {
     let dir = tempfile::tempdir().unwrap();

@@ -180,6 +180,9 @@ impl Builder<'_> {
         if let Some(quantity) = &statement.quantity {
             self.quantity(node, &statement.id, quantity);
         }
+        if let Some(path) = &statement.path {
+            self.add(node, v::PATH, text(path));
+        }
         if let Some(confidence) = decimal32(statement.confidence) {
             self.add(node, v::CONFIDENCE, confidence);
         }

@@ -115,6 +115,7 @@ impl Context<'_> {
             plover: statement.codes.plover.clone(),
             plover_mode: statement.codes.plover_mode.clone(),
             goldstein: statement.codes.goldstein,
+            path: statement.path.clone(),
             evidence: self.evidence(&statement.evidence),
         }
     }

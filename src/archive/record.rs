@@ -158,6 +158,9 @@ pub struct StatementRecord {
     pub plover_mode: Option<String>,
     /// Goldstein scale.
     pub goldstein: Option<f32>,
+    /// Of an open statement, the lemmas that join subject and object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     /// Where it stands.
     pub evidence: EvidenceRecord,
 }

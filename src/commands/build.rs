@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::graph::RelationIris;
 use crate::graph::iri::Base;
 use crate::pipeline::{Pipeline, batch};
+use crate::statement::Scope;
 
 /// Documents between two times that the archive is made safe against a loss of power.
 const FLUSH_EVERY: usize = 1_000;
@@ -41,6 +42,9 @@ pub struct Args {
     /// Pass over articles that are in the graph with the same text, even if the ontology has changed since.
     #[arg(long)]
     new_only: bool,
+    /// Keep what joins two entities and no frame takes, too: relation `relatedTo`, with the words as its path.
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -53,7 +57,7 @@ pub struct Args {
 /// Inputs, ontology, model or graph that cannot be used. What is wrong with a single article makes the outcome negative.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let readings = args.input.read(&args.files, context)?;
-    let pipeline = args.engine.pipeline(context)?;
+    let pipeline = args.engine.pipeline(context)?.with_scope(Scope::of(args.open));
     let (mut archive, base) = target(args)?;
     for finding in archive.iter().flat_map(Archive::findings) {
         context.report(finding);

@@ -1,11 +1,12 @@
-//! `chancery check [PATH]`: an ontology with its examples, or a graph.
+//! `chancery check [PATH]`: an ontology with its examples, what it misses in articles, or a graph.
 
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::engine::ModelArgs;
-use super::{Context, Outcome, check_store, visible};
+use super::engine::{EngineArgs, ModelArgs};
+use super::input::InputArgs;
+use super::{Context, Outcome, check_coverage, check_store, visible};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, DocumentId};
 use crate::entity::EntityIndex;
@@ -18,6 +19,17 @@ use crate::statement::{Analysis, Object, Statement};
 pub struct Args {
     /// Folder of an ontology, which adds to the bundled one, or directory of a graph; without it, the bundled ontology.
     path: Option<PathBuf>,
+    /// List what joins two entities in these articles and no frame takes, the most frequent first (may be given again).
+    #[arg(long, value_name = "CORPUS")]
+    coverage: Vec<PathBuf>,
+    /// How many of them at most.
+    #[arg(long, value_name = "N", default_value_t = 50, requires = "coverage")]
+    limit: usize,
+    /// How they are printed [default: table on a terminal, tsv in a pipe].
+    #[arg(short, long, value_name = "FORMAT", requires = "coverage")]
+    format: Option<check_coverage::Format>,
+    #[command(flatten)]
+    input: InputArgs,
     #[command(flatten)]
     model: ModelArgs,
 }
@@ -27,6 +39,12 @@ pub struct Args {
 /// # Errors
 /// A path that cannot be read.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    if !args.coverage.is_empty() {
+        let engine = EngineArgs { model: args.model.clone(), ontology: args.path.clone() };
+        let Args { coverage: corpus, limit, format, input, .. } = args;
+        let args = check_coverage::Args { corpus, limit: *limit, format: *format, input, engine: &engine };
+        return check_coverage::run(&args, context);
+    }
     if let Some(path) = args.path.as_ref().filter(|path| path.join("archive").is_dir()) {
         return check_store::run(&check_store::Args { graph: path.clone() }, context);
     }

@@ -11,7 +11,7 @@ use crate::parse::Model;
 use crate::pipeline::Pipeline;
 
 /// Which model.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct ModelArgs {
     /// Language model to use instead of the bundled one.
     #[arg(long, value_name = "FILE")]
@@ -22,7 +22,7 @@ pub(super) struct ModelArgs {
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct EngineArgs {
     #[command(flatten)]
-    model: ModelArgs,
+    pub(super) model: ModelArgs,
     /// Folder of Turtle files that adds to the bundled ontology.
     #[arg(long, value_name = "DIR")]
     pub(super) ontology: Option<PathBuf>,

@@ -14,6 +14,7 @@ use crate::export::rdf::{self, RdfVersion};
 use crate::graph::iri::Base;
 use crate::graph::{DocumentGraph, RelationIris};
 use crate::pipeline::batch;
+use crate::statement::Scope;
 
 /// Arguments of `extract`.
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,9 @@ pub struct Args {
     /// Beginning of the IRIs.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    /// Keep what joins two entities and no frame takes, too: relation `relatedTo`, with the words as its path.
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -77,7 +81,7 @@ impl Format {
 /// Inputs, ontology or model that cannot be used, or standard output that cannot be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let readings = args.input.read(&args.files, context)?;
-    let pipeline = args.engine.pipeline(context)?;
+    let pipeline = args.engine.pipeline(context)?.with_scope(Scope::of(args.open));
     let base = args.base.as_deref().map(Base::new).transpose()?.unwrap_or_default();
     let relations = RelationIris::from_ontology(pipeline.ontology());
     let version = if args.rdf == "1.1" { RdfVersion::Rdf11 } else { RdfVersion::Rdf12 };

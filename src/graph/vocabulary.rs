@@ -120,6 +120,8 @@ terms! {
     PLOVER_MODE = "https://w3id.org/chancery/ontology#", "ploverMode";
     /// Goldstein's scale, -10 to 10.
     GOLDSTEIN = "https://w3id.org/chancery/ontology#", "goldstein";
+    /// The lemmas that join the two entities of an open statement.
+    PATH = "https://w3id.org/chancery/ontology#", "path";
     /// Where an entity is mentioned.
     MENTION = "https://w3id.org/chancery/ontology#", "mention";
     /// The fraction of a share.

@@ -7,6 +7,7 @@ mod event;
 mod life;
 mod nation;
 mod office;
+pub(super) mod open;
 mod said;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 use super::matching::{Match, matches, without_object};
 use super::modality::{self, strongest};
 use super::speech::{self, Speech, around};
-use super::{AttributionKind, Time};
+use super::{AttributionKind, Scope, Time};
 use crate::entity::MentionKind;
 use crate::entity::cast::{Cast, DraftIndex, Filler};
 use crate::mention::{Reading, clause};
@@ -51,7 +52,7 @@ pub(super) struct DraftStatement {
 }
 
 /// All statements of a text, in order of their evidence, without duplicates.
-pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>) -> Vec<DraftStatement> {
+pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> Vec<DraftStatement> {
     let reading = cast.reading;
     let speeches = speech::find(&reading, cast.quotes);
     let mut found = Collector { cast, speeches, date, statements: Vec::new(), speakers: BTreeMap::new() };
@@ -66,7 +67,13 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>) -> Vec<DraftState
     found.parts();
     found.carry();
     found.context();
-    found.finish()
+    let open = if scope == Scope::Open { found.open() } else { Vec::new() };
+    let mut kept = found.finish();
+    if !open.is_empty() {
+        kept.extend(open);
+        kept.sort_by_key(DraftStatement::place_in_text);
+    }
+    kept
 }
 
 struct Collector<'c, 'a> {
@@ -394,14 +401,7 @@ impl<'a> Collector<'_, 'a> {
                 statement.frame_name = format!("{}#office", ontology[statement.relation].name);
             }
         }
-        self.statements.sort_by(|a, b| {
-            (a.clause.start, a.trigger.start, a.relation, a.subject.tokens.start).cmp(&(
-                b.clause.start,
-                b.trigger.start,
-                b.relation,
-                b.subject.tokens.start,
-            ))
-        });
+        self.statements.sort_by_key(DraftStatement::place_in_text);
         let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
         let mut kept: Vec<DraftStatement> = Vec::new();
         for statement in self.statements {
@@ -426,6 +426,11 @@ impl<'a> Collector<'_, 'a> {
 type Key = (DraftIndex, RelationId, DraftIndex, (usize, usize), Status, Option<DraftIndex>);
 
 impl DraftStatement {
+    /// What puts statements in the order of their evidence.
+    fn place_in_text(&self) -> (usize, usize, RelationId, usize) {
+        (self.clause.start, self.trigger.start, self.relation, self.subject.tokens.start)
+    }
+
     /// The entities that take part.
     pub(super) fn entities(&self) -> Vec<DraftIndex> {
         let mut all = vec![self.subject.entity];
