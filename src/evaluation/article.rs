@@ -2,7 +2,7 @@
 //!
 //! A predicted entity goes to the gold entity that its names and descriptions name most often. A statement is right if
 //! subject, relation and object are (symmetric relations in either order); its status and its speaker are measured
-//! among the statements that are right. Reported clauses count by the overlap of their words.
+//! among the statements that are right, and its time where the gold has one. Reported clauses count by the overlap of their words.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -13,13 +13,19 @@ use serde::Deserialize;
 use super::measure::{Accuracy, Counts, Finding, Score};
 use crate::archive::DocumentRecord;
 use crate::archive::record::{EntityRecord, ObjectRecord, StatementRecord};
+use crate::network::days;
 use crate::ontology::Ontology;
 
 /// What is measured.
 pub(super) const LINES: [&str; 4] = ["statements", "family", "pairs", "entities"];
 /// What is right among matched statements and aligned entities.
-pub(super) const ACCURACIES: [&str; 3] =
-    ["status of matched statements", "attribution of matched statements", "type of aligned entities"];
+pub(super) const ACCURACIES: [&str; 5] = [
+    "status of matched statements",
+    "attribution of matched statements",
+    "type of aligned entities",
+    "time of matched statements",
+    "no time where the gold has none",
+];
 
 /// Gold of one article.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +51,8 @@ struct GoldStatement {
     status: String,
     #[serde(default)]
     attributed_to: Option<String>,
+    #[serde(default)]
+    time: Option<String>,
     evidence: String,
 }
 
@@ -271,6 +279,18 @@ fn qualifiers(
         statement.attributed_to.as_deref().and_then(|id| aligned.get(id).copied())
     };
     accuracies[1].count(matches().any(|statement| speaker(statement) == gold.attributed_to.as_deref()));
+    match &gold.time {
+        Some(time) => accuracies[3].count(
+            matches().any(|statement| statement.time.as_deref().is_some_and(|own| is_same_time(time, own))),
+        ),
+        None => accuracies[4].count(matches().any(|statement| statement.time.is_none())),
+    }
+}
+
+/// Whether two times are the same to the coarser of their precisions: one lies within the other.
+fn is_same_time(gold: &str, time: &str) -> bool {
+    let (Some((first, last)), Some((from, to))) = (days(gold), days(time)) else { return false };
+    (first <= from && to <= last) || (from <= first && last <= to)
 }
 
 /// Counts which relations were said of the gold statement's pair; `none` if none was.
@@ -330,6 +350,15 @@ mod tests {
         assert_eq!(normal("The Kremlin’s"), "kremlin");
         assert_eq!(normal("a U.S. envoy"), "u s envoy");
         assert_eq!(normal("Anan"), "anan");
+    }
+
+    #[test]
+    fn times_are_compared_to_the_coarser_precision() {
+        assert!(is_same_time("2014-01", "2014-01-20"));
+        assert!(is_same_time("2014-01-20", "2014"));
+        assert!(is_same_time("2008", "2008/2016"));
+        assert!(!is_same_time("2014-01", "2014-02-20"));
+        assert!(!is_same_time("2014-01", "soon"));
     }
 
     #[test]
