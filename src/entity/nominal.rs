@@ -47,7 +47,7 @@ impl Cast<'_> {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         if self.reading.lists("stateAgentNoun", head)
-            && let Some(entity) = self.state_of(head)
+            && let Some(entity) = self.state_of(head).or_else(|| self.state_of_owner(head))
         {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
@@ -176,6 +176,14 @@ impl Cast<'_> {
             return None;
         }
         self.home
+    }
+
+    /// "its forces": the state that a possessive pronoun stands for.
+    fn state_of_owner(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let owner = tree.child(head, &[Label::Poss]).filter(|&kid| tree.tag(kid) == Tag::PrpPoss)?;
+        let states = ClassSet::of(&[Class::State]);
+        self.resolve(owner, states).first().map(|filler| filler.entity)
     }
 
     fn described(&mut self, head: usize, tokens: Range<usize>) -> Option<Filler> {

@@ -10,7 +10,7 @@ mod office;
 pub(super) mod open;
 mod said;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -55,7 +55,14 @@ pub(super) struct DraftStatement {
 pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> Vec<DraftStatement> {
     let reading = cast.reading;
     let speeches = speech::find(&reading, cast.quotes);
-    let mut found = Collector { cast, speeches, date, statements: Vec::new(), speakers: BTreeMap::new() };
+    let mut found = Collector {
+        cast,
+        speeches,
+        date,
+        statements: Vec::new(),
+        speakers: BTreeMap::new(),
+        named: BTreeSet::new(),
+    };
     found.lives();
     found.roles();
     for trigger in 0..reading.tree.len() {
@@ -83,6 +90,8 @@ struct Collector<'c, 'a> {
     statements: Vec<DraftStatement>,
     /// Speaker of each speech, by its number.
     speakers: BTreeMap<usize, Option<DraftIndex>>,
+    /// Words that a frame named beside its trigger, with the pair that it relates.
+    named: BTreeSet<(usize, DraftIndex, DraftIndex)>,
 }
 
 impl<'a> Collector<'_, 'a> {
@@ -115,11 +124,16 @@ impl<'a> Collector<'_, 'a> {
             return;
         }
         let mut is_taken = false;
+        let first = self.statements.len();
         let mut attributes: Vec<RelationId> = Vec::new();
         for hit in matches(&reading, trigger) {
             let id = self.frame(hit.frame).relation;
             let relation = &reading.ontology[id];
-            let is_done = if relation.is_attribute { attributes.contains(&id) } else { is_taken };
+            let is_done = if relation.is_attribute {
+                attributes.contains(&id)
+            } else {
+                is_taken && !self.adds_place(&hit, first)
+            };
             if relation.takes_text || is_done {
                 continue;
             }
@@ -129,6 +143,8 @@ impl<'a> Collector<'_, 'a> {
             }
             if relation.is_attribute {
                 attributes.push(id);
+            } else if is_taken {
+                break;
             } else {
                 is_taken = true;
             }
@@ -139,6 +155,17 @@ impl<'a> Collector<'_, 'a> {
         if let Some((frame, subjects)) = without_object(&reading, trigger) {
             self.without_object(trigger, frame, &subjects);
         }
+    }
+
+    /// Whether a frame tells where the act of a more specific one led: "travelled to Muscat for talks with the Houthis".
+    fn adds_place(&self, hit: &Match, first: usize) -> bool {
+        let places = ClassSet::of(&[Class::Place, Class::State]);
+        let slot = self.frame(hit.frame).slot(Role::Object).unwrap_or(ClassSet::ANY);
+        slot.intersection(places) == slot
+            && self.statements[first..].iter().all(|s| match &s.object {
+                DraftObject::Entity(object) => !places.contains(self.cast.drafts[object.entity].class()),
+                _ => true,
+            })
     }
 
     /// "control 19 per cent of Ukraine following Moscow's 2022 invasion": what was acted upon is the nearest other state
@@ -276,6 +303,9 @@ impl<'a> Collector<'_, 'a> {
         draft.place = self.place_of(hit.trigger, object);
         draft.confidence -= self.doubt(object);
         self.statements.push(draft);
+        let pair = (subject.entity.min(object.entity), subject.entity.max(object.entity));
+        let beside = hit.named.iter().filter(|token| !hit.words.contains(token));
+        self.named.extend(beside.map(|&token| (token, pair.0, pair.1)));
         true
     }
 
@@ -401,6 +431,15 @@ impl<'a> Collector<'_, 'a> {
                 statement.frame_name = format!("{}#office", ontology[statement.relation].name);
             }
         }
+        // "cut ties with" says more than its "ties with" does.
+        let named = std::mem::take(&mut self.named);
+        self.statements.retain(|statement| match &statement.object {
+            DraftObject::Entity(object) => {
+                let (a, b) = (statement.subject.entity, object.entity);
+                !named.contains(&(statement.trigger.end - 1, a.min(b), a.max(b)))
+            }
+            _ => true,
+        });
         self.statements.sort_by_key(DraftStatement::place_in_text);
         let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
         let mut kept: Vec<DraftStatement> = Vec::new();

@@ -28,6 +28,8 @@ pub struct Match {
     pub pairs: Vec<(usize, usize)>,
     /// Words of the pattern that were matched, those joined by `_` counted one by one.
     pub weight: usize,
+    /// Further tokens that words of the pattern took: "ties" in "cut ties with".
+    pub named: Vec<usize>,
     /// Tokens of the open clause, where the pattern has one.
     pub clause: Option<Range<usize>>,
     /// Whether both slots stand in one coordinated phrase, so that a plural may stand for the pair.
@@ -38,7 +40,16 @@ impl Match {
     /// A noun that evokes a frame whose object stands elsewhere.
     pub fn of_noun(frame: FrameId, trigger: usize) -> Self {
         let words = trigger..trigger + 1;
-        Self { frame, trigger, words, pairs: Vec::new(), weight: 1, clause: None, is_pair: false }
+        Self {
+            frame,
+            trigger,
+            words,
+            pairs: Vec::new(),
+            weight: 1,
+            named: Vec::new(),
+            clause: None,
+            is_pair: false,
+        }
     }
 }
 

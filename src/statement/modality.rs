@@ -63,6 +63,8 @@ fn own(reading: &Reading<'_>, i: usize) -> Status {
             }
             Label::Amod if reading.lists("possibleModifier", kid) => Status::Possible,
             Label::Amod if reading.lists("formerModifier", kid) => Status::Former,
+            // "The Portuguese relinquished control of Macau": parsers take such a verb for a modifier of its object.
+            Label::Amod if tree.tag(kid) == Tag::Vbd && reading.lists("endingVerb", kid) => Status::Former,
             // "no troops were sent": the negation stands with an argument.
             Label::Dobj | Label::Nsubj | Label::Nsubjpass | Label::Attr if has_no(reading, kid) => {
                 Status::Negated

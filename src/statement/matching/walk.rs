@@ -23,6 +23,8 @@ pub(super) struct Walk<'r> {
     pub(super) pairs: Vec<(usize, usize)>,
     pub(super) clause: Option<Range<usize>>,
     pub(super) weight: usize,
+    /// Further tokens that words of the pattern took.
+    pub(super) named: Vec<usize>,
     /// The verb of a complement whose subject filled a slot and which the pattern has not named yet.
     pub(super) embedded: Option<usize>,
     is_pair: bool,
@@ -42,6 +44,7 @@ impl<'r> Walk<'r> {
             pairs: Vec::new(),
             clause: None,
             weight: 0,
+            named: Vec::new(),
             embedded: None,
             is_pair: false,
         }
@@ -63,6 +66,7 @@ impl<'r> Walk<'r> {
             words: self.words,
             pairs,
             weight: self.weight,
+            named: self.named,
             clause: self.clause,
             is_pair: self.is_pair,
         })
@@ -157,6 +161,7 @@ impl<'r> Walk<'r> {
             || (tree.pos(token) == Pos::Adp && tree.child(token, &[Label::Pobj, Label::Pcomp]).is_some());
         self.preposition = is_waiting.then_some(token);
         self.governors.push(token);
+        self.named.push(token);
     }
 
     /// `SUBJ be critical of OBJ`, with the copula, in apposition, or as a participle after its noun.
