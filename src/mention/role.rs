@@ -10,6 +10,9 @@ use crate::ontology::frame::{Element, Role, Shape};
 use crate::ontology::{Class, ClassSet, Frame, FrameId, Status};
 use crate::parse::{Label, Pos, Tag};
 
+/// Tokens of a second role that shares its holder with the first.
+const MAX_SHARED: usize = 6;
+
 /// The role phrases of a text, in order.
 pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
     let name_at = names_by_token(reading, names);
@@ -345,13 +348,35 @@ impl Scan<'_> {
         if let Some(heads) = self.names_right(head) {
             return (Holder::Named(heads), false);
         }
-        if let Some(holder) = self.apposed(start, head, end) {
+        if let Some(holder) = self.apposed(start, head, end).or_else(|| self.shared(head)) {
             return (Holder::Named(vec![holder]), false);
         }
         match self.predicated(head) {
             heads if heads.is_empty() => (Holder::Phrase, false),
             heads => (Holder::Named(heads), true),
         }
+    }
+
+    /// "party leader and Prime Minister Anna Berg": who holds the second role holds the first as well.
+    fn shared(&self, head: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence(head);
+        let joins = head + 1 < sentence.end && matches!(tree.text(head + 1), "and" | "&");
+        if !joins || tree.is_plural(head) || tree.tag(head + 2) == Tag::Dt {
+            return None;
+        }
+        let mut at = head + 2;
+        while at < sentence.end.min(head + 2 + MAX_SHARED) {
+            if self.reading.is_role_word(at) {
+                if let Some([only]) = self.names_right(at).as_deref() {
+                    return Some(*only);
+                }
+            } else if self.name_at[at].is_none() && !matches!(tree.pos(at), Pos::Adj | Pos::Noun) {
+                return None;
+            }
+            at += 1;
+        }
+        None
     }
 
     /// "Ruto is president", "elected him speaker", "served as mayor".
@@ -431,36 +456,37 @@ impl Scan<'_> {
             && end < sentence.end
             && let Some(number) = self.name_at[end]
             && self.names[number].tokens.start == end
-            && self.may_hold(&self.names[number])
-            && self.names[number].votes.best().is_some_and(|(class, _)| self.domain.contains(class))
-        {
-            return Some(self.names[number].head);
-        }
-        if next < sentence.end
-            && tree.text(end) == ","
-            && let Some(number) = self.name_at[next]
-            && self.names[number].tokens.start == next
-            && self.may_hold(&self.names[number])
-            && !self.is_listed(head, end)
+            && self.is_held_by(&self.names[number])
         {
             return Some(self.names[number].head);
         }
         // "Amos Hochstein, the envoy of X"
-        if start > sentence.start + 1
-            && tree.text(start - 1) == ","
-            && let Some(number) = self.name_at[start - 2]
-            && self.may_hold(&self.names[number])
-            && self.names[number].votes.best().is_some_and(|(class, _)| self.domain.contains(class))
-        {
+        let before = (start > sentence.start + 1 && tree.text(start - 1) == ",")
+            .then(|| self.name_at[start - 2])
+            .flatten()
+            .filter(|&number| self.is_held_by(&self.names[number]));
+        let after = (next < sentence.end && tree.text(end) == ",")
+            .then(|| self.name_at[next])
+            .flatten()
+            .filter(|&number| {
+                let name = &self.names[number];
+                name.tokens.start == next && self.may_hold(name) && !self.is_listed(head, end)
+            });
+        // "Hochstein, envoy to Beirut, Lebanon": what is sure to be a holder goes before what only may be.
+        let is_sure = after.is_some_and(|number| self.is_held_by(&self.names[number]));
+        if let Some(number) = after.filter(|_| is_sure).or(before).or(after) {
             return Some(self.names[number].head);
         }
         // "Hochstein (born 1973), the envoy of X", "Hochstein, a lawyer and the envoy of X": by the tree.
         let first = clause::first_coordinated(self.reading, head);
         let above = tree.head(first).filter(|&up| tree.label(first) == Label::Appos && up < start)?;
         let number = self.name_at[above]?;
-        (self.may_hold(&self.names[number])
-            && self.names[number].votes.best().is_some_and(|(class, _)| self.domain.contains(class)))
-        .then_some(self.names[number].head)
+        self.is_held_by(&self.names[number]).then_some(self.names[number].head)
+    }
+
+    /// Whether the evidence says that a name is what holds the role.
+    fn is_held_by(&self, name: &NameMention) -> bool {
+        self.may_hold(name) && name.votes.best().is_some_and(|(class, _)| self.domain.contains(class))
     }
 
     /// Whether the phrase is a member of a list, where a comma joins and does not explain.
