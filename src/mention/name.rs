@@ -20,6 +20,7 @@ enum Source {
     Body,
     Region,
     Recogniser(NameKind),
+    Holder,
     Leftover,
 }
 
@@ -213,8 +214,36 @@ fn recognised(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
         .map(|name| (trim(reading, name.tokens.clone(), name.kind), name.kind))
         .filter(|(tokens, _)| tokens.clone().any(|i| reading.tree.is_capitalised(i)))
         .filter(|(tokens, _)| !tokens.clone().all(|i| reading.is_role_word(i)))
-        .map(|(tokens, kind)| (tokens, Source::Recogniser(kind)))
+        .flat_map(|(tokens, kind)| match office_and_holder(reading, &tokens) {
+            Some((place, person)) => {
+                vec![(place, Source::Gazetteer), (person, Source::Holder)]
+            }
+            None => vec![(tokens, Source::Recogniser(kind))],
+        })
         .collect()
+}
+
+/// "president of Chile Gabriel Boric": recognisers take the place of an office and its holder for one name.
+fn office_and_holder(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let tree = reading.tree;
+    let first = tree.sentence(name.start).start;
+    let of = (name.start.saturating_sub(2).max(first)..name.end)
+        .find(|&i| tree.word(i) == "of" && i > first && reading.is_role_word(i - 1))?;
+    let start = if tree.tag(of + 1) == Tag::Dt { of + 2 } else { of + 1 };
+    if start < name.start || start + 1 >= name.end {
+        return None;
+    }
+    let place = (start + 1..name.end).rev().map(|end| start..end).find(|tokens| {
+        reading.senses(tokens).iter().any(|&(entry, sense)| {
+            sense == Sense::Name
+                && matches!(reading.ontology.gazetteer[entry].class, Class::State | Class::Place)
+        })
+    })?;
+    let person = place.end..name.end;
+    let last = person.end - 1;
+    let is_person = person.clone().all(|i| tree.tag(i) == Tag::Nnp && !reading.is_role_word(i))
+        && !["bodyNoun", "organizationNoun", "groupNoun"].iter().any(|list| reading.lists(list, last));
+    is_person.then_some((place, person))
 }
 
 /// Cuts articles, possessive endings and punctuation off a name; for a person, titles, nationalities and roles before
@@ -384,8 +413,12 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     if let Some((entry, _)) = sense {
         votes.add(reading.ontology.gazetteer[entry].class, 3.0);
     }
+    if source == Source::Holder {
+        votes.add(Class::Person, 2.0);
+    }
     for name in &reading.tree.parse().names {
-        if name.tokens.start < tokens.end && tokens.start < name.tokens.end {
+        let overlaps = name.tokens.start < tokens.end && tokens.start < name.tokens.end;
+        if overlaps && source != Source::Holder {
             vote_kind(&mut votes, name.kind, if sense.is_some() { 0.5 } else { 1.0 });
         }
     }

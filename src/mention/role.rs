@@ -266,6 +266,7 @@ impl Scan<'_> {
             return (None, None, next);
         }
         let object = self.name_at[object].map_or(object, |number| self.names[number].head);
+        let object = self.before_holder(next + 1, object).unwrap_or(object);
         // "professor of physics at X": the body is what it is at.
         if tree.word(next) == "of"
             && let Some((at, body)) = clause::prepositional(self.reading, object, &["at", "with"])
@@ -292,6 +293,16 @@ impl Scan<'_> {
         let next = if tree.tag(end + 1) == Tag::Dt { end + 2 } else { end + 1 };
         let name = &self.names[(*self.name_at.get(next)?)?];
         (name.tokens.start == next).then_some(name.head)
+    }
+
+    /// "president of Chile Gabriel Boric": the body where the tree takes the holder behind it for the object.
+    fn before_holder(&self, next: usize, object: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let start = if next < tree.len() && tree.tag(next) == Tag::Dt { next + 1 } else { next };
+        let body = &self.names[(*self.name_at.get(start)?)?];
+        let is_directly_before =
+            self.name_at[object].is_some_and(|number| self.names[number].tokens.start == body.tokens.end);
+        (body.tokens.start == start && is_directly_before).then_some(body.head)
     }
 
     /// Whether token `i` names no body: it is a common noun, or a name that stands for a field ("Professor of History").
