@@ -110,9 +110,17 @@ struct Passage {
     properties: Vec<String>,
 }
 
+impl Passage {
+    fn holds(&self, span: Points) -> bool {
+        self.start <= span.0 && span.1 <= self.end
+    }
+}
+
 /// One argument of a fact of ours.
 #[derive(Clone, Debug)]
 struct Argument {
+    /// Its number in the record; a date has none.
+    entity: Option<usize>,
     span: Points,
     name: String,
     text: String,
@@ -144,6 +152,9 @@ pub(super) fn score(gold: &Facts, record: &DocumentRecord, rules: &Rules<'_>) ->
     let (mapping, by_property) = (rules.mapping, rules.by_property);
     let page = Page::new(&record.text);
     let mut ours = facts(record, mapping, &page);
+    if !gold.passages.is_empty() {
+        ours = of_every_mention(ours, record, gold);
+    }
     ours.retain(|fact| {
         gold.ontology.is_empty() || rules.labels.contains(&(gold.ontology.clone(), fact.label.to_owned()))
     });
@@ -166,15 +177,15 @@ pub(super) fn score(gold: &Facts, record: &DocumentRecord, rules: &Rules<'_>) ->
 
 /// The statements that hold or held, as facts.
 fn facts<'a>(record: &'a DocumentRecord, mapping: &'a Mapping, page: &Page) -> Vec<Fact<'a>> {
-    let entities: BTreeMap<&str, &EntityRecord> =
-        record.entities.iter().map(|entity| (entity.id.as_str(), entity)).collect();
+    let entities: BTreeMap<&str, (usize, &EntityRecord)> =
+        record.entities.iter().enumerate().map(|it| (it.1.id.as_str(), it)).collect();
     let mut facts = Vec::new();
     let held = |statement: &&StatementRecord| matches!(statement.status.as_str(), "asserted" | "former");
     for statement in record.statements.iter().filter(held) {
-        let Some(subject) = entities.get(statement.subject.as_str()) else { continue };
+        let Some(&subject) = entities.get(statement.subject.as_str()) else { continue };
         let (class, to) = match &statement.object {
             ObjectRecord::Entity(object) => match entities.get(object.as_str()) {
-                Some(object) => (object.class.as_str(), argument(object, statement.evidence.object, page)),
+                Some(&object) => (object.1.class.as_str(), argument(object, statement.evidence.object, page)),
                 None => continue,
             },
             ObjectRecord::Text { value: Some(_), text, start, end } => ("Date", date(text, (*start, *end))),
@@ -182,7 +193,7 @@ fn facts<'a>(record: &'a DocumentRecord, mapping: &'a Mapping, page: &Page) -> V
         };
         let trigger = page.text(points(statement.evidence.trigger));
         for row in mapping.all(Kind::Relation, &statement.predicate) {
-            if !row.admits(&subject.class, class, &trigger) {
+            if !row.admits(&subject.1.class, class, &trigger) {
                 continue;
             }
             let from = argument(subject, statement.evidence.subject, page);
@@ -194,12 +205,37 @@ fn facts<'a>(record: &'a DocumentRecord, mapping: &'a Mapping, page: &Page) -> V
     facts
 }
 
+/// Each fact once for every two mentions of its entities in the passage that tells it, as a set annotates it that says what
+/// was annotated in which passage: of "Berg, who heads Norsk, said she" all three are the head. Descriptions are not
+/// annotated as mentions, so that only the one that the evidence gives counts.
+fn of_every_mention<'a>(facts: Vec<Fact<'a>>, record: &DocumentRecord, gold: &Facts) -> Vec<Fact<'a>> {
+    let mentions = |argument: &Argument, passage: &Passage| {
+        let entity = argument.entity.and_then(|number| record.entities.get(number));
+        let others = entity.into_iter().flat_map(|entity| &entity.mentions).filter(|it| it.kind != "nominal");
+        let inside = others.map(|it| (it.start, it.end)).filter(|span| passage.holds(*span));
+        let spans: BTreeSet<Points> = inside.filter(|span| *span != argument.span).collect();
+        let others = spans.into_iter().map(|span| Argument { span, ..argument.clone() });
+        std::iter::once(argument.clone()).chain(others).collect::<Vec<_>>()
+    };
+    let of_pairs = |fact: Fact<'a>| {
+        let told = |passage: &&Passage| passage.holds(fact.subject.span) && passage.holds(fact.object.span);
+        let Some(passage) = gold.passages.iter().find(told) else { return vec![fact] };
+        let (subjects, objects) = (mentions(&fact.subject, passage), mentions(&fact.object, passage));
+        let pairs = subjects.iter().flat_map(|subject| objects.iter().map(move |object| (subject, object)));
+        pairs
+            .map(|(subject, object)| Fact { subject: subject.clone(), object: object.clone(), ..fact.clone() })
+            .collect()
+    };
+    facts.into_iter().flat_map(of_pairs).collect()
+}
+
 fn points(span: SpanRecord) -> Points {
     (span.start, span.end)
 }
 
-fn argument(entity: &EntityRecord, span: SpanRecord, page: &Page) -> Argument {
+fn argument((number, entity): (usize, &EntityRecord), span: SpanRecord, page: &Page) -> Argument {
     Argument {
+        entity: Some(number),
         span: points(span),
         name: plain(&entity.name),
         text: plain(&page.text(points(span))),
@@ -209,7 +245,7 @@ fn argument(entity: &EntityRecord, span: SpanRecord, page: &Page) -> Argument {
 
 /// A date is compared by its expression.
 fn date(text: &str, span: Points) -> Argument {
-    Argument { span, name: plain(text), text: plain(text), link: None }
+    Argument { entity: None, span, name: plain(text), text: plain(text), link: None }
 }
 
 struct Comparison<'a> {
@@ -336,17 +372,16 @@ impl<'a> Comparison<'a> {
 
     fn passage(&self, span: Option<Points>) -> Option<usize> {
         let (start, end) = span?;
-        self.gold.passages.iter().position(|passage| passage.start <= start && end <= passage.end)
+        self.gold.passages.iter().position(|passage| passage.holds((start, end)))
     }
 
     /// Whether the label was annotated in the first passage that holds both arguments.
     fn is_annotated(&self, fact: &Fact<'_>) -> bool {
-        let holds = |passage: &&Passage, span: Points| passage.start <= span.0 && span.1 <= passage.end;
         let of_both = self
             .gold
             .passages
             .iter()
-            .find(|passage| holds(passage, fact.subject.span) && holds(passage, fact.object.span));
+            .find(|passage| passage.holds(fact.subject.span) && passage.holds(fact.object.span));
         match of_both {
             Some(passage) => passage.properties.iter().any(|property| property == fact.label),
             None => self.gold.passages.is_empty(),
