@@ -4,6 +4,7 @@ pub mod cast;
 pub mod cluster;
 mod nominal;
 mod pronoun;
+mod relative;
 
 use crate::document::Span;
 use crate::ontology::Class;

@@ -223,7 +223,11 @@ fn of_every_mention<'a>(facts: Vec<Fact<'a>>, record: &DocumentRecord, gold: &Fa
         let (subjects, objects) = (mentions(&fact.subject, passage), mentions(&fact.object, passage));
         let pairs = subjects.iter().flat_map(|subject| objects.iter().map(move |object| (subject, object)));
         pairs
-            .map(|(subject, object)| Fact { subject: subject.clone(), object: object.clone(), ..fact.clone() })
+            .map(|(subject, object)| Fact {
+                subject: subject.clone(),
+                object: object.clone(),
+                ..fact.clone()
+            })
             .collect()
     };
     facts.into_iter().flat_map(of_pairs).collect()

@@ -265,6 +265,7 @@ impl Scan<'_> {
         if object < next {
             return (None, None, next);
         }
+        let object = self.through_organs(object);
         let object = self.name_at[object].map_or(object, |number| self.names[number].head);
         let object = self.before_holder(next + 1, object).unwrap_or(object);
         // "professor of physics at X": the body is what it is at.
@@ -281,6 +282,22 @@ impl Scan<'_> {
         }
         let last = self.name_at[object].map_or(object + 1, |number| self.names[number].tokens.end);
         (Some(object), Some(tree.word(next)), last)
+    }
+
+    /// "chairman of the board of X", "member of the faculty at Y": the body whose organ a noun is, if it is named.
+    fn through_organs(&self, object: usize) -> usize {
+        let mut at = object;
+        for _ in 0..3 {
+            if self.name_at[at].is_some() {
+                return at;
+            }
+            let next = clause::prepositional(self.reading, at, &["of", "at", "for"]);
+            match next.first() {
+                Some(&(_, inner)) if self.reading.lists("organNoun", at) && inner > at => at = inner,
+                _ => break,
+            }
+        }
+        if self.name_at[at].is_some() { at } else { object }
     }
 
     /// The name after "of" right behind the name that token `i` heads.
@@ -329,6 +346,7 @@ impl Scan<'_> {
             && at < end
             && matches!(tree.text(next), "and" | "&" | "/" | ",")
             && self.reading.is_role_word(at - 1)
+            && !self.reading.lists("kinshipNoun", at - 1)
             && matches!(tree.word(at), "of" | "for" | "at");
         if is_shared { at } else { next }
     }
@@ -358,6 +376,14 @@ impl Scan<'_> {
     fn holder(&self, start: usize, head: usize, end: usize) -> (Holder, bool) {
         if let Some(heads) = self.names_right(head) {
             return (Holder::Named(heads), false);
+        }
+        // "Ruto is chairman of X, Y and Z": the name behind the comma is no holder.
+        let first = clause::first_coordinated(self.reading, head);
+        if self.reading.tree.label(first) == Label::Attr {
+            let heads = self.predicated(head);
+            if heads.iter().any(|&it| it < start && self.names_person(it)) {
+                return (Holder::Named(heads), true);
+            }
         }
         if let Some(holder) = self.apposed(start, head, end).or_else(|| self.shared(head)) {
             return (Holder::Named(vec![holder]), false);
@@ -397,6 +423,15 @@ impl Scan<'_> {
         let Some(above) = tree.head(at) else { return Vec::new() };
         match tree.label(at) {
             Label::Attr => clause::subjects(self.reading, above),
+            // "The president of X is Ruto."
+            Label::Nsubj if tree.is_word(above, &["be"]) => {
+                let name = tree.child(above, &[Label::Attr]).filter(|&name| self.is_person(name));
+                name.into_iter().collect()
+            }
+            // "Ruto is a politician, the president of X."
+            Label::Appos if tree.label(above) == Label::Attr && self.name_at[above].is_none() => {
+                tree.head(above).map_or_else(Vec::new, |verb| clause::subjects(self.reading, verb))
+            }
             Label::Oprd => {
                 let object = clause::patients(self.reading, above);
                 if object.is_empty() { clause::subjects(self.reading, above) } else { object }
@@ -410,6 +445,19 @@ impl Scan<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether token `i` heads a name of a person, as far as the evidence for its class goes.
+    fn is_person(&self, i: usize) -> bool {
+        self.domain.contains(Class::Person)
+            && self.name_at[i].is_some_and(|number| {
+                self.names[number].head == i
+                    && self.names[number].votes.best().is_some_and(|(class, _)| class == Class::Person)
+            })
+    }
+
+    fn names_person(&self, i: usize) -> bool {
+        self.is_person(i) || self.reading.tree.is_word(i, &["he", "she", "i"])
     }
 
     /// Whether a role may be given to what an object speaks of: "elected her as mayor", not "served two years as mayor".
@@ -475,7 +523,7 @@ impl Scan<'_> {
         let before = (start > sentence.start + 1 && tree.text(start - 1) == ",")
             .then(|| self.name_at[start - 2])
             .flatten()
-            .filter(|&number| self.is_held_by(&self.names[number]));
+            .filter(|&number| !self.is_where(&self.names[number]) && self.is_held_by(&self.names[number]));
         let after = (next < sentence.end && tree.text(end) == ",")
             .then(|| self.name_at[next])
             .flatten()
@@ -498,6 +546,14 @@ impl Scan<'_> {
     /// Whether the evidence says that a name is what holds the role.
     fn is_held_by(&self, name: &NameMention) -> bool {
         self.may_hold(name) && name.votes.best().is_some_and(|(class, _)| self.domain.contains(class))
+    }
+
+    /// "was born in Milford, the son of": what a preposition of place leads holds no role.
+    fn is_where(&self, name: &NameMention) -> bool {
+        let tree = self.reading.tree;
+        let before = name.tokens.start.checked_sub(1);
+        before.is_some_and(|before| tree.is_word(before, &["in", "at", "near"]))
+            && self.domain.contains(Class::Person)
     }
 
     /// Whether the phrase is a member of a list, where a comma joins and does not explain.

@@ -9,6 +9,7 @@ mod nation;
 mod office;
 pub(super) mod open;
 mod said;
+mod unnamed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -62,6 +63,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
         statements: Vec::new(),
         speakers: BTreeMap::new(),
         named: BTreeSet::new(),
+        unnamed: [None; 3],
     };
     found.lives();
     found.roles();
@@ -74,6 +76,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.parts();
     found.carry();
     found.context();
+    found.note_unnamed();
     let open = if scope == Scope::Open { found.open() } else { Vec::new() };
     let mut kept = found.finish();
     if !open.is_empty() {
@@ -92,6 +95,7 @@ struct Collector<'c, 'a> {
     speakers: BTreeMap<usize, Option<DraftIndex>>,
     /// Words that a frame named beside its trigger, with the pair that it relates.
     named: BTreeSet<(usize, DraftIndex, DraftIndex)>,
+    unnamed: unnamed::Unnamed,
 }
 
 impl<'a> Collector<'_, 'a> {
@@ -214,6 +218,9 @@ impl<'a> Collector<'_, 'a> {
                 continue;
             }
             let mut subjects = self.doers(subject, wants_subject);
+            if subjects.is_empty() {
+                subjects = self.told_of(subject, wants_subject, frame.relation);
+            }
             if frame.shape() == Shape::Preposition {
                 // "the leader of the party" is no "Johnson of the party".
                 subjects.retain(|filler| filler.tokens.contains(&subject));
@@ -231,7 +238,7 @@ impl<'a> Collector<'_, 'a> {
                 }
                 continue;
             }
-            let objects = self.cast.resolve(object, wants_object);
+            let objects = self.told_of(object, wants_object, frame.relation);
             if subject == object {
                 // "the two leaders met"
                 for (i, a) in subjects.iter().enumerate() {

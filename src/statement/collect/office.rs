@@ -54,11 +54,23 @@ impl<'a> Collector<'_, 'a> {
         if let Some(done) = self.force(role, id, target) {
             return done;
         }
-        let holders = self.cast.resolve(role.head, self.admitted(frame, Role::Subject));
+        let mut holders = self.cast.resolve(role.head, self.admitted(frame, Role::Subject));
         let bodies: Vec<Filler> = clause::coordinated(&self.reading(), target)
             .into_iter()
-            .flat_map(|body| self.cast.resolve(body, self.admitted(frame, Role::Object)))
+            .flat_map(|body| self.told_of(body, self.admitted(frame, Role::Object), frame.relation))
             .collect();
+        // "I am a director of X": the phrase that gives the role is no holder of its own.
+        if let Holder::Named(heads) = &role.holder {
+            let known = holders.iter().any(|holder| holder.kind != MentionKind::Nominal);
+            let unnamed: Vec<Filler> = heads
+                .iter()
+                .filter(|_| !known)
+                .flat_map(|&head| self.told_of(head, self.admitted(frame, Role::Subject), frame.relation))
+                .collect();
+            if !unnamed.is_empty() {
+                holders = unnamed;
+            }
+        }
         let mut status = strongest(role.status, frame.status.unwrap_or_default());
         if role.is_predicated {
             status = strongest(status, modality::status(&self.reading(), role.head));

@@ -6,7 +6,10 @@ use super::is_participle;
 use super::walk::Walk;
 use crate::mention::{clause, role};
 use crate::ontology::frame::{Element, Role, is_all_prepositions, is_preposition};
-use crate::parse::{Label, Pos};
+use crate::parse::{Label, Pos, Tag};
+
+/// Tokens behind a trigger in which a name is looked for that does not hang by it.
+const MAX_BEHIND: usize = 30;
 
 impl<'r> Walk<'r> {
     pub(super) fn elements(&mut self, elements: &'r [Element]) -> Option<()> {
@@ -40,7 +43,13 @@ impl<'r> Walk<'r> {
                         rest = &rest[1..];
                         continue;
                     }
-                    let (token, length) = self.longest(alternatives)?;
+                    let Some((token, length)) = self.longest(alternatives) else {
+                        let Some((Element::Slot(role, _), after)) = rest.split_first() else { return None };
+                        let heads = self.names_behind(element)?;
+                        self.fill(*role, heads)?;
+                        rest = after;
+                        continue;
+                    };
                     self.weight += length;
                     self.take(token);
                 }
@@ -64,7 +73,11 @@ impl<'r> Walk<'r> {
                 return subject.map_or_else(Vec::new, |subject| clause::coordinated(self.reading, subject));
             }
             if let Some(object) = tree.child(preposition, &[Label::Pobj]) {
-                return clause::coordinated(self.reading, object);
+                let mut heads = clause::coordinated(self.reading, object);
+                if self.is_attribute() {
+                    heads.extend(self.repeated(preposition));
+                }
+                return heads;
             }
             // "who(m) … with", "objected to by A": a stranded preposition takes the surface subject.
             let verb = tree.head(preposition).filter(|&up| tree.is_verb(up));
@@ -93,6 +106,57 @@ impl<'r> Walk<'r> {
         }
     }
 
+    /// "studied at A and then at B", "graduated from A in 1950, from B in 1955": what the same preposition adds.
+    fn repeated(&self, preposition: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let Some(above) = tree.head(preposition) else { return Vec::new() };
+        let others = tree.children(above).iter().chain(tree.children(preposition)).copied().filter(|&kid| {
+            kid > preposition
+                && tree.word(kid) == tree.word(preposition)
+                && matches!(tree.label(kid), Label::Conj | Label::Prep)
+                && (tree.label(kid) == Label::Conj
+                    || matches!(tree.text(kid - 1), "," | ";" | "and" | "then"))
+        });
+        let objects = others.filter_map(|kid| tree.child(kid, &[Label::Pobj]));
+        objects.flat_map(|object| clause::coordinated(self.reading, object)).collect()
+    }
+
+    fn is_attribute(&self) -> bool {
+        self.reading.ontology[self.frame.relation].is_attribute
+    }
+
+    /// "took a degree and a doctorate in law at X": the names that one of the prepositions leads further on, with no verb
+    /// between, where the parser hung them by something else. Only for attributes, which are told in such rows.
+    fn names_behind(&self, prepositions: &Element) -> Option<Vec<usize>> {
+        let Element::Words(alternatives) = prepositions else { return None };
+        if !self.is_attribute() || !is_all_prepositions(prepositions) {
+            return None;
+        }
+        let tree = self.reading.tree;
+        let end = tree.sentence(self.trigger).end.min(self.trigger + MAX_BEHIND);
+        let mut heads = Vec::new();
+        for i in self.trigger + 1..end {
+            if is_word_of(alternatives, tree.word(i)) {
+                heads.extend(self.name_behind(i, end));
+            } else if (tree.is_verb(i) && tree.tag(i) != Tag::Vbn)
+                || matches!(tree.tag(i), Tag::Wp | Tag::Wdt | Tag::Wrb)
+                || tree.text(i) == ";"
+            {
+                break;
+            }
+        }
+        (!heads.is_empty()).then_some(heads)
+    }
+
+    /// The first word of a name right behind a preposition, over an article and what describes the name.
+    fn name_behind(&self, preposition: usize, end: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let next = (preposition + 1..end.min(preposition + 5)).find(|&i| {
+            tree.pos(i) == Pos::Propn || matches!(tree.text(i), "," | ".") || tree.pos(i) == Pos::Adp
+        })?;
+        (tree.pos(next) == Pos::Propn).then_some(next)
+    }
+
     /// "believe Iran was behind it": the object of the pattern is the subject of the complement.
     pub(super) fn embedded_subject(&mut self, verb: usize) -> Vec<usize> {
         let tree = self.reading.tree;
@@ -109,6 +173,10 @@ impl<'r> Walk<'r> {
         if let Some(name) = tree.child(noun, &[Label::Appos]) {
             return clause::coordinated(self.reading, name);
         }
+        let heads = self.equated(noun);
+        if !heads.is_empty() {
+            return heads;
+        }
         let next = noun + 1;
         if next < tree.len()
             && tree.pos(next) == Pos::Propn
@@ -121,6 +189,21 @@ impl<'r> Walk<'r> {
                 && tree.pos(up) == Pos::Propn
         });
         head.map_or_else(Vec::new, |head| clause::coordinated(self.reading, head))
+    }
+
+    /// "Anna's successor was Tom", "Tom is Anna's successor": the name that a copula puts beside a noun.
+    fn equated(&self, noun: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let Some(verb) = tree.head(noun).filter(|&up| tree.is_word(up, &["be"])) else { return Vec::new() };
+        let name = match tree.label(noun) {
+            Label::Nsubj => tree.child(verb, &[Label::Attr]).filter(|&name| tree.pos(name) == Pos::Propn),
+            Label::Attr => tree
+                .child(verb, &[Label::Nsubj])
+                .filter(|&name| name < verb && matches!(tree.pos(name), Pos::Propn | Pos::Pron))
+                .filter(|&name| !matches!(tree.text(name).to_lowercase().as_str(), "it" | "this" | "that")),
+            _ => None,
+        };
+        name.map_or_else(Vec::new, |name| clause::coordinated(self.reading, name))
     }
 
     pub(super) fn stranded(&self, verb: usize) -> Vec<usize> {
@@ -307,6 +390,10 @@ impl<'r> Walk<'r> {
             nouns.into_iter().find_map(below)
         })
     }
+}
+
+fn is_word_of(alternatives: &[Vec<String>], word: &str) -> bool {
+    alternatives.iter().any(|words| words.len() == 1 && words[0] == word)
 }
 
 fn is_word(alternatives: &[Vec<String>], word: &str) -> bool {

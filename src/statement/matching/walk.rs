@@ -364,6 +364,19 @@ impl<'r> Walk<'r> {
         (tree.pos(before) == Pos::Propn && tree.is_below(before, head) && is_object).then_some(before)
     }
 
+    /// Whether the coordination that a name is a member of has no conjunction and not more than three members.
+    fn is_bare_list(&self, name: usize) -> bool {
+        let tree = self.reading.tree;
+        let top = std::iter::once(name)
+            .chain(tree.ancestors(name))
+            .take(4)
+            .find(|&up| !matches!(tree.label(up), Label::Conj | Label::Compound));
+        let Some(top) = top else { return false };
+        let members = clause::coordinated(self.reading, top);
+        let joins = |member: usize| tree.child(member, &[Label::Cc]).is_some();
+        members.len() <= 3 && tree.pos(top) == Pos::Propn && !members.into_iter().any(joins)
+    }
+
     /// `SUBJ:Place , OBJ:Place`: two names side by side; not in a list.
     pub(super) fn comma(&mut self) -> Option<()> {
         let tree = self.reading.tree;
@@ -372,8 +385,11 @@ impl<'r> Walk<'r> {
         let below = |i: usize, labels: &[Label]| {
             std::iter::once(i).chain(tree.ancestors(i)).take(3).any(|up| labels.contains(&tree.label(up)))
         };
-        if tree.text(self.trigger) != "," || !is_name(left) || !is_name(right) || below(right, &[Label::Conj])
-        {
+        if tree.text(self.trigger) != "," || !is_name(left) || !is_name(right) {
+            return None;
+        }
+        // "in Los Angeles, California": parsers call that a list, which has an "and".
+        if below(right, &[Label::Conj]) && !self.is_bare_list(right) {
             return None;
         }
         let [Element::Slot(first, _), _, Element::Slot(second, _)] = self.frame.elements.as_slice() else {
