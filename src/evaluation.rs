@@ -9,6 +9,7 @@ mod article;
 mod chain;
 pub mod coverage;
 mod event;
+mod fact;
 pub mod gold;
 mod mapping;
 mod matching;

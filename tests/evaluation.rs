@@ -95,6 +95,27 @@ fn facts_outside_of_annotated_passages_do_not_count() {
 }
 
 #[test]
+fn a_fact_counts_for_each_pair_of_mentions_in_its_passage() {
+    let report = json("mentions.jsonl", "knowledgenet");
+    let overlap = line(&report, "overlap");
+    let counts = (&overlap["gold"], &overlap["found"], &overlap["predicted"]);
+    assert_eq!(counts, (&6.0.into(), &6.0.into(), &6.0.into()), "{report}");
+}
+
+#[test]
+fn names_from_the_knowledge_base_are_met_by_place_day_and_office() {
+    let report = json("text2kgbench.jsonl", "text2kgbench");
+    let part = &report["parts"]["politics"];
+    assert_eq!((&part["gold"], &part["found"]), (&3.0.into(), &3.0.into()), "{report}");
+    // Norway is said by the gold's "Bergen, Norway" too.
+    assert_eq!(part["predicted"], 3.0, "{report}");
+    // What is only an item has no name to compare.
+    assert_eq!(report["parts"]["city"]["gold"], 0.0, "{report}");
+    assert_eq!(report["parts"]["city"]["predicted"], 0.0, "{report}");
+    assert_eq!(line(&report, "link")["gold"], 1.0, "{report}");
+}
+
+#[test]
 fn events_are_compared_by_source_root_and_target() {
     let report = json("plover.jsonl", "plover");
     let full = line(&report, "source, code root and target");

@@ -1,8 +1,9 @@
 //! How the ontology's relations, classes and actors are called in a set of gold: tab-separated rows of data.
 //!
 //! Rows are `relation`, `class`, `gold`, `code`, `planned` or `actor`, a name of ours, a name of the set, and for relations
-//! conditions: `same` or `inverse` direction, classes of subject and of object (`A|B` or `*`), words of which the
-//! trigger must be one. Lines that begin with `#` are comments. Each set has a bundled mapping; a file can replace it.
+//! conditions: `same` or `inverse` direction, or the `office` or `rank` that the words of a role give in place of the
+//! object; classes of subject and of object (`A|B` or `*`); words of which the trigger must be one, and words of which the
+//! name of the object must have one. Lines that begin with `#` are comments. Each set has a bundled mapping; a file can replace it.
 
 use super::Set;
 
@@ -23,6 +24,18 @@ pub(super) enum Kind {
     Actor,
 }
 
+/// What the object of a fact is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The object of the statement.
+    #[default]
+    Object,
+    /// The words of the role with the object: "mayor of Oslo".
+    Office,
+    /// The words of the role: "mayor".
+    Rank,
+}
+
 /// One row.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
@@ -30,9 +43,11 @@ pub(super) struct Row {
     pub(super) own: String,
     pub(super) other: String,
     pub(super) is_inverse: bool,
+    pub(super) taken: Taken,
     subject: Vec<String>,
     object: Vec<String>,
     words: Vec<String>,
+    object_words: Vec<String>,
 }
 
 impl Row {
@@ -43,6 +58,14 @@ impl Row {
             && admits(&self.object, object)
             && (self.words.is_empty()
                 || trigger.split_whitespace().any(|word| admits(&self.words, &word.to_lowercase())))
+    }
+}
+
+impl Row {
+    /// Whether the name of an object, in lower case, has one of the words that the row asks for.
+    pub(super) fn admits_object(&self, name: &str) -> bool {
+        self.object_words.is_empty()
+            || name.split_whitespace().any(|word| self.object_words.iter().any(|wanted| wanted == word))
     }
 }
 
@@ -135,17 +158,19 @@ fn row(line: &str) -> Result<Row, String> {
     if own.is_empty() || other.is_empty() {
         return Err("a name is missing".to_owned());
     }
-    let is_inverse = match next() {
-        "inverse" => true,
-        "" | "same" => false,
-        other => return Err(format!("{other:?} is neither same nor inverse")),
+    let (is_inverse, taken) = match next() {
+        "inverse" => (true, Taken::Object),
+        "" | "same" => (false, Taken::Object),
+        "office" => (false, Taken::Office),
+        "rank" => (false, Taken::Rank),
+        other => return Err(format!("{other:?} is none of same, inverse, office and rank")),
     };
     let names = |cell: &str| match cell {
         "" | "*" => Vec::new(),
         cell => cell.split('|').map(str::to_owned).collect(),
     };
-    let (subject, object, words) = (names(next()), names(next()), names(next()));
-    Ok(Row { kind, own, other, is_inverse, subject, object, words })
+    let (subject, object, words, object_words) = (names(next()), names(next()), names(next()), names(next()));
+    Ok(Row { kind, own, other, is_inverse, taken, subject, object, words, object_words })
 }
 
 #[cfg(test)]
@@ -160,6 +185,14 @@ mod tests {
         assert!(row.is_inverse && row.admits("Person", "Organization", "CEO"));
         assert!(!row.admits("Person", "State", "CEO") && !row.admits("Person", "Organization", "leader"));
         assert!(mapping.covers("CEO") && !mapping.covers("SPOUSE"));
+    }
+
+    #[test]
+    fn an_office_is_taken_for_the_object_where_its_body_is_one_of_those_named() {
+        let mapping = Mapping::from_text("relation\tmemberOf\tbranch\trank\t*\t*\t*\tarmy|navy\n").unwrap();
+        let row = mapping.all(Kind::Relation, "memberOf").next().unwrap();
+        assert_eq!(row.taken, Taken::Rank);
+        assert!(row.admits_object("royal navy") && !row.admits_object("labour party"));
     }
 
     #[test]

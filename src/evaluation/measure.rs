@@ -113,6 +113,8 @@ pub struct Score {
     pub lines: Vec<Counts>,
     /// By relation or type.
     pub kinds: BTreeMap<String, Counts>,
+    /// By part of the set, where it has parts.
+    pub parts: BTreeMap<String, Counts>,
     /// One for each of [`Set::accuracies`].
     pub accuracies: Vec<Accuracy>,
     /// Gold and predicted relation of the same pair, with their number.
@@ -160,6 +162,8 @@ pub struct Report {
     pub headline_intervals: [Interval; 3],
     /// By relation or type.
     pub kinds: BTreeMap<String, Counts>,
+    /// By part of the set, where it has parts: the headline's line.
+    pub parts: BTreeMap<String, Counts>,
     /// With their names.
     pub accuracies: Vec<(&'static str, Accuracy)>,
     /// Gold and predicted relation of the same pair, with their number.
@@ -189,6 +193,7 @@ impl Report {
             headline: headline(set, &sums),
             headline_intervals: intervals(&rounds, |round| headline(set, round)),
             kinds: BTreeMap::new(),
+            parts: BTreeMap::new(),
             accuracies: set.accuracies().iter().map(|name| (*name, Accuracy::default())).collect(),
             confusion: BTreeMap::new(),
             misses: Vec::new(),
@@ -201,6 +206,9 @@ impl Report {
     fn take(&mut self, score: Score) {
         for (kind, counts) in score.kinds {
             self.kinds.entry(kind).or_default().add(counts);
+        }
+        for (part, counts) in score.parts {
+            self.parts.entry(part).or_default().add(counts);
         }
         for ((_, sum), one) in self.accuracies.iter_mut().zip(score.accuracies) {
             sum.right += one.right;

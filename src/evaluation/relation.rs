@@ -4,16 +4,20 @@
 //! (strict, relaxed, or any overlap, each against every mention of the gold's entity), by their names, or by the
 //! Wikidata items of both. A second mention of a pair that is right is no error. Where the gold says which relations
 //! were annotated in which passage, what is said elsewhere is not counted.
+//!
+//! By name, a place that the gold names with the wider one ("Miri, Malaysia") is met by the place; that the wider one is
+//! told as well, or that the one is in the other, is no error beside it. Where the gold gives an argument only as a Wikidata item, no name can be compared: such a document
+//! counts in the comparison of items alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::mapping::{Kind, Mapping};
+use super::fact::{Argument, Fact, facts, of_every_mention};
+use super::mapping::Mapping;
 use super::matching::{Fit, Page, Points, largest, plain, wikidata};
 use super::measure::{Counts, Finding, Score};
 use crate::archive::DocumentRecord;
-use crate::archive::record::{EntityRecord, ObjectRecord, SpanRecord, StatementRecord};
 
 /// What is measured; the second five are over the labels that the mapping covers.
 pub(super) const LINES: [&str; 10] = [
@@ -85,6 +89,13 @@ struct GoldArgument {
     wikidata: Option<String>,
 }
 
+impl GoldFact {
+    /// Whether both arguments have names that can be compared.
+    fn is_named(&self) -> bool {
+        !self.subject.is_item() && !self.object.is_item()
+    }
+}
+
 impl GoldArgument {
     fn spans(&self) -> impl Iterator<Item = Points> + '_ {
         self.start.zip(self.end).into_iter().chain(self.mentions.iter().copied())
@@ -99,41 +110,31 @@ impl GoldArgument {
     }
 
     fn link(&self) -> Option<&str> {
-        self.wikidata.as_deref().and_then(wikidata)
+        self.wikidata.as_deref().or_else(|| self.is_item().then_some(self.text.as_str())).and_then(wikidata)
+    }
+
+    /// Whether nothing but a Wikidata item is given: `Q424`.
+    fn is_item(&self) -> bool {
+        !self.has_span() && wikidata(self.name()) == Some(self.name())
+    }
+
+    /// The parts of the name of a place that is given with the wider ones: "Miri, Malaysia".
+    fn parts(&self) -> impl Iterator<Item = String> + '_ {
+        self.name().split(',').map(plain)
     }
 }
 
 #[derive(Clone, Debug, Deserialize)]
-struct Passage {
+pub(super) struct Passage {
     start: usize,
     end: usize,
     properties: Vec<String>,
 }
 
 impl Passage {
-    fn holds(&self, span: Points) -> bool {
+    pub(super) fn holds(&self, span: Points) -> bool {
         self.start <= span.0 && span.1 <= self.end
     }
-}
-
-/// One argument of a fact of ours.
-#[derive(Clone, Debug)]
-struct Argument {
-    /// Its number in the record; a date has none.
-    entity: Option<usize>,
-    span: Points,
-    name: String,
-    text: String,
-    link: Option<String>,
-}
-
-/// A fact of ours.
-#[derive(Clone, Debug)]
-struct Fact<'a> {
-    subject: Argument,
-    label: &'a str,
-    object: Argument,
-    statement: &'a StatementRecord,
 }
 
 /// How arguments are compared.
@@ -153,7 +154,7 @@ pub(super) fn score(gold: &Facts, record: &DocumentRecord, rules: &Rules<'_>) ->
     let page = Page::new(&record.text);
     let mut ours = facts(record, mapping, &page);
     if !gold.passages.is_empty() {
-        ours = of_every_mention(ours, record, gold);
+        ours = of_every_mention(ours, record, &gold.passages);
     }
     ours.retain(|fact| {
         gold.ontology.is_empty() || rules.labels.contains(&(gold.ontology.clone(), fact.label.to_owned()))
@@ -166,90 +167,17 @@ pub(super) fn score(gold: &Facts, record: &DocumentRecord, rules: &Rules<'_>) ->
             let ours = comparison.predictions(&ours);
             let (matched, extras) = comparison.compare(&golds, &ours);
             let both = matched.iter().flatten().count();
-            score.lines.push(Counts::matched(both, both + extras.len(), golds.len()));
+            let counts = Counts::matched(both, both + extras.len(), golds.len());
+            score.lines.push(counts);
             if at == rules.detailed && !only_mapped {
+                if !gold.ontology.is_empty() {
+                    score.parts.insert(gold.ontology.clone(), counts);
+                }
                 detail(&mut score, &comparison, &golds, &ours, &matched, &extras, &record.id);
             }
         }
     }
     score
-}
-
-/// The statements that hold or held, as facts.
-fn facts<'a>(record: &'a DocumentRecord, mapping: &'a Mapping, page: &Page) -> Vec<Fact<'a>> {
-    let entities: BTreeMap<&str, (usize, &EntityRecord)> =
-        record.entities.iter().enumerate().map(|it| (it.1.id.as_str(), it)).collect();
-    let mut facts = Vec::new();
-    let held = |statement: &&StatementRecord| matches!(statement.status.as_str(), "asserted" | "former");
-    for statement in record.statements.iter().filter(held) {
-        let Some(&subject) = entities.get(statement.subject.as_str()) else { continue };
-        let (class, to) = match &statement.object {
-            ObjectRecord::Entity(object) => match entities.get(object.as_str()) {
-                Some(&object) => (object.1.class.as_str(), argument(object, statement.evidence.object, page)),
-                None => continue,
-            },
-            ObjectRecord::Text { value: Some(_), text, start, end } => ("Date", date(text, (*start, *end))),
-            ObjectRecord::Text { .. } => continue,
-        };
-        let trigger = page.text(points(statement.evidence.trigger));
-        for row in mapping.all(Kind::Relation, &statement.predicate) {
-            if !row.admits(&subject.1.class, class, &trigger) {
-                continue;
-            }
-            let from = argument(subject, statement.evidence.subject, page);
-            let to = to.clone();
-            let (subject, object) = if row.is_inverse { (to, from) } else { (from, to) };
-            facts.push(Fact { subject, label: &row.other, object, statement });
-        }
-    }
-    facts
-}
-
-/// Each fact once for every two mentions of its entities in the passage that tells it, as a set annotates it that says what
-/// was annotated in which passage: of "Berg, who heads Norsk, said she" all three are the head. Descriptions are not
-/// annotated as mentions, so that only the one that the evidence gives counts.
-fn of_every_mention<'a>(facts: Vec<Fact<'a>>, record: &DocumentRecord, gold: &Facts) -> Vec<Fact<'a>> {
-    let mentions = |argument: &Argument, passage: &Passage| {
-        let entity = argument.entity.and_then(|number| record.entities.get(number));
-        let others = entity.into_iter().flat_map(|entity| &entity.mentions).filter(|it| it.kind != "nominal");
-        let inside = others.map(|it| (it.start, it.end)).filter(|span| passage.holds(*span));
-        let spans: BTreeSet<Points> = inside.filter(|span| *span != argument.span).collect();
-        let others = spans.into_iter().map(|span| Argument { span, ..argument.clone() });
-        std::iter::once(argument.clone()).chain(others).collect::<Vec<_>>()
-    };
-    let of_pairs = |fact: Fact<'a>| {
-        let told = |passage: &&Passage| passage.holds(fact.subject.span) && passage.holds(fact.object.span);
-        let Some(passage) = gold.passages.iter().find(told) else { return vec![fact] };
-        let (subjects, objects) = (mentions(&fact.subject, passage), mentions(&fact.object, passage));
-        let pairs = subjects.iter().flat_map(|subject| objects.iter().map(move |object| (subject, object)));
-        pairs
-            .map(|(subject, object)| Fact {
-                subject: subject.clone(),
-                object: object.clone(),
-                ..fact.clone()
-            })
-            .collect()
-    };
-    facts.into_iter().flat_map(of_pairs).collect()
-}
-
-fn points(span: SpanRecord) -> Points {
-    (span.start, span.end)
-}
-
-fn argument((number, entity): (usize, &EntityRecord), span: SpanRecord, page: &Page) -> Argument {
-    Argument {
-        entity: Some(number),
-        span: points(span),
-        name: plain(&entity.name),
-        text: plain(&page.text(points(span))),
-        link: entity.links.iter().find_map(|link| wikidata(&link.iri)).map(str::to_owned),
-    }
-}
-
-/// A date is compared by its expression.
-fn date(text: &str, span: Points) -> Argument {
-    Argument { entity: None, span, name: plain(text), text: plain(text), link: None }
 }
 
 struct Comparison<'a> {
@@ -274,12 +202,15 @@ impl<'a> Comparison<'a> {
             }
             match self.mode {
                 Mode::Span(_) => fact.subject.has_span() && fact.object.has_span(),
-                Mode::Text => seen.insert((
-                    plain(fact.subject.name()),
-                    self.label(fact),
-                    plain(fact.object.name()),
-                    None,
-                )),
+                Mode::Text => {
+                    fact.is_named()
+                        && seen.insert((
+                            plain(fact.subject.name()),
+                            self.label(fact),
+                            plain(fact.object.name()),
+                            None,
+                        ))
+                }
                 Mode::Link => match (fact.subject.link(), fact.object.link()) {
                     (Some(subject), Some(object)) => seen.insert((
                         subject.to_owned(),
@@ -309,12 +240,15 @@ impl<'a> Comparison<'a> {
                                 None,
                             ))
                     }
-                    Mode::Text => seen.insert((
-                        fact.subject.name.clone(),
-                        fact.label.to_owned(),
-                        fact.object.name.clone(),
-                        None,
-                    )),
+                    Mode::Text => {
+                        self.is_named()
+                            && seen.insert((
+                                fact.subject.name.clone(),
+                                fact.label.to_owned(),
+                                fact.object.name.clone(),
+                                None,
+                            ))
+                    }
                     Mode::Link => match (&fact.subject.link, &fact.object.link) {
                         (Some(subject), Some(object)) => seen.insert((
                             subject.clone(),
@@ -341,11 +275,26 @@ impl<'a> Comparison<'a> {
         };
         let matched = largest(golds.len(), ours.len(), fits);
         let used: BTreeSet<usize> = matched.iter().flatten().copied().collect();
-        let is_repeated = |p: usize| {
-            matches!(self.mode, Mode::Span(_))
-                && (0..golds.len()).any(|g| !golds[g].subject.mentions.is_empty() && fits(g, p))
+        let is_repeated = |p: usize| match self.mode {
+            Mode::Span(_) => (0..golds.len()).any(|g| !golds[g].subject.mentions.is_empty() && fits(g, p)),
+            Mode::Text => {
+                self.is_in_name(ours[p])
+                    || (0..golds.len()).any(|g| matched[g].is_some() && self.is_wider(golds[g], ours[p]))
+            }
+            Mode::Link => false,
         };
-        let extras = (0..ours.len()).filter(|p| !used.contains(p) && !is_repeated(*p)).collect();
+        // A relation that holds in both directions is claimed once, whichever way the gold has it.
+        let is_claimed = |p: usize, by: usize| {
+            self.gold.passages.is_empty()
+                && ours[by].label == ours[p].label
+                && std::ptr::eq(ours[by].statement, ours[p].statement)
+        };
+        let mut extras: Vec<usize> = Vec::new();
+        for p in (0..ours.len()).filter(|p| !used.contains(p) && !is_repeated(*p)) {
+            if !used.iter().chain(&extras).any(|&by| is_claimed(p, by)) {
+                extras.push(p);
+            }
+        }
         (matched, extras)
     }
 
@@ -357,9 +306,35 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Whether all facts of the document can be compared by name.
+    fn is_named(&self) -> bool {
+        self.gold.facts.iter().all(GoldFact::is_named)
+    }
+
+    /// Whether the gold says within a name that a place is in a wider one: "Akron, Ohio".
+    fn is_in_name(&self, own: &Fact<'_>) -> bool {
+        let called = |part: &str, own: &Argument| part == own.name || part == own.text;
+        let arguments = self.gold.facts.iter().flat_map(|fact| [&fact.subject, &fact.object]);
+        let mut names = arguments.map(|argument| argument.parts().collect::<Vec<_>>());
+        own.subject.is_place
+            && own.object.is_place
+            && names.any(|parts| {
+                let at = parts.iter().position(|part| called(part, &own.subject));
+                at.is_some_and(|at| parts[at + 1..].iter().any(|part| called(part, &own.object)))
+            })
+    }
+
+    /// Whether a fact of ours has the wider place of a gold fact's "Miri, Malaysia" as its object.
+    fn is_wider(&self, gold: &GoldFact, own: &Fact<'_>) -> bool {
+        self.label(gold) == own.label
+            && self.is_called(&gold.subject, &own.subject)
+            && gold.object.parts().skip(1).any(|part| part == own.object.name || part == own.object.text)
+    }
+
     fn is_called(&self, gold: &GoldArgument, own: &Argument) -> bool {
         let is = |name: String| name == own.name || name == own.text;
         is(plain(&gold.text))
+            || (own.is_place && gold.parts().next().is_some_and(is))
             || gold.name.as_deref().is_some_and(|name| is(plain(name)))
             || gold.spans().any(|span| is(plain(&self.page.text(span))))
     }

@@ -1,5 +1,6 @@
 //! A [`Report`] as text: a table for people, Markdown for documents, JSON for programs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -32,7 +33,8 @@ pub fn render(report: &Report, layout: Layout, with_errors: bool) -> String {
         Layout::Markdown => Sheet { is_markdown: true, text: String::new() },
     };
     text.summary(report);
-    text.kinds(report);
+    text.counts("part", &report.parts);
+    text.counts("kind", &report.kinds);
     text.confusion(report);
     if with_errors {
         text.findings("missed", &report.misses);
@@ -109,8 +111,9 @@ impl Sheet {
         }
     }
 
-    fn kinds(&mut self, report: &Report) {
-        let mut kinds: Vec<(&String, &Counts)> = report.kinds.iter().collect();
+    /// Figures by relation, by type or by part of the set.
+    fn counts(&mut self, title: &str, counts: &BTreeMap<String, Counts>) {
+        let mut kinds: Vec<(&String, &Counts)> = counts.iter().collect();
         kinds.sort_by(|a, b| b.1.gold.total_cmp(&a.1.gold).then_with(|| a.0.cmp(b.0)));
         let rows: Vec<Vec<String>> = kinds
             .into_iter()
@@ -127,7 +130,7 @@ impl Sheet {
             })
             .collect();
         if !rows.is_empty() {
-            self.table(&["kind", "precision", "recall", "F1", "gold", "predicted"], &rows);
+            self.table(&[title, "precision", "recall", "F1", "gold", "predicted"], &rows);
         }
     }
 
@@ -202,6 +205,11 @@ fn to_json(report: &Report, with_errors: bool) -> Value {
         .iter()
         .map(|(kind, counts)| (kind.clone(), with_counts(figures(counts.figures()), counts)))
         .collect();
+    let parts: serde_json::Map<String, Value> = report
+        .parts
+        .iter()
+        .map(|(part, counts)| (part.clone(), with_counts(figures(counts.figures()), counts)))
+        .collect();
     let confusion: Vec<Value> = report
         .confusion
         .iter()
@@ -224,7 +232,7 @@ fn to_json(report: &Report, with_errors: bool) -> Value {
     let mut value = json!({
         "schema": "chancery.evaluation/1", "set": report.set.as_str(), "documents": report.documents,
         "headline": with_intervals(report.headline, report.headline_intervals), "lines": lines,
-        "accuracies": accuracies, "kinds": kinds, "confusion": confusion,
+        "accuracies": accuracies, "parts": parts, "kinds": kinds, "confusion": confusion,
     });
     if with_errors {
         value["missed"] = report.misses.iter().map(finding).collect();
