@@ -218,6 +218,18 @@ fn of_noun(reading: &Reading<'_>, noun: usize) -> Loan {
     }
 }
 
+/// Whose a noun is by what stands before it: its possessor, else the name or nationality that modifies it.
+pub fn owners(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    let modifier = || {
+        tree.children_with(noun, &[Label::Amod, Label::Compound, Label::Nmod])
+            .filter(|&kid| kid < noun && tree.is_capitalised(kid) && tree.pos(kid) != Pos::Num)
+            .last()
+    };
+    let owner = tree.child(noun, &[Label::Poss]).or_else(modifier);
+    owner.map_or_else(Vec::new, |owner| coordinated(reading, owner))
+}
+
 /// Whether token `i` is a relative pronoun.
 pub fn is_relative(reading: &Reading<'_>, i: usize) -> bool {
     matches!(reading.tree.tag(i), Tag::Wdt | Tag::Wp) || reading.tree.tag(i) == Tag::WpPoss

@@ -8,6 +8,7 @@ mod life;
 mod nation;
 mod office;
 pub(super) mod open;
+mod owner;
 mod said;
 mod unnamed;
 
@@ -238,7 +239,10 @@ impl<'a> Collector<'_, 'a> {
                 }
                 continue;
             }
-            let objects = self.told_of(object, wants_object, frame.relation);
+            let mut objects = self.told_of(object, wants_object, frame.relation);
+            if objects.is_empty() && subject != object {
+                objects = self.owner_of(object, frame.relation);
+            }
             if subject == object {
                 // "the two leaders met"
                 for (i, a) in subjects.iter().enumerate() {

@@ -38,14 +38,14 @@ impl<'r> Walk<'r> {
                 // The complementiser belongs to the clause, and news leaves it out at will.
                 Element::Words(alternatives) if is_word(alternatives, "that") => {}
                 Element::Words(alternatives) => {
-                    if is_word(alternatives, "to") && self.infinitive(rest.first()) {
+                    if is_word(alternatives, "to") && self.infinitive(rest) {
                         self.weight += 1;
                         rest = &rest[1..];
                         continue;
                     }
                     let Some((token, length)) = self.longest(alternatives) else {
                         let Some((Element::Slot(role, _), after)) = rest.split_first() else { return None };
-                        let heads = self.names_behind(element)?;
+                        let heads = self.names_behind(element).or_else(|| self.owners(alternatives))?;
                         self.fill(*role, heads)?;
                         rest = after;
                         continue;
@@ -85,6 +85,9 @@ impl<'r> Walk<'r> {
                 Some(verb) if tree.child(preposition, &[Label::Pcomp]).is_none() => self.stranded(verb),
                 _ => Vec::new(),
             };
+        }
+        if let Some(subject) = self.subject_of_content() {
+            return clause::coordinated(self.reading, subject);
         }
         if let [only] = self.governors.as_slice()
             && *only == self.trigger
@@ -157,10 +160,34 @@ impl<'r> Walk<'r> {
         (tree.pos(next) == Pos::Propn).then_some(next)
     }
 
-    /// "believe Iran was behind it": the object of the pattern is the subject of the complement.
+    /// "renewed its demand that Oslo leave": who the clause is about that tells what a noun is.
+    fn subject_of_content(&mut self) -> Option<usize> {
+        let tree = self.reading.tree;
+        let noun =
+            self.governors.last().copied().filter(|&noun| noun != self.trigger && tree.is_noun(noun))?;
+        let content = tree
+            .children_with(noun, &[Label::Acl, Label::Ccomp])
+            .find(|&kid| tree.children_with(kid, &[Label::Mark]).any(|mark| tree.word(mark) == "that"))?;
+        tree.child(content, &[Label::Nsubj])
+    }
+
+    /// "an Iranian tanker", "Iran's tanker" where the pattern has `tanker of OBJ`.
+    fn owners(&self, prepositions: &[Vec<String>]) -> Option<Vec<usize>> {
+        let noun = *self.governors.last()?;
+        let is_of =
+            prepositions.iter().any(|words| words.len() == 1 && matches!(words[0].as_str(), "of" | "by"));
+        let is_people = self.reading.lists("groupNoun", noun) || self.reading.lists("personNoun", noun);
+        let is_phrase = is_of && noun != self.trigger && self.reading.tree.is_noun(noun) && !is_people;
+        is_phrase.then(|| clause::owners(self.reading, noun)).filter(|heads| !heads.is_empty())
+    }
+
+    /// "believe Iran was behind it": the object of the pattern is the subject of the complement. In "Iran was behind it,
+    /// they said" the verb only reports.
     pub(super) fn embedded_subject(&mut self, verb: usize) -> Vec<usize> {
         let tree = self.reading.tree;
-        let Some(inner) = tree.child(verb, &[Label::Ccomp]) else { return Vec::new() };
+        let Some(inner) = tree.child(verb, &[Label::Ccomp]).filter(|&inner| inner > verb) else {
+            return Vec::new();
+        };
         let Some(subject) = tree.child(inner, &[Label::Nsubj, Label::Nsubjpass]) else { return Vec::new() };
         self.governors.push(inner);
         self.embedded = Some(inner);
@@ -229,9 +256,11 @@ impl<'r> Walk<'r> {
         Some(tree.subtree(found))
     }
 
-    /// "threaten to attack": the infinitive below what was matched so far.
-    pub(super) fn infinitive(&mut self, next: Option<&Element>) -> bool {
+    /// "threaten to attack": the infinitive below what was matched so far. What the pattern has after an open
+    /// infinitive hangs by that: `refuse to CLAUSE in OBJ`.
+    pub(super) fn infinitive(&mut self, rest: &[Element]) -> bool {
         let tree = self.reading.tree;
+        let next = rest.first();
         if next == Some(&Element::Clause) {
             let found = self.governors.iter().rev().find_map(|&governor| {
                 std::iter::once(governor)
@@ -241,6 +270,10 @@ impl<'r> Walk<'r> {
                     .find(|&kid| tree.is_infinitive(kid) && kid != self.trigger)
             });
             self.clause = found.map(|verb| tree.subtree(verb));
+            if rest.len() > 1 {
+                self.governors.extend(found);
+                self.preposition = None;
+            }
             return found.is_some();
         }
         let Some(Element::Words(alternatives)) = next else { return false };
@@ -263,8 +296,11 @@ impl<'r> Walk<'r> {
     pub(super) fn longest(&mut self, alternatives: &[Vec<String>]) -> Option<(usize, usize)> {
         if let Some(verb) = self.embedded.take() {
             let tree = self.reading.tree;
+            // "said Oslo must leave": the auxiliary of the complement speaks for it.
+            let is_auxiliary =
+                |first: &String| tree.children_with(verb, &[Label::Aux]).any(|kid| tree.word(kid) == first);
             let named = alternatives.iter().find(|words| {
-                words.first().is_some_and(|first| self.reading.is_form(verb, first))
+                words.first().is_some_and(|first| self.reading.is_form(verb, first) || is_auxiliary(first))
                     && words[1..].iter().all(|w| tree.children(verb).iter().any(|&kid| tree.word(kid) == w))
             });
             if let Some(words) = named {

@@ -1,0 +1,59 @@
+//! Whose deed, word or thing an object is: "criticised Oslo's policy", "protested against abuses by the army".
+//!
+//! Who criticises, rejects or demands a deed means whose deed it is. Which nouns are deeds is the lexicon's `deedNoun`;
+//! this is asked only where the object itself is nothing that a statement may be about.
+
+use super::Collector;
+use crate::entity::cast::Filler;
+use crate::mention::clause;
+use crate::ontology::{Class, ClassSet, RelationId};
+
+/// Families of relations whose object stands for its owner.
+const FAMILIES: [&str; 6] = ["accuse", "protest", "reject", "request", "support", "threaten"];
+
+/// Nouns that are stepped through: "the violation of the rights of refugees".
+const MAX_STEPS: usize = 2;
+
+impl Collector<'_, '_> {
+    /// The owner of the phrase headed by `head`, for relations that reach through a thing to its owner.
+    pub(super) fn owner_of(&mut self, head: usize, relation: RelationId) -> Vec<Filler> {
+        let reading = self.reading();
+        let relation = &reading.ontology[relation];
+        if !FAMILIES.contains(&relation.family.as_str()) {
+            return Vec::new();
+        }
+        let wanted = relation.range.intersection(owners());
+        let mut at = head;
+        for _ in 0..MAX_STEPS {
+            let is_deed = reading.tree.is_noun(at) && (at != head || reading.lists_noun("deedNoun", at));
+            if !is_deed || self.cast.name_of(at).is_some() {
+                return Vec::new();
+            }
+            let mut heads = clause::owners(&reading, at);
+            let below = clause::prepositional(&reading, at, &["by", "of", "from"]);
+            let next = below.first().map(|(_, object)| *object);
+            if heads.is_empty() {
+                heads.extend(next);
+            }
+            let found: Vec<Filler> =
+                heads.into_iter().flat_map(|owner| self.cast.resolve(owner, wanted)).collect();
+            match next {
+                Some(next) if found.is_empty() => at = next,
+                _ => return found,
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Who can own a deed.
+fn owners() -> ClassSet {
+    ClassSet::of(&[
+        Class::Person,
+        Class::State,
+        Class::GovernmentBody,
+        Class::Organization,
+        Class::ArmedGroup,
+        Class::Group,
+    ])
+}
