@@ -343,13 +343,29 @@ impl<'a> Cast<'a> {
                     .filter_map(|kid| tree.child(kid, &[L::Pobj])),
             )
             .collect();
-        for kid in kids {
-            let Some(name) = self.name_of(kid) else { continue };
-            if let Some(state) = self.reading.state_named(&name.tokens) {
-                return Some(self.entity_of(state));
-            }
+        kids.into_iter().find_map(|kid| self.state_at(kid))
+    }
+
+    /// The states of "French and Egyptian warships", where there is more than one.
+    pub(super) fn states_of(&mut self, head: usize) -> Vec<DraftIndex> {
+        let tree = self.reading.tree;
+        let mut kids: Vec<usize> =
+            tree.children_with(head, &[Label::Amod, Label::Nmod, Label::Compound]).collect();
+        let others: Vec<usize> =
+            kids.iter().flat_map(|&kid| tree.children_with(kid, &[Label::Conj])).collect();
+        kids.extend(others);
+        kids.sort_unstable();
+        let mut states: Vec<DraftIndex> = Vec::new();
+        for kid in kids.into_iter().filter(|&kid| kid < head) {
+            states.extend(self.state_at(kid).filter(|state| !states.contains(state)));
         }
-        None
+        if states.len() > 1 { states } else { Vec::new() }
+    }
+
+    fn state_at(&mut self, token: usize) -> Option<DraftIndex> {
+        let name = self.name_of(token)?;
+        let state = self.reading.state_named(&name.tokens)?;
+        Some(self.entity_of(state))
     }
 }
 

@@ -46,6 +46,18 @@ impl Cast<'_> {
         if let Some(entity) = self.explained_by_name(head) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
+        let speaks_for_state =
+            self.reading.lists("stateAgentNoun", head) || self.reading.lists("delegateNoun", head);
+        if speaks_for_state && tree.is_plural(head) {
+            let states = self.states_of(head);
+            if !states.is_empty() {
+                let kind = MentionKind::Nominal;
+                return states
+                    .into_iter()
+                    .map(|entity| Filler { entity, tokens: tokens.clone(), kind })
+                    .collect();
+            }
+        }
         if self.reading.lists("stateAgentNoun", head)
             && let Some(entity) = self.state_of(head).or_else(|| self.state_of_owner(head))
         {

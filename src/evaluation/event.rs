@@ -17,7 +17,7 @@ use super::mapping::{Kind, Mapping};
 use super::matching::wikidata;
 use super::measure::{Counts, Finding, Score};
 use crate::archive::DocumentRecord;
-use crate::archive::record::{EntityRecord, ObjectRecord, StatementRecord};
+use crate::archive::record::{EntityRecord, MentionRecord, ObjectRecord, StatementRecord};
 use crate::ontology::Ontology;
 
 /// What is measured.
@@ -33,7 +33,8 @@ const MAX_WORDS: usize = 3;
 /// Steps from a body to the state that it belongs to.
 const MAX_STATES: usize = 3;
 /// Relations that tie an actor to the state that it acts for.
-const TIES: [&str; 13] = [
+const TIES: [&str; 14] = [
+    "headOf",
     "headOfStateOf",
     "headOfGovernmentOf",
     "ministerOf",
@@ -196,6 +197,7 @@ impl Actors<'_> {
             !matches!(statement.status.as_str(), "negated" | "denied" | "former")
         };
         let mut events: Vec<Event> = Vec::new();
+        let mut seen = BTreeSet::new();
         for statement in self.record.statements.iter().filter(happens) {
             let own = if scheme == Scheme::Plover { &statement.plover } else { &statement.cameo };
             let (Some(own), ObjectRecord::Entity(object)) = (own, &statement.object) else { continue };
@@ -209,15 +211,17 @@ impl Actors<'_> {
             let (source, target) = self.actors(statement, object);
             let (evidence, frame) = (statement.evidence.text.clone(), statement.evidence.frame.clone());
             let event = Event { source, code, target, evidence, frame };
+            if !seen.insert((event.source.clone(), event.code.clone(), event.target.clone())) {
+                continue;
+            }
             let relation = self.ontology.relation(&statement.predicate);
             if relation.is_some_and(|relation| self.ontology[relation].is_symmetric) {
                 let (source, target) = (event.target.clone(), event.source.clone());
+                seen.insert((source.clone(), event.code.clone(), target.clone()));
                 events.push(Event { source, target, ..event.clone() });
             }
             events.push(event);
         }
-        let mut seen = BTreeSet::new();
-        events.retain(|event| seen.insert((event.source.clone(), event.code.clone(), event.target.clone())));
         events
     }
 
@@ -247,6 +251,11 @@ impl Actors<'_> {
 
     /// The code of an actor, where its name, its ties or its words give one.
     fn code(&self, entity: &EntityRecord) -> Option<String> {
+        // "ethnic Albanians in Serbia": a people is no state.
+        if let Some(described) = entity.mentions.iter().find(|mention| self.is_ethnic(mention)) {
+            let text = &described.text;
+            return text.split_once(" in ").and_then(|(_, place)| self.code_of_text(place));
+        }
         let state = || {
             let tie = self.record.statements.iter().find(|statement| {
                 statement.subject == entity.id && TIES.contains(&statement.predicate.as_str())
@@ -283,21 +292,29 @@ impl Actors<'_> {
         None
     }
 
+    /// Whether a mention is of an ethnic group by its word: "ethnic Albanians", "Ethnic Albanians".
+    fn is_ethnic(&self, mention: &MentionRecord) -> bool {
+        let before: String = self.record.text.chars().take(mention.start).collect();
+        let ends = |text: &str| text.to_lowercase().trim_end().ends_with("ethnic");
+        ends(&before) || mention.text.split_whitespace().take(2).any(ends)
+    }
+
     /// The code of the first state in the words of a description: "the Pakistani woman", "authorities in Croatia".
     fn code_of_words(&self, entity: &EntityRecord) -> Option<String> {
         let described = entity.mentions.iter().filter(|mention| mention.kind != "pronoun");
-        described.map(|mention| mention.text.as_str()).chain([entity.name.as_str()]).find_map(|text| {
-            let words: Vec<&str> = text
-                .split_whitespace()
-                .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
-                .collect();
-            let phrases = (0..words.len())
-                .flat_map(|from| (1..=MAX_WORDS).rev().map(move |count| (from, from + count)));
-            phrases.filter_map(|(from, to)| words.get(from..to)).find_map(|phrase| {
-                let phrase = phrase.join(" ");
-                let own = self.mapping.one(Kind::Actor, &phrase).map(str::to_owned);
-                own.or_else(|| self.code_of_name(&phrase))
-            })
+        let mut texts = described.map(|mention| mention.text.as_str()).chain([entity.name.as_str()]);
+        texts.find_map(|text| self.code_of_text(text))
+    }
+
+    fn code_of_text(&self, text: &str) -> Option<String> {
+        let words: Vec<&str> =
+            text.split_whitespace().map(|word| word.trim_end_matches("'s").trim_end_matches("’s")).collect();
+        let phrases =
+            (0..words.len()).flat_map(|from| (1..=MAX_WORDS).rev().map(move |count| (from, from + count)));
+        phrases.filter_map(|(from, to)| words.get(from..to)).find_map(|phrase| {
+            let phrase = phrase.join(" ");
+            let own = self.mapping.one(Kind::Actor, &phrase).map(str::to_owned);
+            own.or_else(|| self.code_of_name(&phrase))
         })
     }
 }

@@ -255,6 +255,10 @@ impl<'a> Collector<'_, 'a> {
             for a in &subjects {
                 for b in &objects {
                     any |= self.put(hit, a, b);
+                    // "A and B traded insults": each did it to the other.
+                    if hit.is_pair && !reading.ontology[frame.relation].is_symmetric {
+                        any |= self.put(hit, b, a);
+                    }
                 }
             }
         }

@@ -102,7 +102,11 @@ impl<'r> Walk<'r> {
             .find(|&&governor| tree.is_verb(governor) || is_participle(self.reading, governor))
         {
             Some(&verb) => {
-                let heads = clause::patients(self.reading, verb);
+                // "repeated its demand that Oslo leave": the demand was matched before.
+                let mut heads = clause::patients(self.reading, verb);
+                if tree.child(verb, &[Label::Ccomp]).is_some() {
+                    heads.retain(|head| !self.governors.contains(head));
+                }
                 if heads.is_empty() { self.embedded_subject(verb) } else { heads }
             }
             None => Vec::new(),
