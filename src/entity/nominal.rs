@@ -204,12 +204,26 @@ impl Cast<'_> {
             Some(class) => class,
             // "Iraqis", "Kurdish fighters", "those" with a nationality: a plural with a people in it is a group.
             None if tree.is_plural(head) && self.state_of(head).is_some() => Class::Group,
-            None => return None,
+            None => return self.forces_of(head, tokens),
         };
         if class == Class::Organization && tree.is_plural(head) {
             return Some(self.new_nominal(head, tokens, Class::Group));
         }
         Some(self.new_nominal(head, tokens, class))
+    }
+
+    /// "NATO warplanes": the organization whose arms or people act.
+    fn forces_of(&self, head: usize, tokens: Range<usize>) -> Option<Filler> {
+        let tree = self.reading.tree;
+        if !self.reading.lists("stateAgentNoun", head) {
+            return None;
+        }
+        let owners = clause::owners(&self.reading, head);
+        let entity = owners.into_iter().filter(|&owner| tree.pos(owner) == Pos::Propn).find_map(|owner| {
+            let entity = self.named_entity(owner)?;
+            matches!(self.drafts[entity].class(), Class::Organization | Class::ArmedGroup).then_some(entity)
+        })?;
+        Some(Filler { entity, tokens, kind: MentionKind::Nominal })
     }
 
     fn new_nominal(&mut self, head: usize, tokens: Range<usize>, class: Class) -> Filler {

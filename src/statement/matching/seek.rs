@@ -346,6 +346,7 @@ impl<'r> Walk<'r> {
             if tree.is_verb(governor) {
                 candidates.extend(clause::patients(self.reading, governor));
             }
+            candidates.extend(self.within(&candidates));
             let hit = candidates.into_iter().find(|&kid| {
                 !matches!(tree.label(kid), Label::Nsubj | Label::Punct | Label::Det)
                     && (self.ends_with(words, kid) || self.chain(words, kid))
@@ -359,6 +360,13 @@ impl<'r> Walk<'r> {
             }
         }
         None
+    }
+
+    /// "thousands of soldiers", "ten days of exercises": what an amount is of.
+    fn within(&self, candidates: &[usize]) -> Vec<usize> {
+        let amounts = candidates.iter().filter(|&&kid| self.reading.lists("transparentNoun", kid));
+        let of = |&amount: &usize| clause::prepositional(self.reading, amount, &["of"]);
+        amounts.flat_map(of).map(|(_, object)| object).collect()
     }
 
     /// Whether the words stand before and at a token; a vice president is no president.
