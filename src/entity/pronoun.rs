@@ -190,7 +190,7 @@ impl Cast<'_> {
             let end = range.end.min(i);
             let mut candidates: Vec<(bool, usize)> = (range.start..end)
                 .filter(|&at| number != sentence || self.may_corefer(at, i))
-                .map(|at| (!is_subject(self, at), at))
+                .map(|at| (!is_subject(self, at) && !self.owns_subject(at), at))
                 .collect();
             candidates.sort_unstable();
             for (is_other, at) in candidates {
@@ -241,6 +241,12 @@ impl Cast<'_> {
         } else {
             Candidate::Unfit
         }
+    }
+
+    /// "Turkey's objection … its": the possessor in a subject is as near to mind as the subject.
+    fn owns_subject(&self, at: usize) -> bool {
+        let tree = self.reading.tree;
+        tree.label(at) == Label::Poss && tree.head(at).is_some_and(|noun| is_subject(self, noun))
     }
 
     /// Whoever speaks the quotation that the pronoun at `i` stands in, whom no third person in it means.
