@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::MentionKind;
 use super::cast::{Cast, Draft, DraftIndex, Filler};
 use crate::mention::{Reading, clause};
+use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
 
@@ -45,6 +46,8 @@ impl Cast<'_> {
             if matches!(tree.tag(i), Tag::Prp | Tag::PrpPoss | Tag::WpPoss)
                 && self.name_at[i].is_none()
                 && let [filler] = self.resolve(i, ClassSet::ANY).as_slice()
+                && (self.drafts[filler.entity].class() != Class::Person
+                    || wants(&tree.text(i).to_lowercase()) != Some(Wants::Speaker { is_plural: true }))
             {
                 self.note(&Filler { tokens: i..i + 1, kind: MentionKind::Pronoun, ..filler.clone() });
             }
@@ -174,8 +177,6 @@ impl Cast<'_> {
     }
 
     fn antecedents(&mut self, i: usize, wants: Wants) -> Vec<DraftIndex> {
-        let tree = self.reading.tree;
-        let sentence = tree.sentence_number(i);
         if wants == Wants::Thing && is_expletive(&self.reading, i) {
             return Vec::new();
         }
@@ -184,26 +185,56 @@ impl Cast<'_> {
         {
             return pair;
         }
+        // "They" are several, or else one body of many.
+        let numbers: &[Option<bool>] =
+            if wants == Wants::Many { &[Some(true), Some(false)] } else { &[None] };
+        for &is_plural in numbers {
+            match self.nearest(i, wants, is_plural) {
+                Candidate::Entities(found) => return found,
+                Candidate::Unknown => return Vec::new(),
+                Candidate::Unfit => {}
+            }
+        }
+        Vec::new()
+    }
+
+    /// The nearest phrase before a pronoun that it may mean, subjects before others in each sentence.
+    fn nearest(&mut self, i: usize, wants: Wants, is_plural: Option<bool>) -> Candidate {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence_number(i);
         let excluded = self.quoted_speaker(i);
         for number in (sentence.saturating_sub(MAX_SENTENCES)..=sentence).rev() {
             let range = tree.sentences()[number].clone();
             let end = range.end.min(i);
             let mut candidates: Vec<(bool, usize)> = (range.start..end)
                 .filter(|&at| number != sentence || self.may_corefer(at, i))
+                .filter(|&at| is_plural.is_none_or(|wanted| self.is_several(at) == wanted))
                 .map(|at| (!is_subject(self, at) && !self.owns_subject(at), at))
                 .collect();
             candidates.sort_unstable();
             for (is_other, at) in candidates {
                 match self.candidate(at, wants) {
                     Candidate::Entities(found) if !found.iter().any(|one| Some(*one) == excluded) => {
-                        return found;
+                        return Candidate::Entities(found);
                     }
-                    Candidate::Unknown if !is_other => return Vec::new(),
+                    Candidate::Unknown if !is_other => return Candidate::Unknown,
                     _ => {}
                 }
             }
         }
-        Vec::new()
+        Candidate::Unfit
+    }
+
+    /// Whether token `at` heads a plural: a noun, a people, or "they".
+    fn is_several(&self, at: usize) -> bool {
+        let tree = self.reading.tree;
+        if matches!(tree.tag(at), Tag::Prp | Tag::PrpPoss) {
+            return wants(&tree.text(at).to_lowercase()) == Some(Wants::Many);
+        }
+        tree.is_plural(at)
+            && self.name_of(at).is_none_or(|name| {
+                name.sense.is_none_or(|(_, sense)| matches!(sense, Sense::Demonym | Sense::Adjective))
+            })
     }
 
     /// What the phrase headed by token `at` is to a pronoun that comes after it.
@@ -225,6 +256,9 @@ impl Cast<'_> {
                 && asked.classes().contains(self.drafts[filler.entity].class())
                 && self.agrees(filler.entity, asked)
             {
+                if filler.kind == MentionKind::Nominal {
+                    self.note(filler);
+                }
                 return Candidate::Entities(vec![filler.entity]);
             }
             return Candidate::Unfit;

@@ -103,6 +103,7 @@ fn own_chains(record: &DocumentRecord, with_descriptions: bool) -> Vec<Chain> {
     record
         .entities
         .iter()
+        .filter(|entity| with_descriptions || entity.mentions.iter().any(|mention| mention.kind == "name"))
         .map(|entity| {
             let mentions = entity.mentions.iter().filter(|mention| wanted(&mention.kind));
             mentions.map(|mention| (mention.start, mention.end)).collect()
