@@ -208,6 +208,7 @@ impl Cast<'_> {
             let end = range.end.min(i);
             let mut candidates: Vec<(bool, usize)> = (range.start..end)
                 .filter(|&at| number != sentence || self.may_corefer(at, i))
+                .filter(|&at| !self.is_quoted(at) || self.is_quoted(i))
                 .filter(|&at| is_plural.is_none_or(|wanted| self.is_several(at) == wanted))
                 .map(|at| (!is_subject(self, at) && !self.owns_subject(at), at))
                 .collect();

@@ -3,17 +3,22 @@
 //! A speech is found from its verb, from "according to", or from a quotation that carries on the last speaker. Whatever
 //! stands in its clause is attributed to its speaker.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::AttributionKind;
 use super::matching::matches;
+use super::modality;
 use crate::mention::{Quote, Reading, clause};
+use crate::ontology::Status;
 use crate::parse::{Label, Pos, Tag};
 
 /// Tokens before and after a reporting verb within which a quotation belongs to it.
 const REACH_BEFORE: usize = 12;
 /// See [`REACH_BEFORE`].
 const REACH_AFTER: usize = 9;
+/// As [`REACH_BEFORE`], where a comma or colon leads to the quotation: "he said of the vote, “…”".
+const REACH_LED: usize = 40;
 
 /// Something that somebody is reported to have said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,40 +41,44 @@ pub struct Speech {
 /// of its paragraph.
 pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
     let verbs = reporting_verbs(reading);
-    let mut last: Option<(usize, usize)> = None;
-    quotes
-        .iter()
-        .map(|quote| {
-            let verb = verb_of_quote(reading, &verbs, quote).or_else(|| before_colon(reading, quote));
-            let speaker = verb
-                .and_then(|verb| clause::subjects(reading, verb).first().copied())
-                .filter(|&speaker| !quote.tokens.contains(&speaker));
-            if let Some(speaker) = speaker {
-                last = Some((quote.paragraph, speaker));
-            }
-            speaker
-                .or(last.filter(|(paragraph, _)| *paragraph == quote.paragraph).map(|(_, speaker)| speaker))
-        })
-        .collect()
+    let mut found: Vec<Option<usize>> = Vec::with_capacity(quotes.len());
+    for (i, quote) in quotes.iter().enumerate() {
+        let verb = verb_for(reading, &verbs, quote);
+        let own = verb
+            .and_then(|verb| clause::subjects(reading, verb).first().copied())
+            .filter(|&speaker| !quote.tokens.contains(&speaker));
+        let before = i.checked_sub(1).filter(|_| goes_on(reading, quotes, i));
+        found.push(own.or_else(|| before.and_then(|before| found[before])));
+    }
+    found
+}
+
+/// Whether quotation `i` without a verb of its own goes on with the speaker of the one before it: in the same paragraph,
+/// or in a later one where the marks of the one before were never closed, as in a quotation over several paragraphs.
+fn goes_on(reading: &Reading<'_>, quotes: &[Quote], i: usize) -> bool {
+    let tree = reading.tree;
+    let Some(before) = i.checked_sub(1).map(|before| &quotes[before]) else { return false };
+    let is_closed = matches!(tree.text(before.tokens.end.min(tree.len() - 1)), "\"" | "”" | "»" | "''");
+    before.paragraph == quotes[i].paragraph || (!is_closed && before.paragraph + 2 >= quotes[i].paragraph)
 }
 
 /// All speech of a text, in order of the words that report it.
 pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
     let verbs = reporting_verbs(reading);
-    let of_quote: Vec<Option<usize>> =
-        quotes.iter().map(|quote| verb_of_quote(reading, &verbs, quote)).collect();
+    let of_quote: Vec<Option<usize>> = quotes.iter().map(|quote| verb_for(reading, &verbs, quote)).collect();
     let mut found: Vec<Speech> = Vec::new();
-    for &verb in &verbs {
+    let others = of_quote.iter().flatten().filter(|verb| !verbs.contains(verb));
+    for &verb in verbs.iter().chain(&others.copied().collect::<BTreeSet<_>>()) {
         found.extend(by_verb(reading, verb, quotes, &of_quote));
     }
-    found.extend((0..reading.tree.len()).filter_map(|i| according_to(reading, i)));
+    found.extend((0..reading.tree.len()).flat_map(|i| according_to(reading, i)));
     for i in 0..reading.tree.len() {
         let framed = by_frame(reading, i);
         found.extend(
             framed.filter(|new| !found.iter().any(|old| old.trigger == new.trigger || same_clause(old, new))),
         );
     }
-    resume(quotes, &of_quote, &mut found);
+    resume(reading, quotes, &of_quote, &mut found);
     found.sort_by_key(|speech| (speech.trigger, speech.clause.start));
     found
 }
@@ -90,19 +99,75 @@ fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
 /// "was quoted as saying": the inner verb reports, the outer one carries it.
 fn carries(reading: &Reading<'_>, verb: usize) -> bool {
     let tree = reading.tree;
-    tree.children_with(verb, &[Label::Prep])
+    let as_saying = tree
+        .children_with(verb, &[Label::Prep])
         .filter(|&kid| tree.word(kid) == "as")
         .filter_map(|kid| tree.child(kid, &[Label::Pcomp]))
-        .any(|inner| reading.ontology.reports(tree.word(inner)))
+        .any(|inner| reading.ontology.reports(tree.word(inner)));
+    let object = tree.child(verb, &[Label::Dobj]);
+    let saying = || {
+        let kids = tree.children(verb).iter().chain(object.map_or(&[][..], |object| tree.children(object)));
+        kids.copied().any(|kid| tree.tag(kid) == Tag::Vbg && reading.ontology.reports(tree.word(kid)))
+    };
+    as_saying || (tree.is_word(verb, &["quote", "cite"]) && saying())
+}
+
+/// What a paper passes on is said by it and, before that, by those whom it cites.
+fn passed_on(mut found: Vec<Speech>, cited: Option<Vec<usize>>, paper: Option<usize>) -> Vec<Speech> {
+    if let Some(cited) = cited {
+        let theirs =
+            found.iter().map(|speech| Speech { speakers: cited.clone(), relay: paper, ..speech.clone() });
+        let theirs: Vec<Speech> = theirs.collect();
+        found.extend(theirs);
+    }
+    found
+}
+
+/// "quoted the minister as saying", "The Post, citing officials, reported": whose words a paper passes on.
+fn cited(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Option<Vec<usize>> {
+    let tree = reading.tree;
+    let is_citing = |i: usize| tree.is_word(i, &["cite", "quote"]) && !clause::is_passive(reading, i);
+    let is_said = tree.tag(verb) == Tag::Vbg && tree.label(verb) != Label::Conj;
+    let above = tree.ancestors(verb).take(2).find(|&up| is_said && is_citing(up));
+    let beside = || {
+        let kids = tree.children(verb).iter().chain(speakers.iter().flat_map(|&s| tree.children(s)));
+        kids.copied().find(|&kid| is_citing(kid) && tree.tag(kid) == Tag::Vbg)
+    };
+    let object = tree.child(above.or_else(beside)?, &[Label::Dobj])?;
+    speaks(reading, object).then(|| clause::coordinated(reading, object))
+}
+
+/// Whether a noun is somebody who speaks: a name, a person, a group or a paper.
+fn speaks(reading: &Reading<'_>, noun: usize) -> bool {
+    reading.tree.pos(noun) == Pos::Propn
+        || ["personNoun", "groupNoun", "mediaNoun"].iter().any(|list| reading.lists(list, noun))
+        || reading.is_role_word(noun)
+}
+
+/// The verb that a quotation belongs to: one that reports, else that of the clause before a colon.
+fn verb_for(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Option<usize> {
+    let colon = before_colon(reading, quote);
+    let own = verb_of_quote(reading, verbs, quote);
+    // A reporting verb of an earlier sentence or clause gives way to what leads to the quotation.
+    let is_nearer = |verb: usize| colon.is_none_or(|led| verb > led || verb >= quote.tokens.end);
+    own.filter(|&verb| is_nearer(verb)).or(colon)
+}
+
+/// Whether a finite verb stands in a range of tokens.
+fn has_finite(reading: &Reading<'_>, mut tokens: Range<usize>) -> bool {
+    tokens.any(|i| matches!(reading.tree.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp))
 }
 
 /// The nearest reporting verb in reach of a quotation and outside it, with no other quotation between.
 fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Option<usize> {
     let tree = reading.tree;
+    let lead = quote.tokens.start.checked_sub(2).map(|i| tree.text(i));
+    let is_led = matches!(lead, Some("," | ":"));
     let distance = |verb: usize| {
         if verb < quote.tokens.start {
             let gap = quote.tokens.start - verb;
-            (gap <= REACH_BEFORE).then_some(gap)
+            let is_led = gap <= REACH_LED && is_led && !has_finite(reading, verb + 1..quote.tokens.start);
+            (gap <= REACH_BEFORE || is_led).then_some(gap)
         } else if verb >= quote.tokens.end {
             let gap = verb + 1 - quote.tokens.end;
             (gap <= REACH_AFTER).then_some(gap)
@@ -134,8 +199,9 @@ fn by_frame(reading: &Reading<'_>, i: usize) -> Option<Speech> {
         .into_iter()
         .find(|hit| ontology[ontology.frames[hit.frame.0 as usize].relation].takes_text)?;
     let relation = &ontology[ontology.frames[hit.frame.0 as usize].relation];
-    let clause = trim(reading, hit.clause.clone()?, i);
-    (clause.len() > 1).then(|| Speech {
+    let raw = hit.clause.clone()?;
+    let clause = trim(reading, raw.clone(), i);
+    (clause.len() > 1 && is_reported(reading, i, &raw)).then(|| Speech {
         trigger: i,
         speakers: hit.pairs.iter().map(|(subject, _)| *subject).collect(),
         clause,
@@ -143,6 +209,25 @@ fn by_frame(reading: &Reading<'_>, i: usize) -> Option<Speech> {
         is_denial: relation.name == "denied",
         relay: None,
     })
+}
+
+/// Whether the open clause of a frame is what was said, and nothing that only stands beside the word: "statement backed
+/// by", "did not respond, blaming".
+fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let top = clause.clone().find(|&i| tree.head(i).is_none_or(|head| !clause.contains(&head)));
+    let is_participle =
+        top.is_some_and(|top| tree.tag(top) == Tag::Vbg && tree.child(top, &[Label::Ccomp]).is_none());
+    let is_denied = modality::own_status(reading, trigger) == Status::Negated;
+    let is_beside = top.is_some_and(|top| matches!(tree.label(top), Label::Advcl | Label::Acl));
+    if is_participle && is_beside && tree.is_verb(trigger) {
+        return false;
+    }
+    if !tree.is_noun(trigger) {
+        return !is_denied;
+    }
+    let first = clause.start.saturating_sub(1)..(clause.start + 1).min(tree.len());
+    first.into_iter().any(|i| tree.is_word(i, &["that", "of"])) || top.is_some_and(|top| tree.is_finite(top))
 }
 
 fn same_clause(old: &Speech, new: &Speech) -> bool {
@@ -156,7 +241,8 @@ fn before_colon(reading: &Reading<'_>, quote: &Quote) -> Option<usize> {
     let colon = quote.tokens.start.checked_sub(2).filter(|&i| tree.text(i) == ":")?;
     let sentence = tree.sentence(colon);
     let verb = sentence.clone().find(|&i| tree.head(i).is_none())?;
-    (verb < colon && tree.is_verb(verb) && colon - sentence.start > 2).then_some(verb)
+    let is_near = verb < colon && !has_finite(reading, verb + 1..colon);
+    (is_near && tree.is_verb(verb) && colon - sentence.start > 2).then_some(verb)
 }
 
 fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Option<usize>]) -> Vec<Speech> {
@@ -167,6 +253,7 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
         return Vec::new();
     }
     let is_denial = reading.lists("reportingDenial", verb);
+    let cited = cited(reading, verb, &speakers);
     let relay = relay(reading, verb);
     let speech = |clause: Range<usize>, kind: AttributionKind| Speech {
         trigger: verb,
@@ -187,16 +274,25 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
     };
     let mut found: Vec<Speech> = Vec::new();
     if let Some(clause) = &reported
-        && (own.is_empty() || own.iter().any(|quote| covers(clause, quote)))
+        && (own.iter().all(|quote| !is_speech(reading, verb, quote))
+            || own.iter().any(|quote| covers(clause, quote)))
     {
         found.push(speech(clause.clone(), AttributionKind::Report));
     }
     for quote in own {
-        if !found.iter().any(|speech| covers(&speech.clause, quote)) && quote.tokens.len() > 1 {
+        if !found.iter().any(|speech| covers(&speech.clause, quote)) && is_speech(reading, verb, quote) {
             found.push(speech(quote.tokens.clone(), AttributionKind::Quote));
         }
     }
-    found
+    passed_on(found, cited, speakers.first().copied())
+}
+
+/// Whether a quotation is something said, and no word that the writer took over: "called for an end of the “siege”".
+fn is_speech(reading: &Reading<'_>, verb: usize, quote: &Quote) -> bool {
+    let tree = reading.tree;
+    let has_verb = || quote.tokens.clone().any(|i| tree.is_verb(i) || tree.pos(i) == Pos::Aux);
+    let follows = quote.tokens.start.saturating_sub(verb) <= 3 && verb < quote.tokens.start;
+    quote.tokens.len() > 4 || (quote.tokens.len() > 1 && (has_verb() || follows))
 }
 
 /// "was quoted by Interfax as saying": who relayed.
@@ -209,8 +305,14 @@ fn relay(reading: &Reading<'_>, verb: usize) -> Option<usize> {
 /// The clause that a verb reports: its complement, the clause it is put into, or the object of a denial.
 fn reported_clause(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Option<Range<usize>> {
     let tree = reading.tree;
-    if let Some(inner) = tree.children_with(verb, &[Label::Ccomp]).find(|&kid| kid != verb) {
-        return Some(trim(reading, tree.subtree(inner), verb));
+    // "A won; B said that C lost": what follows the verb is its own, and what stands before a semicolon is not.
+    let complements: Vec<usize> = tree.children_with(verb, &[Label::Ccomp]).collect();
+    let own = complements.iter().copied().find(|&kid| kid > verb).or(complements.first().copied());
+    if let Some(inner) = own {
+        let asks =
+            tree.is_infinitive(inner) && tree.is_word(verb, &["tell", "ask", "urge", "advise", "remind"]);
+        let clause = after_semicolon(reading, tree.subtree(inner), verb);
+        return (!asks).then(|| trim(reading, clause, verb));
     }
     // "A, a diplomat said on Wednesday": the verb hangs by its subject, which hangs by the clause.
     if tree.label(verb) == Label::Acl && matches!(tree.tag(verb), Tag::Vbd | Tag::Vbz) {
@@ -243,6 +345,9 @@ fn reported_clause(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Op
     }
     if reading.lists("reportingDenial", verb) || names_what_is_said(reading, verb) {
         let object = tree.child(verb, &[Label::Dobj])?;
+        if tree.word(verb) == "cite" && speaks(reading, object) {
+            return None;
+        }
         let tokens = tree.subtree(object);
         return (tokens.start > verb).then(|| trim(reading, tokens, verb));
     }
@@ -252,6 +357,13 @@ fn reported_clause(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Op
         return Some(trim(reading, tree.subtree(inner), verb));
     }
     None
+}
+
+/// The part of a clause before its verb that no semicolon cuts off.
+fn after_semicolon(reading: &Reading<'_>, clause: Range<usize>, verb: usize) -> Range<usize> {
+    let cut = clause.clone().rev().find(|&i| reading.tree.text(i) == ";").filter(|&i| i < verb);
+    let is_before = clause.end <= verb;
+    cut.filter(|_| is_before).map_or(clause.start, |i| i + 1)..clause.end
 }
 
 /// Whether the object of a verb is what was said ("announced a ceasefire"), in contrast to verbs that say something of
@@ -311,46 +423,45 @@ fn after_dateline(reading: &Reading<'_>, clause: &Range<usize>) -> usize {
 }
 
 /// "According to X, …", "…, according to X".
-fn according_to(reading: &Reading<'_>, i: usize) -> Option<Speech> {
+fn according_to(reading: &Reading<'_>, i: usize) -> Vec<Speech> {
     let tree = reading.tree;
-    if !tree.text(i).eq_ignore_ascii_case("according") {
-        return None;
-    }
-    let to = (i + 1 < tree.len() && tree.text(i + 1).eq_ignore_ascii_case("to")).then_some(i + 1)?;
-    let speaker = tree.child(to, &[Label::Pobj]).or_else(|| tree.child(i, &[Label::Pobj]))?;
+    let is_here = tree.text(i).eq_ignore_ascii_case("according")
+        && i + 1 < tree.len()
+        && tree.text(i + 1).eq_ignore_ascii_case("to");
+    let next = (i + 1).min(tree.len() - 1);
+    let speaker = tree.child(next, &[Label::Pobj]).or_else(|| tree.child(i, &[Label::Pobj]));
+    let Some(speaker) = speaker.filter(|_| is_here) else { return Vec::new() };
     let own =
         i..tree.subtree_without(speaker, |kid| matches!(tree.label(kid), Label::Relcl | Label::Punct)).end;
     let sentence = tree.sentence(i);
     let (before, after) = (sentence.start..i, own.end.min(sentence.end)..sentence.end);
-    let clause = if i <= sentence.start + 1 || before.len() < 3 { after } else { before };
+    // "largely Kurdish and, according to Ankara, close to": put in after a conjunction it is about what follows.
+    let is_put_in = i >= 2 && tree.text(i - 1) == "," && tree.tag(i - 2) == Tag::Cc;
+    let is_first = i <= sentence.start + 1 || before.len() < 3 || (is_put_in && after.len() > 1);
+    let clause = if is_first { after } else { after_semicolon(reading, before, i) };
     let clause = trim(reading, clause, i);
-    (clause.len() > 1).then(|| Speech {
-        trigger: i,
-        speakers: clause::coordinated(reading, speaker),
-        clause,
-        kind: AttributionKind::Report,
-        is_denial: false,
-        relay: None,
-    })
+    if clause.len() < 2 {
+        return Vec::new();
+    }
+    let speakers = clause::coordinated(reading, speaker);
+    let cited = cited(reading, speaker, &speakers);
+    let kind = AttributionKind::Report;
+    let own = Speech { trigger: i, speakers, clause, kind, is_denial: false, relay: None };
+    passed_on(vec![own], cited, Some(speaker))
 }
 
-/// A quotation without a verb of its own goes on with the last speaker of its paragraph.
-fn resume(quotes: &[Quote], of_quote: &[Option<usize>], found: &mut Vec<Speech>) {
+/// A quotation without a verb of its own goes on with the last speaker.
+fn resume(reading: &Reading<'_>, quotes: &[Quote], of_quote: &[Option<usize>], found: &mut Vec<Speech>) {
+    let mut last: Option<usize> = None;
     for (i, quote) in quotes.iter().enumerate() {
+        last = of_quote[i].or(last.filter(|_| goes_on(reading, quotes, i)));
         let is_covered = found.iter().any(|speech| {
             speech.clause.start <= quote.tokens.start && quote.tokens.end <= speech.clause.end + 1
         });
         if of_quote[i].is_some() || is_covered || quote.tokens.len() < 5 {
             continue;
         }
-        let last = quotes[..i].iter().enumerate().rev().find(|(_, other)| other.paragraph == quote.paragraph);
-        let Some((other, _)) = last else { continue };
-        let Some(verb) =
-            (0..=other).rev().find_map(|j| of_quote[j].filter(|_| quotes[j].paragraph == quote.paragraph))
-        else {
-            continue;
-        };
-        let before = found.iter().rev().find(|speech| speech.trigger == verb).cloned();
+        let before = found.iter().rev().find(|speech| Some(speech.trigger) == last).cloned();
         if let Some(before) = before {
             found.push(Speech { clause: quote.tokens.clone(), kind: AttributionKind::Quote, ..before });
         }
