@@ -15,6 +15,7 @@ mod mapping;
 mod matching;
 pub mod measure;
 mod name;
+mod quote;
 mod relation;
 pub mod render;
 mod tree;
@@ -50,13 +51,15 @@ pub enum Set {
     Ner,
     /// Chains of mentions.
     Coref,
+    /// Quotations with who says them.
+    Quotes,
     /// Dependency trees in CoNLL-U.
     Dep,
 }
 
 impl Set {
     /// All, in the order in which they are listed to users.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Articles,
         Self::Knowledgenet,
         Self::Redocred,
@@ -65,6 +68,7 @@ impl Set {
         Self::Petrarch,
         Self::Ner,
         Self::Coref,
+        Self::Quotes,
         Self::Dep,
     ];
 
@@ -79,6 +83,7 @@ impl Set {
             Self::Petrarch => "petrarch",
             Self::Ner => "ner",
             Self::Coref => "coref",
+            Self::Quotes => "quotes",
             Self::Dep => "dep",
         }
     }
@@ -91,6 +96,7 @@ impl Set {
             Self::Plover | Self::Petrarch => &event::LINES,
             Self::Ner => &name::LINES,
             Self::Coref => &chain::LINES,
+            Self::Quotes => &quote::LINES,
             Self::Dep => &tree::LINES,
         }
     }
@@ -98,7 +104,7 @@ impl Set {
     /// The lines whose mean stands for the whole.
     pub fn headline(self) -> &'static [usize] {
         match self {
-            Self::Articles | Self::Plover | Self::Petrarch | Self::Ner | Self::Dep => &[0],
+            Self::Articles | Self::Plover | Self::Petrarch | Self::Ner | Self::Quotes | Self::Dep => &[0],
             Self::Redocred => &[1],
             Self::Knowledgenet => &[2],
             Self::Text2kgbench => &[3],
@@ -177,6 +183,7 @@ impl<'a> Evaluation<'a> {
                 event::score(events, &record, ontology, mapping, scheme)
             }
             Gold::Chains(chains) => chain::score(chains, &record),
+            Gold::Quotes(quotes) => quote::score(quotes, &record),
             Gold::Trees(_) => Score::default(),
         }
     }

@@ -14,6 +14,7 @@ use super::article::Article;
 use super::chain::Chains;
 use super::event::Events;
 use super::name::Names;
+use super::quote::Quotes;
 use super::relation::Facts;
 use super::tree::{Trees, Word};
 use crate::document::{Document, DocumentId};
@@ -92,6 +93,8 @@ pub enum Gold {
     Names(Names),
     /// Chains of mentions.
     Chains(Chains),
+    /// Quotations with their speakers.
+    Quotes(Quotes),
     /// Dependency trees.
     Trees(Trees),
 }
@@ -186,6 +189,7 @@ impl GoldFile<'_> {
             Set::Plover | Set::Petrarch => Gold::Events(serde_json::from_value(value).map_err(wrong)?),
             Set::Ner => Gold::Names(serde_json::from_value(value).map_err(wrong)?),
             Set::Coref => Gold::Chains(serde_json::from_value(value).map_err(wrong)?),
+            Set::Quotes => Gold::Quotes(serde_json::from_value(value).map_err(wrong)?),
             Set::Dep => Gold::Trees(Trees::default()),
         };
         let id = DocumentId::new(fields.id.as_str())

@@ -106,7 +106,7 @@ impl Mapping {
                 include_str!("../../evaluation/mappings/actors.tsv")
             ),
             Set::Ner => include_str!("../../evaluation/mappings/ner.tsv"),
-            Set::Articles | Set::Coref | Set::Dep => "",
+            Set::Articles | Set::Coref | Set::Quotes | Set::Dep => "",
         };
         Self::from_text(text)
     }
