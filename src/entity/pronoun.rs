@@ -12,7 +12,7 @@ use super::cast::{Cast, Draft, DraftIndex, Filler};
 use crate::mention::{Reading, clause};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
-use crate::parse::{Label, Tag};
+use crate::parse::{Label, Pos, Tag};
 
 /// Sentences before the own one that are searched.
 const MAX_SENTENCES: usize = 3;
@@ -24,6 +24,7 @@ enum Wants {
     Thing,
     Many,
     Speaker { is_plural: bool },
+    Addressee,
 }
 
 /// What a phrase before a pronoun is to it.
@@ -64,6 +65,11 @@ impl Cast<'_> {
             return noun.map_or_else(Vec::new, |noun| self.resolve(noun, ClassSet::ANY));
         }
         let Some(wants) = wants(&tree.text(i).to_lowercase()) else { return Vec::new() };
+        if wants == Wants::Addressee {
+            // Who interviews asks; "you" in an answer is anybody.
+            let entity = if self.is_quoted(i) || !self.is_asked(i) { None } else { self.interviewed() };
+            return entity.map(filler).into_iter().collect();
+        }
         if let Wants::Speaker { is_plural } = wants {
             return self.first_person(i, is_plural).map(filler).into_iter().collect();
         }
@@ -86,7 +92,9 @@ impl Cast<'_> {
 
     /// *I* is the speaker of the quotation; *we* the body whose role the speaker holds, if it is known, else the speaker.
     fn first_person(&mut self, i: usize, is_plural: bool) -> Option<DraftIndex> {
-        let quote = self.quotes.iter().position(|quote| quote.tokens.contains(&i))?;
+        let Some(quote) = self.quotes.iter().position(|quote| quote.tokens.contains(&i)) else {
+            return if is_plural || self.is_asked(i) { None } else { self.interviewed() };
+        };
         let speaker = self.speakers[quote]?;
         let entity = self.resolve(speaker, ClassSet::ANY).first()?.entity;
         if !is_plural || self.drafts[entity].class() != Class::Person {
@@ -113,6 +121,26 @@ impl Cast<'_> {
             }
             None => Some(entity),
         }
+    }
+
+    /// Whoever is interviewed: the person that the heading of an interview names last, as *I* and *you* outside of
+    /// quotation marks.
+    fn interviewed(&self) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let heading = tree.sentences().first()?.clone();
+        let word = heading.clone().find(|&i| tree.is_word(i, &["interview"]))?;
+        let names = (word..heading.end).rev().filter_map(|i| self.named_entity(i));
+        names.into_iter().find(|&entity| self.drafts[entity].class() == Class::Person)
+    }
+
+    /// Whether token `i` stands in a question.
+    fn is_asked(&self, i: usize) -> bool {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence(i);
+        sentence
+            .rev()
+            .take_while(|&at| tree.pos(at) == Pos::Punct || tree.tag(at) == Tag::Space)
+            .any(|at| tree.text(at) == "?")
     }
 
     /// "Ushakov said he had spoken": the pronoun in what is reported is the one who reports, outside quotation marks.
@@ -392,7 +420,7 @@ impl Wants {
                 Class::State,
                 Class::GovernmentBody,
             ]),
-            Self::Speaker { .. } => ClassSet::ANY,
+            Self::Speaker { .. } | Self::Addressee => ClassSet::ANY,
         }
     }
 }
@@ -405,6 +433,7 @@ fn wants(pronoun: &str) -> Option<Wants> {
         "they" | "them" | "their" | "theirs" | "themselves" => Wants::Many,
         "i" | "me" | "my" | "mine" | "myself" => Wants::Speaker { is_plural: false },
         "we" | "us" | "our" | "ours" | "ourselves" => Wants::Speaker { is_plural: true },
+        "you" | "your" | "yours" | "yourself" => Wants::Addressee,
         _ => return None,
     })
 }

@@ -414,6 +414,11 @@ impl<'a> Collector<'_, 'a> {
                 let verb = tree.head(head).filter(|_| tree.label(head) == Label::Dobj)?;
                 clause::agents(&reading, verb).first().copied()
             });
+        // "The Foreign Office letter reads"
+        let source = source.or_else(|| {
+            let before = tree.children_with(head, &[Label::Compound, Label::Nmod]);
+            before.filter(|&kid| self.cast.name_of(kid).is_some()).last()
+        });
         source.map_or_else(Vec::new, |source| self.cast.resolve(source, actors))
     }
 

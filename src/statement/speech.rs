@@ -59,7 +59,24 @@ fn goes_on(reading: &Reading<'_>, quotes: &[Quote], i: usize) -> bool {
     let tree = reading.tree;
     let Some(before) = i.checked_sub(1).map(|before| &quotes[before]) else { return false };
     let is_closed = matches!(tree.text(before.tokens.end.min(tree.len() - 1)), "\"" | "”" | "»" | "''");
-    before.paragraph == quotes[i].paragraph || (!is_closed && before.paragraph + 2 >= quotes[i].paragraph)
+    let quote = &quotes[i];
+    let opens = quote.tokens.start.checked_sub(2).is_none_or(|at| tree.tag(at) == Tag::Space);
+    let is_next = before.paragraph + 2 >= quote.paragraph;
+    before.paragraph == quote.paragraph
+        || (is_next && (!is_closed || (opens && quote.tokens.len() > REACH_BEFORE)))
+}
+
+/// "Heald said that it was urgent. “…”": whoever was reported in the sentence before a quotation that is one of its own.
+fn before_sentence(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Option<usize> {
+    let tree = reading.tree;
+    let mark = quote.tokens.start.checked_sub(1)?;
+    let is_whole =
+        tree.sentence(mark).start == mark || tree.sentence(quote.tokens.start).start == quote.tokens.start;
+    let last = mark.checked_sub(1).filter(|&i| is_whole && tree.text(i) == ".")?;
+    let sentence = tree.sentence(last);
+    let main =
+        verbs.iter().copied().filter(|&verb| sentence.contains(&verb) && tree.label(verb) == Label::Root);
+    main.last().filter(|_| quote.tokens.len() > 4)
 }
 
 /// All speech of a text, in order of the words that report it.
@@ -71,7 +88,7 @@ pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
     for &verb in verbs.iter().chain(&others.copied().collect::<BTreeSet<_>>()) {
         found.extend(by_verb(reading, verb, quotes, &of_quote));
     }
-    found.extend((0..reading.tree.len()).flat_map(|i| according_to(reading, i)));
+    found.extend((0..reading.tree.len()).flat_map(|i| according_to(reading, quotes, i)));
     for i in 0..reading.tree.len() {
         let framed = by_frame(reading, i);
         found.extend(
@@ -150,7 +167,7 @@ fn verb_for(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Option<usi
     let own = verb_of_quote(reading, verbs, quote);
     // A reporting verb of an earlier sentence or clause gives way to what leads to the quotation.
     let is_nearer = |verb: usize| colon.is_none_or(|led| verb > led || verb >= quote.tokens.end);
-    own.filter(|&verb| is_nearer(verb)).or(colon)
+    own.filter(|&verb| is_nearer(verb)).or(colon).or_else(|| before_sentence(reading, verbs, quote))
 }
 
 /// Whether a finite verb stands in a range of tokens.
@@ -423,14 +440,18 @@ fn after_dateline(reading: &Reading<'_>, clause: &Range<usize>) -> usize {
 }
 
 /// "According to X, …", "…, according to X".
-fn according_to(reading: &Reading<'_>, i: usize) -> Vec<Speech> {
+fn according_to(reading: &Reading<'_>, quotes: &[Quote], i: usize) -> Vec<Speech> {
     let tree = reading.tree;
-    let is_here = tree.text(i).eq_ignore_ascii_case("according")
-        && i + 1 < tree.len()
-        && tree.text(i + 1).eq_ignore_ascii_case("to");
     let next = (i + 1).min(tree.len() - 1);
+    let is_according = tree.text(i).eq_ignore_ascii_case("according") && tree.word(next) == "to";
+    // "In the words of the envoy, …"
+    let is_words = tree.text(i) == "words"
+        && tree.text(next) == "of"
+        && i >= 2
+        && tree.text(i - 2).eq_ignore_ascii_case("in");
     let speaker = tree.child(next, &[Label::Pobj]).or_else(|| tree.child(i, &[Label::Pobj]));
-    let Some(speaker) = speaker.filter(|_| is_here) else { return Vec::new() };
+    let Some(speaker) = speaker.filter(|_| is_according || is_words) else { return Vec::new() };
+    let i = if is_words { i - 2 } else { i };
     let own =
         i..tree.subtree_without(speaker, |kid| matches!(tree.label(kid), Label::Relcl | Label::Punct)).end;
     let sentence = tree.sentence(i);
@@ -440,6 +461,11 @@ fn according_to(reading: &Reading<'_>, i: usize) -> Vec<Speech> {
     let is_first = i <= sentence.start + 1 || before.len() < 3 || (is_put_in && after.len() > 1);
     let clause = if is_first { after } else { after_semicolon(reading, before, i) };
     let clause = trim(reading, clause, i);
+    let near = |quote: &&Quote| quote.tokens.end < i && quote.tokens.end + 3 >= i;
+    let clause = match quotes.iter().find(near) {
+        Some(quote) if clause.len() < 2 => quote.tokens.clone(),
+        _ => clause,
+    };
     if clause.len() < 2 {
         return Vec::new();
     }
