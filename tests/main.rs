@@ -22,4 +22,5 @@ mod sample;
 mod source;
 mod statement;
 mod store;
+mod time;
 mod tokens;

@@ -17,6 +17,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use date::Told;
+
 use super::matching::{Match, matches, without_object};
 use super::modality::{self, strongest};
 use super::speech::{self, Speech, around};
@@ -57,10 +59,11 @@ pub(super) struct DraftStatement {
 pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> Vec<DraftStatement> {
     let reading = cast.reading;
     let speeches = speech::find(&reading, cast.quotes);
+    let told = date::told(cast, date);
     let mut found = Collector {
         cast,
         speeches,
-        date,
+        told,
         statements: Vec::new(),
         speakers: BTreeMap::new(),
         named: BTreeSet::new(),
@@ -90,7 +93,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
 struct Collector<'c, 'a> {
     cast: &'c mut Cast<'a>,
     speeches: Vec<Speech>,
-    date: Option<Date>,
+    told: Vec<Told>,
     statements: Vec<DraftStatement>,
     /// Speaker of each speech, by its number.
     speakers: BTreeMap<usize, Option<DraftIndex>>,

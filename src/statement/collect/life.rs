@@ -7,7 +7,7 @@ use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::cast::Filler;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::statement::Time;
-use crate::statement::time::{self, Direction};
+use crate::statement::time;
 
 /// Tokens that a parenthesis may have.
 const MAX_TOKENS: usize = 80;
@@ -115,7 +115,7 @@ impl Collector<'_, '_> {
     /// The days, months and years that a range of tokens names.
     fn dates_in(&self, tokens: &Range<usize>) -> Vec<Time> {
         let tree = self.reading().tree;
-        let mut times = time::find(tree.text_of(tokens), tree.span(tokens).start(), None, Direction::Past);
+        let mut times = time::points(tree.text_of(tokens), tree.span(tokens).start());
         times.retain(|time| !time.value.contains('/'));
         times
     }
