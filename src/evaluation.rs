@@ -6,6 +6,7 @@
 //! text, the title and the date.
 
 mod article;
+pub mod calibration;
 mod chain;
 pub mod coverage;
 mod event;
@@ -167,7 +168,13 @@ impl<'a> Evaluation<'a> {
         let analysis = reader.analyse(gold.document.clone());
         let record = DocumentRecord::from_analysis(&analysis, &Base::default());
         match &gold.gold {
-            Gold::Article(article) => article::score(article, &record, ontology),
+            Gold::Article(article) => {
+                let mut score = article::score(article, &record, ontology);
+                for (case, statement) in score.cases.iter_mut().zip(&analysis.statements) {
+                    case.features = Some(statement.features);
+                }
+                score
+            }
             Gold::Names(names) => name::score(names, &record, ontology, mapping, &self.kinds),
             Gold::Facts(facts) => {
                 let rules = Rules {

@@ -1,6 +1,7 @@
 //! Statements: what a document claims, each with its evidence.
 
 mod collect;
+pub mod confidence;
 pub mod matching;
 pub mod modality;
 pub mod open;
@@ -19,6 +20,7 @@ use crate::mention::{Reading, name, quote, role};
 use crate::ontology::{Codes, Ontology, Status};
 use crate::parse::{Parse, Tree};
 use collect::{DraftObject, DraftStatement};
+use confidence::Features;
 
 /// The object of a statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,6 +125,8 @@ pub struct Statement {
     pub quantity: Option<Quantity>,
     /// 0 to 1.
     pub confidence: f32,
+    /// What the confidence is made of.
+    pub features: Features,
     /// Event codes.
     pub codes: Codes,
     /// Of an open statement, the lemmas that join subject and object.
@@ -276,6 +280,7 @@ fn statement(
 ) -> Option<Statement> {
     let tree = cast.reading.tree;
     let ontology = cast.reading.ontology;
+    let confidence = (draft.confidence() * 100.0).round() / 100.0;
     let relation = &ontology[draft.relation];
     let codes = draft.frame.and_then(|id| ontology.frames[id.0 as usize].codes.clone());
     let (object, object_span) = match &draft.object {
@@ -301,7 +306,8 @@ fn statement(
         time: draft.time,
         place: draft.place.and_then(|place| number.get(&place).copied()),
         quantity: None,
-        confidence: (draft.confidence * 100.0).round() / 100.0,
+        confidence,
+        features: draft.features,
         codes: codes.unwrap_or_else(|| relation.codes.clone()),
         path,
         evidence: Evidence {

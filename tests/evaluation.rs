@@ -65,9 +65,27 @@ fn errors_name_document_statement_and_evidence() {
 }
 
 #[test]
+fn confidence_is_measured_and_its_features_are_printed() {
+    let report = json("articles.gold.json", "articles");
+    let predicted = &line(&report, "statements")["predicted"];
+    let thresholds = report["calibration"]["thresholds"].as_array().unwrap();
+    assert_eq!(&thresholds[0]["number"], predicted);
+    let numbers: Vec<f64> = thresholds.iter().map(|bin| bin["number"].as_f64().unwrap()).collect();
+    assert!(numbers.is_sorted_by(|a, b| a >= b), "{numbers:?}");
+    let table = text(&eval(&data("articles.gold.json"), "articles", &["--features"]));
+    let mut rows = table.lines().map(|row| row.split('\t').collect::<Vec<_>>());
+    let head = rows.next().unwrap();
+    assert_eq!(head[..5], ["document", "relation", "right", "confidence", "bias"]);
+    let rows: Vec<_> = rows.collect();
+    assert_eq!(Some(rows.len() as f64), predicted.as_f64());
+    assert!(rows.iter().all(|row| row.len() == head.len() && row[4] == "1.0000"), "{table}");
+}
+
+#[test]
 fn markdown_has_tables() {
     let text = text(&eval(&data("articles.gold.json"), "articles", &["--format", "markdown"]));
     assert!(text.contains("| measure | precision |"), "{text}");
+    assert!(text.contains("| expected calibration error | 0."), "{text}");
     assert!(text.contains("| metWith | 1.000 | 1.000 | 1.000 | 1 | 1 |"), "{text}");
 }
 

@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 
 use super::engine::EngineArgs;
 use super::{Context, Outcome, visible};
+use crate::evaluation::calibration;
 use crate::evaluation::render::{Layout, render};
 use crate::evaluation::{Evaluation, Mapping, Report, Set, gold};
 use crate::pipeline::batch;
@@ -28,6 +29,9 @@ pub struct Args {
     /// List what was missed and what is too much, with evidence and frame.
     #[arg(long)]
     errors: bool,
+    /// Print what the confidence of each statement is made of, and whether the gold has it, as tab-separated values.
+    #[arg(long, conflicts_with_all = ["errors", "format"])]
+    features: bool,
     /// Tab-separated file that says how the set calls our relations, classes and actors, instead of the bundled one.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
@@ -70,6 +74,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     let report = Report::new(args.set, scores);
     let mut out = context.stdout();
+    if args.features {
+        out.write_all(visible(&calibration::features(&report.cases)).as_bytes())?;
+        out.flush()?;
+        return Ok(Outcome::Done);
+    }
     out.write_all(visible(&render(&report, args.format, args.errors)).as_bytes())?;
     writeln!(out, "MEASURE F1 {:.3}", report.headline.f1)?;
     out.flush()?;

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::calibration::Case;
 use super::measure::{Accuracy, Counts, Finding, Score};
 use crate::archive::DocumentRecord;
 use crate::archive::record::{EntityRecord, ObjectRecord, StatementRecord};
@@ -126,6 +127,7 @@ pub(super) fn score(gold: &Article, record: &DocumentRecord, ontology: &Ontology
         let kind = score.kinds.entry(claim.relation.to_owned()).or_default();
         kind.predicted += 1.0;
         kind.right += if is_right { 1.0 } else { 0.0 };
+        score.cases.push(Case::new(&record.id, &record.statements[at], is_right));
         if !is_right {
             score.extras.push(extra(&record.statements[at], record));
         }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Set;
+use super::calibration::Case;
 
 /// Rounds of resampling.
 pub const ROUNDS: usize = 1_000;
@@ -123,6 +124,8 @@ pub struct Score {
     pub misses: Vec<Finding>,
     /// What the prediction has and the gold has not.
     pub extras: Vec<Finding>,
+    /// All that was predicted, where confidence is measured.
+    pub cases: Vec<Case>,
 }
 
 /// A figure's 95% interval.
@@ -172,6 +175,8 @@ pub struct Report {
     pub misses: Vec<Finding>,
     /// What is too much, in order of the documents.
     pub extras: Vec<Finding>,
+    /// All that was predicted, in order of the documents, where confidence is measured.
+    pub cases: Vec<Case>,
 }
 
 impl Report {
@@ -198,6 +203,7 @@ impl Report {
             confusion: BTreeMap::new(),
             misses: Vec::new(),
             extras: Vec::new(),
+            cases: Vec::new(),
         };
         scores.into_iter().for_each(|score| report.take(score));
         report
@@ -219,6 +225,7 @@ impl Report {
         }
         self.misses.extend(score.misses);
         self.extras.extend(score.extras);
+        self.cases.extend(score.cases);
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::calibration::{Bin, Calibration};
 use super::measure::{Counts, Figures, Finding, Interval, Line, Report};
 
 /// Pairs of relations that the confusion table of texts shows.
@@ -33,6 +34,7 @@ pub fn render(report: &Report, layout: Layout, with_errors: bool) -> String {
         Layout::Markdown => Sheet { is_markdown: true, text: String::new() },
     };
     text.summary(report);
+    text.calibration(report);
     text.counts("part", &report.parts);
     text.counts("kind", &report.kinds);
     text.confusion(report);
@@ -109,6 +111,29 @@ impl Sheet {
                 .collect();
             self.table(&["right", "share", "of"], &rows);
         }
+    }
+
+    fn calibration(&mut self, report: &Report) {
+        let Some(calibration) = Calibration::new(&report.cases) else { return };
+        let two = |bin: &Bin| vec![format!("{:.3}", bin.share), format!("{}", bin.number)];
+        let filled = calibration.bins.iter().filter(|bin| bin.number > 0.0);
+        let row = |bin: &Bin| {
+            let mut row = vec![format!("{:.1}", bin.from), format!("{:.3}", bin.confidence)];
+            row.extend(two(bin));
+            row
+        };
+        let rows: Vec<Vec<String>> = filled.map(row).collect();
+        self.table(&["confidence from", "mean", "right", "of"], &rows);
+        let error = vec![vec!["expected calibration error".to_owned(), format!("{:.3}", calibration.error)]];
+        self.table(&["confidence", "value"], &error);
+        let row = |bin: &Bin| {
+            let mut row = vec![format!("{:.1}", bin.from)];
+            row.extend(two(bin));
+            row
+        };
+        let kept = calibration.thresholds.iter().filter(|bin| bin.number > 0.0);
+        let rows: Vec<Vec<String>> = kept.map(row).collect();
+        self.table(&["at least", "precision", "predicted"], &rows);
     }
 
     /// Figures by relation, by type or by part of the set.
@@ -234,11 +259,25 @@ fn to_json(report: &Report, with_errors: bool) -> Value {
         "headline": with_intervals(report.headline, report.headline_intervals), "lines": lines,
         "accuracies": accuracies, "parts": parts, "kinds": kinds, "confusion": confusion,
     });
+    if let Some(calibration) = Calibration::new(&report.cases) {
+        let bins = |bins: &[Bin]| bins.iter().map(bin).collect::<Vec<_>>();
+        value["calibration"] = json!({
+            "error": rounded(calibration.error), "bins": bins(&calibration.bins),
+            "thresholds": bins(&calibration.thresholds),
+        });
+    }
     if with_errors {
         value["missed"] = report.misses.iter().map(finding).collect();
         value["extra"] = report.extras.iter().map(finding).collect();
     }
     value
+}
+
+fn bin(bin: &Bin) -> Value {
+    json!({
+        "from": rounded(bin.from), "number": rounded(bin.number), "confidence": rounded(bin.confidence),
+        "right": rounded(bin.share),
+    })
 }
 
 fn finding(finding: &Finding) -> Value {

@@ -11,6 +11,7 @@ pub(super) mod open;
 mod owner;
 mod said;
 mod unnamed;
+mod weigh;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 
 use date::Told;
 
+use super::confidence::{Basis, Features, Weights};
 use super::matching::{Match, matches, without_object};
 use super::modality::{self, strongest};
 use super::speech::{self, Speech, around};
@@ -52,7 +54,7 @@ pub(super) struct DraftStatement {
     pub(super) clause: Range<usize>,
     pub(super) frame: Option<FrameId>,
     pub(super) frame_name: String,
-    pub(super) confidence: f32,
+    pub(super) features: Features,
 }
 
 /// All statements of a text, in order of their evidence, without duplicates.
@@ -200,7 +202,7 @@ impl<'a> Collector<'_, 'a> {
             if self.put(&hit, &subject, &object)
                 && let Some(last) = self.statements.last_mut()
             {
-                last.confidence = 0.55;
+                last.features = Features::of(Basis::Inference);
             }
         }
     }
@@ -319,7 +321,6 @@ impl<'a> Collector<'_, 'a> {
         let mut draft = self.draft(hit, subject, DraftObject::Entity(object.clone()), &object.tokens);
         draft.time = self.time_of(hit.trigger, draft.status);
         draft.place = self.place_of(hit.trigger, object);
-        draft.confidence -= self.doubt(object);
         self.statements.push(draft);
         let pair = (subject.entity.min(object.entity), subject.entity.max(object.entity));
         let beside = hit.named.iter().filter(|token| !hit.words.contains(token));
@@ -348,11 +349,6 @@ impl<'a> Collector<'_, 'a> {
         if !is_phrase && is_denial {
             status = Status::Denied;
         }
-        let mut confidence: f32 = if reading.tree.is_verb(hit.trigger) { 0.85 } else { 0.78 };
-        confidence -= self.doubt(subject);
-        if status != Status::Asserted {
-            confidence -= 0.04;
-        }
         DraftStatement {
             subject: subject.clone(),
             relation: frame.relation,
@@ -365,17 +361,7 @@ impl<'a> Collector<'_, 'a> {
             clause: clause_around(&reading, hit.trigger, &[&subject.tokens, tokens]),
             frame: Some(hit.frame),
             frame_name: String::new(),
-            confidence,
-        }
-    }
-
-    /// How much confidence a filler costs.
-    fn doubt(&self, filler: &Filler) -> f32 {
-        match filler.kind {
-            MentionKind::Name if self.cast.drafts[filler.entity].is_weak => 0.08,
-            MentionKind::Name => 0.0,
-            MentionKind::Nominal => 0.06,
-            MentionKind::Pronoun => 0.12,
+            features: Features::of(Basis::Frame),
         }
     }
 
@@ -464,13 +450,20 @@ impl<'a> Collector<'_, 'a> {
             _ => true,
         });
         self.statements.sort_by_key(DraftStatement::place_in_text);
+        let key = |draft: &DraftStatement| draft.key(ontology[draft.relation].is_symmetric);
+        let mut told: BTreeMap<Key, usize> = BTreeMap::new();
+        for statement in &self.statements {
+            *told.entry(key(statement)).or_default() += 1;
+        }
         let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
         let mut kept: Vec<DraftStatement> = Vec::new();
-        for statement in self.statements {
-            let key = statement.key(ontology[statement.relation].is_symmetric);
+        for mut statement in std::mem::take(&mut self.statements) {
+            let key = key(&statement);
+            let again = told.get(&key).map_or(0, |count| count - 1);
+            statement.features = self.features(&statement, again);
             match seen.get(&key) {
                 Some(&at) => {
-                    if statement.confidence > kept[at].confidence + 1e-6 {
+                    if statement.confidence() > kept[at].confidence() + 1e-6 {
                         kept[at] = statement;
                     }
                 }
@@ -502,6 +495,11 @@ impl DraftStatement {
         all.extend(self.speaker.map(|(speaker, _)| speaker));
         all.extend(self.place);
         all
+    }
+
+    /// How far it is to be trusted.
+    pub(super) fn confidence(&self) -> f32 {
+        Weights::bundled().probability(&self.features)
     }
 
     fn key(&self, is_symmetric: bool) -> Key {

@@ -12,6 +12,7 @@ use crate::entity::cast::{DraftIndex, Filler, most_named};
 use crate::mention::{Holder, RolePhrase};
 use crate::ontology::frame::Role;
 use crate::ontology::{Class, ClassSet, FrameId, Status};
+use crate::statement::confidence::{Basis, Features};
 
 impl<'a> Collector<'_, 'a> {
     /// Statements about offices and bodies whose state only the whole text tells.
@@ -61,7 +62,7 @@ impl<'a> Collector<'_, 'a> {
         if self.put_role(role, frame, relation, holder, &body, role.status)
             && let Some(last) = self.statements.last_mut()
         {
-            last.confidence = 0.6;
+            last.features = Features::of(Basis::Inference);
             last.clause = role.start.min(holder.tokens.start)..(role.head + 1).max(holder.tokens.end);
         }
     }
@@ -117,7 +118,7 @@ impl<'a> Collector<'_, 'a> {
                 clause: name.tokens.clone(),
                 frame: None,
                 frame_name: format!("{}#context", reading.ontology[part_of].name),
-                confidence: 0.6,
+                features: Features::of(Basis::Inference),
             });
         }
     }

@@ -149,13 +149,13 @@ fn direction(reading: &Reading<'_>, head: usize) -> Direction {
 impl Collector<'_, '_> {
     /// The time that the clause of a trigger gives.
     pub(super) fn time_of(&self, trigger: usize, status: Status) -> Option<Time> {
-        let told = self.told_of(trigger)?;
+        let told = self.time_told(trigger)?;
         if status == Status::Planned && told.direction == Direction::Past { &told.future } else { &told.time }
             .clone()
     }
 
     /// The expression that tells when the predication of a trigger was.
-    fn told_of(&self, trigger: usize) -> Option<&Told> {
+    fn time_told(&self, trigger: usize) -> Option<&Told> {
         let reading = self.reading();
         let sentence = reading.tree.sentence(trigger);
         let nearest = |word: usize, limit: usize| {

@@ -12,6 +12,7 @@ use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::parse::Label;
+use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality;
 use crate::statement::speech::around;
 
@@ -257,7 +258,7 @@ impl Collector<'_, '_> {
             clause,
             frame: None,
             frame_name: format!("{}#event", reading.ontology[relation].name),
-            confidence: 0.7,
+            features: Features::of(Basis::Inference),
         });
     }
 }

@@ -7,6 +7,7 @@ use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::cast::Filler;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::statement::Time;
+use crate::statement::confidence::{Basis, Features};
 use crate::statement::time;
 
 /// Tokens that a parenthesis may have.
@@ -185,7 +186,7 @@ impl Collector<'_, '_> {
             trigger,
             frame: None,
             frame_name: format!("{}#parenthesis", info.name),
-            confidence: 0.9,
+            features: Features::of(Basis::Form),
         });
     }
 }

@@ -10,6 +10,7 @@ use crate::mention::clause;
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::Label;
+use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality;
 
 impl Collector<'_, '_> {
@@ -79,7 +80,7 @@ impl Collector<'_, '_> {
         }
         let clause = clause_around(&reading, noun, &[&subject.tokens, &object.tokens]);
         self.statements.push(DraftStatement {
-            confidence: 0.85 - self.doubt(&subject),
+            features: Features::of(Basis::Form),
             subject,
             relation,
             object: DraftObject::Entity(object.clone()),

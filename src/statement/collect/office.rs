@@ -8,6 +8,7 @@ use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::{Holder, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role};
 use crate::ontology::{Class, Frame, FrameId, RelationId, Status};
+use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality::{self, strongest};
 
 impl<'a> Collector<'_, 'a> {
@@ -146,7 +147,6 @@ impl<'a> Collector<'_, 'a> {
         }
         let start = role.start.min(holder.tokens.start).min(body.tokens.start);
         let end = (role.head + 1).max(holder.tokens.end).max(body.tokens.end);
-        let is_named = matches!(role.holder, Holder::Named(_));
         self.statements.push(DraftStatement {
             subject: holder.clone(),
             relation,
@@ -159,7 +159,7 @@ impl<'a> Collector<'_, 'a> {
             clause: start..end,
             frame,
             frame_name: String::new(),
-            confidence: if is_named { 0.9 } else { 0.8 },
+            features: Features::of(Basis::Role),
         });
         true
     }
@@ -216,7 +216,7 @@ impl<'a> Collector<'_, 'a> {
                 clause: name.tokens.clone(),
                 frame: None,
                 frame_name: format!("{}#{origin}", reading.ontology[relation].name),
-                confidence: 0.85,
+                features: Features::of(Basis::Form),
             });
         }
     }

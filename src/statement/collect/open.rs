@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::ontology::{ClassSet, RelationId};
+use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality;
 use crate::statement::open::{self, Predication};
 
@@ -74,7 +75,7 @@ impl Collector<'_, '_> {
             trigger,
             frame: None,
             frame_name: format!("{RELATION}#{}", predication.path),
-            confidence: 0.3,
+            features: Features::of(Basis::Inference),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What is said: one statement for each speaker of each speech.
 
 use super::{Collector, DraftObject, DraftStatement, actors};
-use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::Reading;
 use crate::ontology::{RelationId, Status};
 use crate::statement::AttributionKind;
+use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality;
 use crate::statement::speech::Speech;
 
@@ -37,7 +37,7 @@ impl Collector<'_, '_> {
                 let clause = subject.tokens.start.min(speech.clause.start).min(speech.trigger)
                     ..subject.tokens.end.max(speech.clause.end).max(speech.trigger + 1);
                 self.statements.push(DraftStatement {
-                    confidence: if subject.kind == MentionKind::Pronoun { 0.8 } else { 0.9 },
+                    features: Features::of(Basis::Speech),
                     subject,
                     relation,
                     object: DraftObject::Text(speech.clause.clone()),
