@@ -18,6 +18,7 @@ mod manifest;
 mod open;
 mod read;
 pub mod record;
+mod repair;
 mod segment;
 mod write;
 
@@ -50,6 +51,32 @@ pub struct Archive {
     /// What was found at opening.
     findings: Vec<Diagnostic>,
     writer: Option<Writer>,
+}
+
+/// What is wrong with the files of a graph, and what a repair keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// Each damage, with its place; empty if all is well.
+    pub findings: Vec<Diagnostic>,
+    /// Records that are whole.
+    pub kept: usize,
+    /// Documents in them.
+    pub documents: usize,
+    /// Documents whose latest state is lost, by id.
+    pub lost: Vec<Lost>,
+    /// Damaged or missing records of which not even the document can be told.
+    pub nameless: usize,
+    /// The files as they were; empty if nothing was changed.
+    pub aside: Vec<PathBuf>,
+}
+
+/// A document whose latest record is damaged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// Its id.
+    pub id: String,
+    /// Whether an earlier state of it is whole, and stands again.
+    pub has_earlier: bool,
 }
 
 /// What only the writing process has.
@@ -104,6 +131,23 @@ impl Archive {
     /// The ids of the live documents, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.live.keys().map(String::as_str)
+    }
+
+    /// What is wrong with the graph in `folder`, even if it does not open. Changes nothing.
+    ///
+    /// # Errors
+    /// If there is no graph or its files cannot be read.
+    pub fn survey(folder: &Path) -> Result<Repair, Error> {
+        repair::survey(folder)
+    }
+
+    /// Makes a damaged graph usable in place: keeps every whole record, sets the files as they were aside and says which
+    /// documents were lost. Building these from their sources brings them back.
+    ///
+    /// # Errors
+    /// If there is no graph, another process writes, or the disk refuses.
+    pub fn repair(folder: &Path) -> Result<Repair, Error> {
+        repair::repair(folder)
     }
 
     /// What was found at opening: a torn end that was left out (reading) or cut (writing).

@@ -237,7 +237,7 @@ fn a_lost_end_is_found_if_the_batch_had_ended() {
         assert!(matches!(Archive::open_writable(&damaged), Err(Error::Damaged { .. })), "length {length}");
     }
     fs::remove_file(records_file(&damaged)).unwrap();
-    assert!(matches!(Archive::open(&damaged), Err(Error::Io { .. })));
+    assert!(matches!(Archive::open(&damaged), Err(Error::Damaged { .. })));
     copy(&path, &damaged);
     fs::remove_file(damaged.join("archive/manifest.json")).unwrap();
     assert!(matches!(Archive::open(&damaged), Err(Error::Damaged { .. })));

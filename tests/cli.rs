@@ -5,10 +5,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const NEWS: &str = "US envoy Steve Witkoff met Russian President Vladimir Putin in Moscow on Wednesday.\n\n\
+pub const NEWS: &str = "US envoy Steve Witkoff met Russian President Vladimir Putin in Moscow on Wednesday.\n\n\
     Ukraine said that Russia had attacked Kharkiv. The Kremlin denied this, and NATO condemned the strike.\n";
 
-fn chancery(arguments: &[&str]) -> Command {
+pub fn chancery(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
     command
         .args(arguments)
@@ -18,11 +18,11 @@ fn chancery(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub fn run(arguments: &[&str]) -> Output {
     chancery(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-fn run_with_input(arguments: &[&str], input: &str) -> Output {
+pub fn run_with_input(arguments: &[&str], input: &str) -> Output {
     let mut child = chancery(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -33,25 +33,25 @@ fn run_with_input(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn assert_status(output: &Output, status: i32) {
+pub fn assert_status(output: &Output, status: i32) {
     assert_eq!(output.status.code(), Some(status), "stdout: {}\nstderr: {}", out(output), err(output));
 }
 
-fn write(dir: &Path, name: &str, content: &str) -> PathBuf {
+pub fn write(dir: &Path, name: &str, content: &str) -> PathBuf {
     let path = dir.join(name);
     std::fs::write(&path, content).unwrap();
     path
 }
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
@@ -582,7 +582,7 @@ fn a_damaged_graph_is_refused_and_check_says_where() {
         let output = run(&arguments);
         assert_status(&output, 2);
         assert!(err(&output).contains("damaged at byte"), "{arguments:?}: {}", err(&output));
-        assert!(err(&output).contains("restore a backup or build the graph again"), "{}", err(&output));
+        assert!(err(&output).contains("--repair` sets the damage aside"), "{}", err(&output));
     }
     assert!(!target.exists(), "nothing half-written");
     let output = run(&["check", text(&kg)]);

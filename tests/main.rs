@@ -11,6 +11,7 @@
 mod architecture;
 mod archive;
 mod cli;
+mod damage;
 mod evaluation;
 mod export;
 mod graph;

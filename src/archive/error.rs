@@ -12,6 +12,9 @@ pub enum Error {
     /// There is no graph.
     #[error("no knowledge graph at {}: settings.json is missing; make one with `chancery build INPUT -o {}`", .0.display(), .0.display())]
     NotAGraph(PathBuf),
+    /// There are records, but what says that they are a graph is gone.
+    #[error("{} holds records, but settings.json is missing; `chancery check {} --repair` makes it anew from them", .0.display(), .0.display())]
+    NoSettings(PathBuf),
     /// There is one already.
     #[error("{} already holds a knowledge graph; open it instead", .0.display())]
     Exists(PathBuf),
@@ -41,7 +44,7 @@ pub enum Error {
     #[error(transparent)]
     Base(#[from] BaseError),
     /// The file differs from what the checksums or the manifest say.
-    #[error("{} is damaged at byte {offset}: {what}; restore a backup or build the graph again", .path.display())]
+    #[error("{} is damaged at byte {offset}: {what}; `chancery check {} --repair` sets the damage aside and keeps the rest", .path.display(), graph_of(.path).display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -81,6 +84,13 @@ pub enum Error {
         /// The cause.
         source: io::Error,
     },
+}
+
+/// The graph that one of its files belongs to.
+fn graph_of(path: &Path) -> &Path {
+    let folder = path.parent().unwrap_or(path);
+    let is_inner = folder.file_name().is_some_and(|name| name == "archive");
+    folder.parent().filter(|_| is_inner).unwrap_or(folder)
 }
 
 impl Error {

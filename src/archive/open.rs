@@ -51,15 +51,16 @@ impl Archive {
         // The manifest first: a writer beside only ever adds records behind it.
         let manifest = read_manifest(folder)?;
         let path = records_path(folder);
-        let file = File::open(&path).map_err(Error::io("read", &path))?;
-        let scan = scan(&path, &file, &manifest)?;
+        let file = File::open(&path).map_err(unopened("read", &path))?;
+        let scan = scan(&path, &file, &manifest, false)?;
         let findings =
             scan.torn.map(|bytes| torn(&path, scan.end, bytes, "was left out")).into_iter().collect();
         let Scan { live, records, end, hash, .. } = scan;
         Ok(Self { folder: folder.to_owned(), base, live, records, end, hash, findings, writer: None })
     }
 
-    /// Opens an archive for writing, as the only process. A torn end is cut and reported in [`Archive::findings`].
+    /// Opens an archive for writing, as the only process. A torn end is cut and reported in [`Archive::findings`]. The
+    /// checksum of every record is looked at: a damaged graph is never extended.
     ///
     /// # Errors
     /// If there is none, it is damaged, another process writes, or the disk refuses.
@@ -77,8 +78,8 @@ impl Archive {
             .read(true)
             .write(true)
             .open(&path)
-            .map_err(Error::io("open for writing", &path))?;
-        let Scan { live, records, end, hash, torn: torn_bytes } = scan(&path, &file, &manifest)?;
+            .map_err(unopened("open for writing", &path))?;
+        let Scan { live, records, end, hash, torn: torn_bytes } = scan(&path, &file, &manifest, true)?;
         let mut findings = Vec::new();
         if let Some(bytes) = torn_bytes {
             file.set_len(end).map_err(Error::io("cut the torn end of", &path))?;
@@ -91,8 +92,19 @@ impl Archive {
     }
 }
 
+/// Why the record file of a graph could not be opened: one that is gone is damage, not a wrong name.
+fn unopened(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    move |error| match error.kind() {
+        io::ErrorKind::NotFound => Error::damaged(path, 0, "it is missing"),
+        _ => Error::io(action, path)(error),
+    }
+}
+
 /// An empty folder, or what an interrupted [`Archive::create`] left, may become a graph.
 fn refuse_foreign(folder: &Path) -> Result<(), Error> {
+    if holds_records(folder) {
+        return Err(Error::NoSettings(folder.to_owned()));
+    }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -104,8 +116,11 @@ fn refuse_foreign(folder: &Path) -> Result<(), Error> {
             return Err(Error::NotEmpty(folder.to_owned()));
         }
     }
-    let held = fs::metadata(records_path(folder)).map_or(0, |file| file.len());
-    if held > FILE_HEAD { Err(Error::NotEmpty(folder.to_owned())) } else { Ok(()) }
+    Ok(())
+}
+
+fn holds_records(folder: &Path) -> bool {
+    fs::metadata(records_path(folder)).is_ok_and(|file| file.len() > FILE_HEAD)
 }
 
 fn start_records(path: &Path) -> io::Result<()> {
@@ -125,7 +140,7 @@ impl Drop for Lock {
     }
 }
 
-fn lock(folder: &Path) -> Result<Lock, Error> {
+pub(super) fn lock(folder: &Path) -> Result<Lock, Error> {
     let path = folder.join("lock");
     let mut file = OpenOptions::new()
         .read(true)
@@ -149,9 +164,12 @@ fn lock(folder: &Path) -> Result<Lock, Error> {
     Ok(Lock(file))
 }
 
-fn read_settings(folder: &Path) -> Result<Base, Error> {
+pub(super) fn read_settings(folder: &Path) -> Result<Base, Error> {
     let path = settings_path(folder);
     let settings: Settings = manifest::read(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if holds_records(folder) => {
+            Error::NoSettings(folder.to_owned())
+        }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::NotAGraph(folder.to_owned()),
         io::ErrorKind::InvalidData => Error::damaged(&path, 0, source.to_string()),
         _ => Error::io("read", &path)(source),
@@ -180,7 +198,8 @@ struct Scan {
     torn: Option<u64>,
 }
 
-fn scan(path: &Path, file: &File, manifest: &Manifest) -> Result<Scan, Error> {
+/// Lists the records of a file. Bodies are read behind the end of the manifest, and `reads_all` of them before it too.
+fn scan(path: &Path, file: &File, manifest: &Manifest, reads_all: bool) -> Result<Scan, Error> {
     let len = file.metadata().map_err(Error::io("read", path))?.len();
     check_file_head(path, file)?;
     if len < manifest.bytes {
@@ -199,9 +218,11 @@ fn scan(path: &Path, file: &File, manifest: &Manifest) -> Result<Scan, Error> {
             check_manifest(path, &scan, manifest)?;
         }
         let is_behind = scan.end >= manifest.bytes;
-        let Some(found) = scanner.next(is_behind).map_err(Error::io("read", path))? else { break };
+        let Some(found) = scanner.next(is_behind || reads_all).map_err(Error::io("read", path))? else {
+            break;
+        };
         if found.is_sound == Some(false) {
-            if found.end() < len {
+            if found.end() < len || !is_behind {
                 let what = format!("the record of \"{}\" has a wrong checksum", found.head.id);
                 return Err(Error::damaged(path, found.offset, what));
             }

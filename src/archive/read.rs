@@ -200,11 +200,7 @@ impl Archive {
         if crc32fast::hash(&body) != place.body_crc {
             return Err(self.damage(id, place, WRONG_CHECKSUM));
         }
-        let (json, nquads) =
-            segment::unpack(&body).map_err(|error| self.damage(id, place, &error.to_string()))?;
-        let StoredJson { revision_of, record } =
-            serde_json::from_slice(&json).map_err(|error| self.damage(id, place, &error.to_string()))?;
-        Ok(Stored { record, nquads, revision_of })
+        stored(&body).map_err(|error| self.damage(id, place, &error.to_string()))
     }
 
     fn parse(&self, stored: &Stored) -> Result<Vec<Quad>, Error> {
@@ -223,7 +219,15 @@ impl Archive {
 }
 
 const WRONG_CHECKSUM: &str = "wrong checksum";
-const REMEDY: &str = "restore a backup, or build the graph again from its sources";
+const REMEDY: &str =
+    "restore a backup, or run `chancery check` with --repair: it sets the damage aside and keeps the rest";
+
+/// What a body holds.
+pub(super) fn stored(body: &[u8]) -> io::Result<Stored> {
+    let (json, nquads) = segment::unpack(body)?;
+    let StoredJson { revision_of, record } = serde_json::from_slice(&json)?;
+    Ok(Stored { record, nquads, revision_of })
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -223,10 +223,20 @@ impl<R: Read + Seek> Scanner<R> {
 
 /// Whether a valid head begins anywhere in `bytes`: then what stands before it is damage and not a torn end.
 pub(super) fn holds_head(bytes: &[u8]) -> bool {
-    bytes
-        .windows(4)
-        .enumerate()
-        .any(|(at, mark)| mark == MARK && bytes.get(at..).and_then(Head::parse).is_some())
+    marks(bytes).any(|at| bytes.get(at..).and_then(Head::parse).is_some())
+}
+
+/// Where a head may begin in `bytes`.
+pub(super) fn marks(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    bytes.windows(4).enumerate().filter(|(_, mark)| *mark == MARK).map(|(at, _)| at)
+}
+
+/// The id in a head at the start of `bytes` that is not valid, if it reads like one: better than nothing for a message.
+pub(super) fn readable_id(bytes: &[u8]) -> Option<String> {
+    let id_len = usize::from(u16::from_le_bytes(bytes.get(14..16)?.try_into().ok()?));
+    let id = std::str::from_utf8(bytes.get(FIXED..FIXED + id_len)?).ok()?;
+    let is_legible = !id.is_empty() && id.len() <= 1_000 && !id.chars().any(char::is_control);
+    is_legible.then(|| id.to_owned())
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {

@@ -81,7 +81,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
 /// The archive to write to (none in a dry run) and the base of its IRIs.
 fn target(args: &Args) -> anyhow::Result<(Option<Archive>, Base)> {
     let wanted = args.base.as_deref().map(Base::new).transpose()?;
-    let is_there = args.output.join("archive").is_dir();
+    let is_there = is_graph(&args.output);
     if args.dry_run && !is_there {
         return Ok((None, wanted.unwrap_or_default()));
     }
@@ -102,9 +102,14 @@ fn target(args: &Args) -> anyhow::Result<(Option<Archive>, Base)> {
     Ok((Some(archive), base))
 }
 
+/// Whether there is a graph; what an interrupted creation left is none yet.
+fn is_graph(folder: &Path) -> bool {
+    folder.join("settings.json").is_file()
+}
+
 /// The graph in `folder`, which is made if it is not there.
 pub(super) fn open_or_create(folder: &Path, base: Option<&Base>) -> anyhow::Result<Archive> {
-    if folder.join("archive").is_dir() {
+    if is_graph(folder) {
         return Ok(Archive::open_writable(folder)?);
     }
     if folder.exists() && !folder.is_dir() {

@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
+
 use super::engine::{EngineArgs, ModelArgs};
 use super::input::InputArgs;
 use super::{Context, Outcome, check_coverage, check_store, visible};
@@ -28,6 +30,9 @@ pub struct Args {
     /// How they are printed [default: table on a terminal, tsv in a pipe].
     #[arg(short, long, value_name = "FORMAT", requires = "coverage")]
     format: Option<check_coverage::Format>,
+    /// Make a damaged graph usable: keep every whole document, set the files as they were aside, say what was lost.
+    #[arg(long, requires = "path")]
+    repair: bool,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -46,7 +51,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         return check_coverage::run(&args, context);
     }
     if let Some(path) = args.path.as_ref().filter(|path| path.join("archive").is_dir()) {
-        return check_store::run(&check_store::Args { graph: path.clone() }, context);
+        return check_store::run(path, args.repair, context);
+    }
+    if args.repair {
+        bail!("--repair is for graphs, and this is no folder made by `chancery build`");
     }
     let (ontology, mut findings) = match &args.path {
         Some(path) => load::with_folder(path, &context.limits)?,

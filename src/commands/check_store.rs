@@ -1,26 +1,22 @@
-//! The half of `chancery check` that is about a graph: checksums and counts.
+//! The half of `chancery check` that is about a graph: checksums and counts, and what to do
+//! about damage.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::Path;
 
-use super::{Context, Outcome};
-use crate::archive::{Archive, Error};
+use super::{Context, Outcome, visible};
+use crate::archive::{Archive, Error, Lost};
 use crate::diagnostic::{Diagnostic, Severity};
-
-/// Check a graph: every checksum, the counts and every record; built with SHACL also the shapes
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// Directory of the graph
-    #[arg(value_name = "KG")]
-    pub graph: PathBuf,
-}
 
 /// Prints each finding and a summary; damage makes the outcome negative.
 ///
 /// # Errors
 /// If there is no graph or it cannot be read at all.
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let (findings, documents) = match Archive::open(&args.graph) {
+pub fn run(graph: &Path, repairs: bool, context: &Context) -> anyhow::Result<Outcome> {
+    if repairs {
+        return repair(graph, context);
+    }
+    let (findings, documents) = match Archive::open(graph) {
         Ok(archive) => {
             let mut findings = archive.check()?;
             if !findings.iter().any(|finding| finding.severity == Severity::Error) {
@@ -28,24 +24,69 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             }
             (findings, archive.len())
         }
-        Err(error @ Error::Damaged { .. }) => {
-            (vec![Diagnostic::error(args.graph.display().to_string(), error.to_string())], 0)
+        Err(error @ (Error::Damaged { .. } | Error::NoSettings(_))) => {
+            let whole = Diagnostic::error(graph.display().to_string(), error.to_string());
+            (Archive::survey(graph)?.findings.into_iter().chain([whole]).collect(), 0)
         }
         Err(error) => return Err(error.into()),
     };
-    let mut out = io::stdout().lock();
-    for finding in &findings {
-        writeln!(out, "{finding}")?;
-    }
+    print(&findings, context)?;
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    if !context.quiet {
-        match errors {
-            0 => writeln!(io::stderr(), "{documents} documents, all sound")?,
-            1 => writeln!(io::stderr(), "1 error")?,
-            more => writeln!(io::stderr(), "{more} errors")?,
-        }
+    match errors {
+        0 => context.say(format_args!("{documents} documents, all sound")),
+        1 => context.say("1 error"),
+        more => context.say(format_args!("{more} errors")),
     }
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
+}
+
+/// Repairs, and says what was lost and how it comes back; a loss makes the outcome negative.
+fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
+    let repair = match Archive::open_writable(graph) {
+        // Without damage in the files there is nothing to set aside.
+        Ok(archive) => {
+            print(archive.findings(), context)?;
+            let findings = archive.check()?;
+            if !findings.iter().any(|finding| finding.severity == Severity::Error) {
+                context.say(format_args!("{} documents, all sound: nothing to repair", archive.len()));
+                return Ok(Outcome::Done);
+            }
+            drop(archive);
+            Archive::repair(graph)?
+        }
+        Err(Error::Damaged { .. } | Error::NoSettings(_)) => Archive::repair(graph)?,
+        Err(error) => return Err(error.into()),
+    };
+    print(&repair.findings, context)?;
+    for aside in &repair.aside {
+        context.say(format_args!("kept as it was: {}", aside.display()));
+    }
+    for Lost { id, has_earlier } in &repair.lost {
+        let state = if *has_earlier { "its latest state is lost, an earlier one stands" } else { "lost" };
+        context.say(format_args!("document {id}: {state}"));
+    }
+    if repair.nameless > 0 {
+        let what = if repair.nameless == 1 { "record" } else { "records" };
+        context.say(format_args!("{} {what} lost of which the document cannot be told", repair.nameless));
+    }
+    let (documents, kept) = (repair.documents, repair.kept);
+    context.say(format_args!("repaired: {documents} documents in {kept} whole records"));
+    if repair.lost.is_empty() && repair.nameless == 0 {
+        return Ok(Outcome::Done);
+    }
+    context.say(format_args!(
+        "to bring back what was lost, build its sources again: chancery build INPUT -o {}",
+        graph.display()
+    ));
+    Ok(Outcome::Negative)
+}
+
+fn print(findings: &[Diagnostic], context: &Context) -> io::Result<()> {
+    let mut out = context.stdout();
+    for finding in findings {
+        writeln!(out, "{}", visible(&finding.to_string()))?;
+    }
+    out.flush()
 }
 
 /// Whether the graph is as the shapes of the ontology say.
