@@ -24,7 +24,7 @@ use std::fmt;
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -131,12 +131,12 @@ pub struct Options {
     pub limits: Limits,
 }
 
-/// Why reading cannot begin.
+/// Why an input cannot be read, or why none can.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// There is no such input, or it cannot be looked at.
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {source}; {}", remedy(path, source))]
     Unreadable {
         /// The input.
         path: PathBuf,
@@ -164,16 +164,61 @@ pub enum Error {
         extensions: String,
     },
     /// A pattern is not one.
-    #[error("cannot understand the pattern {pattern}: {reason}")]
+    #[error("cannot understand the pattern {pattern}: {reason}; put it in quotes, such as 'news/*.txt'")]
     BadPattern {
         /// The pattern.
         pattern: String,
         /// What is wrong.
         reason: String,
     },
+    /// Of several inputs none can be read.
+    #[error("none of the {} inputs can be read{}", .0.len(), one_a_line(.0))]
+    All(Vec<Error>),
     /// The reading thread could not be started.
     #[error("cannot start the reading thread: {0}")]
     Thread(#[source] io::Error),
+}
+
+impl Error {
+    /// As a message about the one input, for when the others can be read.
+    fn to_diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Unreadable { path, source } => {
+                Diagnostic::error(path.display().to_string(), format!("cannot be read: {source}"))
+                    .hint(remedy(path, source))
+            }
+            Self::UnknownExtension { path, extensions } => {
+                Diagnostic::error(path.display().to_string(), "cannot tell the format").hint(format!(
+                    "say which it is with --input-format; known extensions are {extensions}, each also with .gz or .zst"
+                ))
+            }
+            Self::NothingToRead { path, extensions } => {
+                Diagnostic::error(path.display().to_string(), "there is nothing to read")
+                    .hint(format!("check the name; files need one of the extensions {extensions}"))
+            }
+            Self::BadPattern { pattern, reason } => {
+                Diagnostic::error(pattern, format!("cannot understand the pattern: {reason}"))
+                    .hint("put it in quotes, such as 'news/*.txt'")
+            }
+            Self::All(_) | Self::Thread(_) => Diagnostic::error("inputs", self.to_string()),
+        }
+    }
+}
+
+/// What can be done about an input that the system does not give.
+fn remedy(path: &Path, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => match std::fs::read_link(path) {
+            Ok(target) => format!("it is a link to {}, which is not there", target.display()),
+            Err(_) => "check the name".to_owned(),
+        },
+        io::ErrorKind::PermissionDenied => "give yourself the right to read it, or leave it out".to_owned(),
+        _ => "check that it is a file or a folder, or leave it out".to_owned(),
+    }
+}
+
+fn one_a_line(errors: &[Error]) -> String {
+    errors.iter().map(|error| format!("\n  {error}")).collect()
 }
 
 /// One input's place in the world, for messages and for the metadata of what it holds.
@@ -193,7 +238,8 @@ type Emit<'a> = dyn FnMut(Result<Document, Diagnostic>) -> ControlFlow<()> + 'a;
 /// Documents and diagnostics in the order of the inputs; made by [`read`].
 ///
 /// An `Err` of severity *error* is an input that was refused, *warning* one that was repaired (its document comes too),
-/// *note* one that was passed over: empty, or not in English.
+/// *note* something worth knowing. What was passed over (empty, not in English, of no known format) is a warning or a note
+/// for which [`is_passed_over`] holds.
 #[derive(Debug)]
 pub struct Readings {
     receiver: Receiver<Result<Document, Diagnostic>>,
@@ -236,9 +282,14 @@ impl Iterator for Readings {
 /// ```
 ///
 /// # Errors
-/// An input that is not there, or of a format that cannot be told. What is wrong inside an input is part of the sequence.
+/// No input is there and of a format that can be told. If only some are not, that is part of the sequence, as is what is
+/// wrong inside an input.
 pub fn read(inputs: &[PathBuf], options: &Options) -> Result<Readings, Error> {
-    let Planning { planned, skipped, bytes_total } = plan::plan(inputs, options)?;
+    let Planning { planned, mut problems, mut told, bytes_total } = plan::plan(inputs, options);
+    if planned.is_empty() && !problems.is_empty() {
+        return Err(if problems.len() == 1 { problems.remove(0) } else { Error::All(problems) });
+    }
+    told.splice(..0, problems.iter().map(Error::to_diagnostic));
     let (sender, receiver) = sync_channel(QUEUE);
     let bytes_read = Arc::new(AtomicU64::new(0));
     let progress = Arc::clone(&bytes_read);
@@ -246,7 +297,7 @@ pub fn read(inputs: &[PathBuf], options: &Options) -> Result<Readings, Error> {
     std::thread::Builder::new()
         .name("reader".into())
         .stack_size(STACK_BYTES)
-        .spawn(move || read_all(&planned, skipped, &options, &progress, &sender))
+        .spawn(move || read_all(&planned, told, &options, &progress, &sender))
         .map_err(Error::Thread)?;
     Ok(Readings { receiver, bytes_read, bytes_total })
 }
@@ -274,16 +325,24 @@ pub fn read_bytes(
 
 fn read_all(
     planned: &[Planned],
-    skipped: Vec<Diagnostic>,
+    told: Vec<Diagnostic>,
     options: &Options,
     progress: &Arc<AtomicU64>,
     sender: &SyncSender<Result<Document, Diagnostic>>,
 ) {
-    let mut emit = |item| match sender.send(item) {
+    let send = |item| match sender.send(item) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     };
-    if skipped.into_iter().try_for_each(|note| emit(Err(note))).is_break() {
+    let mut emit = |item: Result<Document, Diagnostic>| {
+        if let Ok(document) = &item
+            && let Some(note) = note_on_language(document)
+        {
+            send(Err(note))?;
+        }
+        send(item)
+    };
+    if told.into_iter().try_for_each(|diagnostic| emit(Err(diagnostic))).is_break() {
         return;
     }
     for input in planned {
@@ -298,6 +357,20 @@ fn read_all(
             return;
         }
     }
+}
+
+/// A note on a text that may be in any language.
+fn note_on_language(document: &Document) -> Option<Diagnostic> {
+    let is_undecided =
+        document.language.is_none() && language::of(document.whole()) == language::Language::Undecided;
+    is_undecided.then(|| {
+        Diagnostic::new(
+            Severity::Note,
+            document.id.as_str(),
+            "too short to tell its language: taken for English",
+        )
+        .hint("a field \"lang\" in JSON says which it is")
+    })
 }
 
 /// Reads one input; if a reader fails in a way that nobody thought of, that input is refused and the rest goes on.
@@ -342,6 +415,19 @@ fn read_format(
         Format::Feed => feed::read(&bytes, place, options, emit),
         _ => json::whole(&bytes, place, options, emit),
     }
+}
+
+/// How a message begins that says of an input that it was left alone: it was not refused, and there is nothing to repair.
+const PASSED_OVER: &str = "passed over: ";
+
+/// Whether the diagnostic says that an input was passed over.
+pub fn is_passed_over(diagnostic: &Diagnostic) -> bool {
+    !is_rejection(diagnostic) && diagnostic.message.starts_with(PASSED_OVER)
+}
+
+/// An input that was passed over because nobody knows its format.
+fn unknown_format(label: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Severity::Note, label, format!("{PASSED_OVER}not a known format"))
 }
 
 /// Whether the diagnostic says that an input was refused, which makes a build end with status 1.

@@ -16,6 +16,8 @@ mod evaluation;
 mod export;
 mod graph;
 mod graphs;
+mod input;
+mod language;
 mod network;
 mod ontology;
 mod parse;

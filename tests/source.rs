@@ -172,7 +172,7 @@ fn rss_and_atom_give_a_document_an_item() {
     assert_eq!(first.date.unwrap().to_string(), "2015-07-14");
     assert_eq!(first.whole(), ENGLISH);
     assert_eq!(found[1].as_ref().unwrap().whole(), "NATO met élan.");
-    assert_eq!(found[2].as_ref().unwrap_err().severity, Severity::Note);
+    assert_eq!(found[2].as_ref().unwrap_err().severity, Severity::Warning);
 
     let atom = format!(
         "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Agency</title><entry><id>tag:1</id><title>Deal</title>
@@ -234,7 +234,7 @@ fn texts_that_are_empty_or_foreign_are_passed_over() {
          que les deux parties se retrouveraient la semaine prochaine dans une ville qui reste à choisir, selon un porte-parole \
          du ministère des affaires étrangères cité par une agence de presse locale dans la soirée de mardi.".to_owned()),
     ] {
-        assert_eq!(refusal(&bytes(name, text.as_bytes(), Format::Text)).severity, Severity::Note, "{name}");
+        assert_eq!(refusal(&bytes(name, text.as_bytes(), Format::Text)).severity, Severity::Warning, "{name}");
     }
     let tagged = br#"{"lang":"fr","text":"NATO met."}"#;
     assert_eq!(
@@ -302,17 +302,21 @@ fn a_pattern_stands_for_its_files() {
 }
 
 #[test]
-fn what_cannot_be_read_stops_before_anything_is() {
+fn what_cannot_be_read_is_named_first_and_the_rest_is_read() {
     let dir = tempfile::tempdir().unwrap();
     let good = write(dir.path(), "a.txt", ENGLISH);
     let unknown = write(dir.path(), "a.pdf", "x");
     let missing = dir.path().join("missing.txt");
-    assert!(matches!(
-        source::read(&[good.clone(), missing], &Options::default()),
-        Err(Error::Unreadable { .. })
-    ));
-    let error = source::read(&[good, unknown], &Options::default()).unwrap_err();
-    assert!(error.to_string().contains(".txt .text .md"), "{error}");
+    let found = read(&[good, missing.clone(), unknown.clone()]);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(
+        found[0].as_ref().unwrap_err().to_string().contains("missing.txt: error: cannot be read: No such")
+    );
+    assert!(found[1].as_ref().unwrap_err().hint.as_ref().unwrap().contains(".txt .text .md"));
+    assert!(found[2].is_ok());
+    let error = source::read(&[missing.clone(), unknown], &Options::default()).unwrap_err();
+    assert!(matches!(&error, Error::All(all) if all.len() == 2), "{error}");
+    assert!(matches!(source::read(&[missing], &Options::default()), Err(Error::Unreadable { .. })));
 }
 
 #[test]
@@ -363,7 +367,7 @@ fn a_reader_that_stops_listening_ends_the_reading() {
     let lines = "{\"text\":\"NATO met.\"}\n".repeat(10_000);
     let path = write(dir.path(), "a.jsonl", lines);
     let mut readings = source::read(&[path], &Options::default()).unwrap();
-    assert!(readings.next().unwrap().is_ok());
+    assert!(readings.next().is_some());
     assert_eq!(readings.bytes_total(), Some(210_000));
     assert!(readings.bytes_read() <= 210_000);
 }

@@ -264,12 +264,7 @@ impl std::fmt::Display for Summary {
         let many = |count, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
         write!(f, ", {}", many(self.entities.len(), "entity", "entities"))?;
         write!(f, ", {}", many(self.statements, "statement", "statements"))?;
-        for (count, what) in [(self.tally.rejected, "rejected"), (self.tally.skipped, "passed over")] {
-            if count > 0 {
-                write!(f, ", {count} {what}")?;
-            }
-        }
-        Ok(())
+        f.write_str(&self.tally.left_out())
     }
 }
 

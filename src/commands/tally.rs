@@ -4,6 +4,7 @@ use super::Outcome;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::pipeline::batch::Panicked;
+use crate::source;
 
 /// Inputs by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,8 +13,10 @@ pub struct Tally {
     pub documents: usize,
     /// Refused, each with a reason.
     pub rejected: usize,
-    /// Passed over: empty, not in English, not a known format.
+    /// Passed over: empty, or not in English.
     pub skipped: usize,
+    /// Passed over in a folder or an archive: not a known format.
+    pub unknown: usize,
 }
 
 impl Tally {
@@ -43,13 +46,30 @@ impl Tally {
             Err(diagnostic) => {
                 match diagnostic.severity {
                     Severity::Error => self.rejected += 1,
-                    Severity::Note => self.skipped += 1,
-                    Severity::Warning => {}
+                    Severity::Note if source::is_passed_over(&diagnostic) => self.unknown += 1,
+                    _ if source::is_passed_over(&diagnostic) => self.skipped += 1,
+                    Severity::Warning | Severity::Note => {}
                 }
                 tell(&diagnostic);
                 None
             }
         }
+    }
+
+    /// What did not become a document, such as `, 2 rejected, 1 file of no known format passed over (-v names it)`.
+    pub fn left_out(&self) -> String {
+        let mut text = String::new();
+        for (count, what) in [(self.rejected, "rejected"), (self.skipped, "passed over")] {
+            if count > 0 {
+                text.push_str(&format!(", {count} {what}"));
+            }
+        }
+        match self.unknown {
+            0 => {}
+            1 => text.push_str(", 1 file of no known format passed over (-v names it)"),
+            more => text.push_str(&format!(", {more} files of no known format passed over (-v names them)")),
+        }
+        text
     }
 
     /// Negative if anything was refused.

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{Options, Place, language};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::language::{self, Language};
+use super::{Options, PASSED_OVER, Place};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, DocumentId};
 
 /// What a reader found out about one article.
@@ -25,9 +26,9 @@ impl Article {
     /// record carries.
     pub(super) fn check(self, place: &Place, options: &Options) -> Result<Document, Diagnostic> {
         let text = clean(&self.text);
-        let skip = |why: String| Err(Diagnostic::new(Severity::Note, &place.label, why));
+        let skip = |why: &str| Err(Diagnostic::warning(&place.label, format!("{PASSED_OVER}{why}")));
         if text.is_empty() {
-            return skip("passed over: no text".into());
+            return skip("no text");
         }
         let chars = text.chars().count();
         let max = options.limits.max_text_chars;
@@ -40,9 +41,9 @@ impl Article {
         }
         let given = self.language.map(|tag| line(&tag)).filter(|tag| !tag.is_empty());
         match &given {
-            Some(tag) if !is_english(tag) => return skip(format!("passed over: its language is {tag}")),
-            None if language::is_foreign(&text) => {
-                return skip("passed over: the text is not in English".into());
+            Some(tag) if !is_english(tag) => return skip(&format!("its language is {tag}")),
+            None if language::of(&text) == Language::Foreign => {
+                return skip("the text is not in English");
             }
             _ => {}
         }

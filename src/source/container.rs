@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use zip::ZipArchive;
 
 use super::plan::{self, Compression, Planned};
-use super::{Emit, Format, Options, Place, guarded};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Emit, Format, Options, Place, guarded, unknown_format};
+use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 
 /// Expansion below this many bytes is nobody's bomb, whatever its ratio.
@@ -135,7 +135,7 @@ fn member<R: Read + Seek>(
     let is_packed = [".gz", ".zst"].iter().any(|end| base.to_ascii_lowercase().ends_with(end));
     let by_name = Path::new(&base).extension().and_then(|e| e.to_str()).and_then(Format::of_extension);
     let Some(format) = by_name.or(is_packed.then_some(Format::Zip)) else {
-        return emit(Err(Diagnostic::new(Severity::Note, label, "passed over: not a known format")));
+        return emit(Err(unknown_format(label)));
     };
     let archive_id = place.id.clone().unwrap_or_else(|| place.label.clone());
     let inner = plan::place_of_name(&base);

@@ -15,6 +15,10 @@ pub(super) struct Decoded {
 /// At most this share of characters may be lost, in percent.
 const MAX_LOST_PERCENT: usize = 5;
 
+/// What can be done about bytes that are no text.
+pub(super) const REMEDY: &str =
+    "save it as plain text in UTF-8; what kind of file it is can be said with --input-format";
+
 /// The text of `bytes`, or why they are none.
 pub(super) fn text(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, String> {
     let (encoding, skip, is_sure) = encoding_of(bytes, declared);

@@ -50,9 +50,10 @@ pub(super) fn lines(
         match input.take(max + 1).read_until(b'\n', &mut line) {
             Ok(0) => return ControlFlow::Continue(()),
             Ok(_) if line.len() as u64 > max && !line.ends_with(b"\n") => {
-                emit(Err(
-                    Diagnostic::error(&place.label, format!("a line of more than {max} bytes")).at(number, 1)
-                ))?;
+                let message = format!("a line of more than {max} bytes, the most that one document may have");
+                emit(Err(Diagnostic::error(&place.label, message).at(number, 1).hint(
+                    "put one document on each line; a single document or an array is --input-format json",
+                )))?;
                 if let Err(error) = input.skip_until(b'\n') {
                     return emit(Err(unreadable(place, number, &error)));
                 }
@@ -82,8 +83,14 @@ fn one_line(
             }
             decoded.text
         }
-        Err(reason) => return emit(Err(Diagnostic::error(&place.label, reason).at(number, 1))),
+        Err(reason) => {
+            return emit(Err(Diagnostic::error(&place.label, reason).at(number, 1).hint(decode::REMEDY)));
+        }
     };
+    if let Some(kind) = not_an_object(&text) {
+        let refused = Diagnostic::error(&place.label, format!("not a document: {kind}"));
+        return emit(Err(refused.at(number, 1).hint(SHAPE)));
+    }
     match serde_json::from_str(text.trim_end()) {
         Ok(fields) => article(fields, Some((number, 1)), place, options, emit),
         Err(error) => {
@@ -104,6 +111,11 @@ pub(super) fn whole(bytes: &[u8], place: &Place, options: &Options, emit: &mut E
     // The strict reading of one document comes first, because its errors have a place.
     let is_array = text.trim_start().starts_with('[');
     if !is_array {
+        if let Some(kind) = not_an_object(&text) {
+            return emit(Err(Diagnostic::error(&place.label, format!("not a document: {kind}"))
+                .at(1, 1)
+                .hint(SHAPE)));
+        }
         return match serde_json::from_str(&text) {
             Ok(fields) => article(fields, None, place, options, emit),
             Err(error) => {
@@ -118,9 +130,16 @@ pub(super) fn whole(bytes: &[u8], place: &Place, options: &Options, emit: &mut E
             let numbered = Place { id: None, ..place.clone() };
             for (index, value) in values.into_iter().enumerate() {
                 let label = format!("{}[{index}]", place.label);
+                if let Some(kind) = not_an_object(&value.to_string()) {
+                    emit(Err(Diagnostic::error(label, format!("not a document: {kind}")).hint(SHAPE)))?;
+                    continue;
+                }
                 match serde_json::from_value(value) {
                     Ok(fields) => article(fields, None, &Place { label, ..numbered.clone() }, options, emit)?,
-                    Err(error) => emit(Err(Diagnostic::error(label, error.to_string()).hint(SHAPE)))?,
+                    Err(error) => {
+                        let message = format!("not a document: {}", in_words(&error));
+                        emit(Err(Diagnostic::error(label, message).hint(SHAPE)))?;
+                    }
                 }
             }
             ControlFlow::Continue(())
@@ -133,9 +152,30 @@ pub(super) fn whole(bytes: &[u8], place: &Place, options: &Options, emit: &mut E
 }
 
 fn refusal(place: &Place, error: &serde_json::Error, line: u32, column: u32) -> Diagnostic {
+    Diagnostic::error(&place.label, format!("not a document: {}", in_words(error)))
+        .at(line, column.max(1))
+        .hint(SHAPE)
+}
+
+/// What the parser says, without its place and without names of our types.
+fn in_words(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
-    Diagnostic::error(&place.label, format!("not a document: {message}")).at(line, column.max(1)).hint(SHAPE)
+    message.replace(
+        "data did not match any variant of untagged enum Id",
+        "`id` is neither text nor a whole number",
+    )
+}
+
+/// What stands there instead of an object, in words.
+fn not_an_object(text: &str) -> Option<&'static str> {
+    match text.trim_start().chars().next()? {
+        '[' => Some("an array, where one object is expected"),
+        '"' => Some("a string, where an object is expected"),
+        '-' | '0'..='9' => Some("a number, where an object is expected"),
+        't' | 'f' | 'n' => Some("a word, where an object is expected"),
+        _ => None,
+    }
 }
 
 fn article(

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Error, Format, Options, Place, date};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Error, Format, Options, Place, date, unknown_format};
+use crate::diagnostic::Diagnostic;
 
 /// Compression around a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +29,18 @@ pub(super) struct Planned {
 #[derive(Debug)]
 pub(super) struct Planning {
     pub(super) planned: Vec<Planned>,
+    /// Inputs that cannot be read, each with the reason.
+    pub(super) problems: Vec<Error>,
     /// Files in folders that are of no known format.
-    pub(super) skipped: Vec<Diagnostic>,
+    pub(super) told: Vec<Diagnostic>,
     /// Bytes on disk; `None` with standard input.
     pub(super) bytes_total: Option<u64>,
 }
 
-/// Looks at every input before the first is read, so that a misspelt name stops a build before it began.
-pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Result<Planning, Error> {
-    let mut planning = Planning { planned: Vec::new(), skipped: Vec::new(), bytes_total: Some(0) };
+/// Looks at every input before the first is read, so that misspelt names are told at once. The others are read.
+pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Planning {
+    let mut planning =
+        Planning { planned: Vec::new(), problems: Vec::new(), told: Vec::new(), bytes_total: Some(0) };
     for input in inputs {
         if input.as_os_str() == "-" {
             planning.planned.push(stdin(options));
@@ -45,10 +48,10 @@ pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Result<Planning, Er
             continue;
         }
         match std::fs::metadata(input) {
-            Ok(metadata) if metadata.is_dir() => folder(input, options, &mut planning)?,
-            Ok(_) => planning.planned.push(file(input, name_of(input), options)?),
-            Err(_) if is_pattern(input) => pattern(input, options, &mut planning)?,
-            Err(source) => return Err(Error::Unreadable { path: input.clone(), source }),
+            Ok(metadata) if metadata.is_dir() => folder(input, options, &mut planning),
+            Ok(_) => planning.add(file(input, name_of(input), options)),
+            Err(_) if is_pattern(input) => pattern(input, options, &mut planning),
+            Err(source) => planning.problems.push(Error::Unreadable { path: input.clone(), source }),
         }
     }
     share_no_ids(&mut planning.planned);
@@ -56,7 +59,16 @@ pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Result<Planning, Er
         let paths = planning.planned.iter().filter_map(|planned| planned.path.as_ref());
         paths.filter_map(|path| std::fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
     });
-    Ok(planning)
+    planning
+}
+
+impl Planning {
+    fn add(&mut self, file: Result<Planned, Error>) {
+        match file {
+            Ok(planned) => self.planned.push(planned),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
 }
 
 /// The place of an input called `name` that is no file on this disk.
@@ -96,58 +108,79 @@ fn file(path: &Path, name: PathBuf, options: &Options) -> Result<Planned, Error>
 }
 
 /// Everything below a folder, sorted by path. Hidden files are passed over, folders that are links are not entered.
-fn folder(root: &Path, options: &Options, planning: &mut Planning) -> Result<(), Error> {
-    let unreadable = |path: &Path, source| Error::Unreadable { path: path.to_owned(), source };
-    let mut found = Vec::new();
-    let mut pending = vec![root.to_owned()];
-    while let Some(dir) = pending.pop() {
-        for entry in std::fs::read_dir(&dir).map_err(|error| unreadable(&dir, error))? {
-            let entry = entry.map_err(|error| unreadable(&dir, error))?;
-            if entry.file_name().to_string_lossy().starts_with('.') {
-                continue;
-            }
-            let kind = entry.file_type().map_err(|error| unreadable(&entry.path(), error))?;
-            if kind.is_dir() {
-                pending.push(entry.path());
-            } else if kind.is_file() || entry.path().is_file() {
-                found.push(entry.path());
-            }
-        }
-    }
-    found.sort();
-    let before = planning.planned.len();
+fn folder(root: &Path, options: &Options, planning: &mut Planning) {
+    let (found, problems) = files_below(root);
+    let (before, is_readable) = (planning.planned.len(), problems.is_empty());
+    planning.problems.extend(problems);
     for path in found {
         let name = path.strip_prefix(root).unwrap_or(&path).to_owned();
         match file(&path, name, options) {
             Ok(planned) => planning.planned.push(planned),
-            Err(_) => planning.skipped.push(Diagnostic::new(
-                Severity::Note,
-                path.display().to_string(),
-                "passed over: not a known format",
-            )),
+            Err(_) => planning.told.push(unknown_format(path.display().to_string())),
         }
     }
-    if planning.planned.len() == before {
-        return Err(Error::NothingToRead { path: root.to_owned(), extensions: extensions() });
+    if is_readable && planning.planned.len() == before {
+        planning.problems.push(Error::NothingToRead { path: root.to_owned(), extensions: extensions() });
     }
-    Ok(())
+}
+
+/// The files below a folder, and what in it cannot be looked at.
+fn files_below(root: &Path) -> (Vec<PathBuf>, Vec<Error>) {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    let mut pending = vec![root.to_owned()];
+    while let Some(dir) = pending.pop() {
+        let entries = match std::fs::read_dir(&dir) {
+            Ok(entries) => entries,
+            Err(source) => {
+                problems.push(Error::Unreadable { path: dir, source });
+                continue;
+            }
+        };
+        for entry in entries {
+            let kind = entry.and_then(|entry| Ok((entry.file_type()?, entry.path())));
+            match kind {
+                Err(source) => problems.push(Error::Unreadable { path: dir.clone(), source }),
+                Ok((_, path)) if is_hidden(&path) => {}
+                Ok((kind, path)) if kind.is_dir() => pending.push(path),
+                Ok((kind, path)) if kind.is_symlink() => match std::fs::metadata(&path) {
+                    Ok(target) if target.is_file() => found.push(path),
+                    Ok(_) => {}
+                    Err(source) => problems.push(Error::Unreadable { path, source }),
+                },
+                Ok((kind, path)) if kind.is_file() => found.push(path),
+                Ok(_) => {}
+            }
+        }
+    }
+    found.sort();
+    problems.sort_by_cached_key(ToString::to_string);
+    (found, problems)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 /// Files that a pattern such as `news/*.txt` stands for, where the shell has not resolved it.
-fn pattern(input: &Path, options: &Options, planning: &mut Planning) -> Result<(), Error> {
+fn pattern(input: &Path, options: &Options, planning: &mut Planning) {
     let text = input.to_string_lossy();
-    let paths = glob::glob(&text)
-        .map_err(|error| Error::BadPattern { pattern: text.to_string(), reason: error.msg.to_owned() })?;
+    let paths = match glob::glob(&text) {
+        Ok(paths) => paths,
+        Err(error) => {
+            let (pattern, reason) = (text.to_string(), error.msg.to_owned());
+            planning.problems.push(Error::BadPattern { pattern, reason });
+            return;
+        }
+    };
     let mut found: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
     found.sort();
     if found.is_empty() {
-        return Err(Error::NothingToRead { path: input.to_owned(), extensions: extensions() });
+        planning.problems.push(Error::NothingToRead { path: input.to_owned(), extensions: extensions() });
     }
     for path in found {
         let name = name_of(&path);
-        planning.planned.push(file(&path, name, options)?);
+        planning.add(file(&path, name, options));
     }
-    Ok(())
 }
 
 /// Two files that would give the same identifier both lose it: theirs come from path and content.

@@ -37,7 +37,7 @@ pub(super) fn decoded(
             ControlFlow::Continue(Some(decoded.text))
         }
         Err(reason) => {
-            emit(Err(Diagnostic::error(&place.label, reason)))?;
+            emit(Err(Diagnostic::error(&place.label, reason).hint(decode::REMEDY)))?;
             ControlFlow::Continue(None)
         }
     }
