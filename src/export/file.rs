@@ -65,8 +65,10 @@ pub fn write_atomically<T>(
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let permissions = std::fs::metadata(&target).ok().map(|found| found.permissions());
     let failed = |source| Error::Write { path: path.to_owned(), source };
+    let prefix = temporary_prefix(&target);
+    clear_stale(folder, &prefix);
     let mut beside = tempfile::Builder::new();
-    beside.prefix(".chancery-").suffix(".tmp");
+    beside.prefix(&prefix).suffix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -79,6 +81,9 @@ pub fn write_atomically<T>(
         // Not the error itself: it has the name of the temporary file, which means nothing to anyone.
         source: source.kind().into(),
     })?;
+    // Held until the file is in place: whoever finds the file without a lock knows that its process has ended. Not
+    // every file system has locks; there nothing is ever cleared.
+    let _ = temporary.as_file().try_lock();
     let mut buffered = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
     let result = write(&mut buffered).and_then(|result| buffered.flush().map(|()| result)).map_err(failed)?;
     drop(buffered);
@@ -87,6 +92,38 @@ pub fn write_atomically<T>(
     // Not every file system can flush a folder; the file itself is safe.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(result)
+}
+
+/// How the names of temporary files end.
+const TEMPORARY: &str = ".tmp";
+
+/// How the names of temporary files for this target begin.
+fn temporary_prefix(target: &Path) -> String {
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // A name may have 255 bytes, and more is to come.
+    let short: String = name.chars().take(50).collect();
+    format!(".chancery-{short}-")
+}
+
+/// Removes temporary files for the same target whose process was ended while it wrote.
+fn clear_stale(folder: &Path, prefix: &str) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let middle = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(TEMPORARY));
+        if !middle
+            .is_some_and(|middle| middle.len() == 6 && middle.bytes().all(|b| b.is_ascii_alphanumeric()))
+        {
+            continue;
+        }
+        let is_stale = OpenOptions::new()
+            .write(true)
+            .open(entry.path())
+            .is_ok_and(|file| file.metadata().is_ok_and(|found| found.is_file()) && file.try_lock().is_ok());
+        if is_stale {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// What can be done about an error of the system.
@@ -122,6 +159,37 @@ mod tests {
         );
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_cleared_and_what_a_live_one_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in [
+            ".chancery-a.dot-Ab1Cd2.tmp",
+            ".chancery-a.dot-Xy9Zw8.tmp",
+            ".chancery-b.dot-Ab1Cd2.tmp",
+            ".chancery-a.dot-x.tmp",
+        ] {
+            std::fs::write(at(name), "half").unwrap();
+        }
+        let live = std::fs::File::open(at(".chancery-a.dot-Xy9Zw8.tmp")).unwrap();
+        live.try_lock().unwrap();
+        write_atomically(&at("a.dot"), |out| {
+            // A second export of the same target leaves the file of this one alone.
+            write_atomically(&at("a.dot"), |inner| inner.write_all(b"inner"))
+                .map_err(|error| io::Error::other(error.to_string()))?;
+            out.write_all(b"outer")
+        })
+        .unwrap();
+        assert_eq!(std::fs::read(at("a.dot")).unwrap(), b"outer");
+        assert!(!at(".chancery-a.dot-Ab1Cd2.tmp").exists(), "its process has ended");
+        assert!(at(".chancery-a.dot-Xy9Zw8.tmp").exists(), "its process lives");
+        assert!(
+            at(".chancery-b.dot-Ab1Cd2.tmp").exists() && at(".chancery-a.dot-x.tmp").exists(),
+            "not ours"
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4);
     }
 
     #[test]
