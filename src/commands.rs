@@ -166,6 +166,20 @@ impl Cli {
 /// # Errors
 /// The reason why the command could not run.
 pub fn run(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
+    dispatch(cli, context).map_err(|error| {
+        // Files and inputs have messages of their own; a bare error of the system is about what commands print.
+        let bare = (error.chain().count() == 1).then(|| error.downcast_ref::<io::Error>()).flatten();
+        let message = bare.map(|error| {
+            format!("cannot write to standard output: {error}; make room, or write to another place")
+        });
+        match message {
+            Some(message) => error.context(message),
+            None => error,
+        }
+    })
+}
+
+fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
     let Some(command) = &cli.command else { return welcome::run(context) };
     match command {
         Command::Demo(args) => demo::run(args, context),

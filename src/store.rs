@@ -10,6 +10,7 @@ pub mod query;
 pub mod results;
 #[cfg(feature = "shacl")]
 pub mod shacl;
+mod syntax;
 
 use oxigraph::model::{GraphName, Quad};
 use oxigraph::store::{StorageError, Store as Index};

@@ -16,6 +16,7 @@ mod evaluation;
 mod export;
 mod graph;
 mod graphs;
+mod hints;
 mod input;
 mod language;
 mod network;

@@ -84,6 +84,22 @@ fn a_syntax_error_shows_the_place_and_a_hint() {
     assert!(error.starts_with("query:2:"), "{error}");
     assert!(error.contains("2 |   ?a chh:spokeWith ?b }") && error.contains('^'), "{error}");
     assert!(error.contains("hint: the prefix chh: is not declared; did you mean ch:?"), "{error}");
+    for (query, parts) in [
+        (
+            "SELECT * { ?s foo:bar ?o }",
+            &["an unknown prefix", "hint: the prefix foo: is not declared; begin the query with PREFIX foo:"]
+                [..],
+        ),
+        ("SELECT * { ?s ?p ?o", &["{ is not closed", "hint: add } where the group ends"]),
+        ("ASK { ?s ?p ?o FILTER(?s = ?o }", &["query:1:"]),
+        ("SELEC * {}", &["expected one of SELECT, ASK, CONSTRUCT, DESCRIBE", "hint: did you mean SELECT?"]),
+        ("ASK { ?s ?p \"abc }", &["a string that does not end", "hint: close it"]),
+        ("SELECT * WHERE { ?s ?p }", &["query:1:25: "]),
+    ] {
+        let error = ask(folder.path(), query).unwrap_err().to_string();
+        assert!(parts.iter().all(|part| error.contains(part)), "{query}: {error}");
+        assert!(!error.contains("[_]") && !error.contains("\\u{") && error.lines().count() <= 5, "{error}");
+    }
     assert!(ask(folder.path(), "").unwrap_err().to_string().starts_with("query:1:1: "));
 }
 
@@ -218,11 +234,35 @@ fn rows_and_time_are_capped_with_a_mark() {
     assert_eq!((rows(&output).len(), output.truncated), (7, Some(Truncated::Rows)));
     limits.query_timeout_ms = 300;
     limits.max_query_rows = usize::MAX;
-    let output = ask_with(folder.path(), "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", &limits).unwrap();
-    assert_eq!(output.truncated, Some(Truncated::Time));
+    for query in [
+        "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "CONSTRUCT { ?a ?b ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    ] {
+        let error = ask_with(folder.path(), query, &limits).unwrap_err();
+        assert!(matches!(error, Error::Timeout(300)), "{query}: {error}");
+    }
+    limits.query_timeout_ms = 10_000;
     limits.max_query_memory_bytes = 20_000_000;
     let output = ask_with(folder.path(), "SELECT ?c { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", &limits).unwrap();
-    assert!(output.truncated.is_some());
+    assert_eq!(output.truncated, Some(Truncated::Size));
+}
+
+#[test]
+fn a_query_that_takes_too_long_is_an_error_and_prints_nothing() {
+    let folder = graph();
+    for (pattern, format) in
+        [("(COUNT(*) AS ?n)", "json"), ("DISTINCT ?a", "csv"), ("(MAX(?a) AS ?m)", "tsv")]
+    {
+        let query = format!("SELECT {pattern} {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }}");
+        let began = std::time::Instant::now();
+        let arguments =
+            ["query", "kg", &query, "--timeout", "1", "--format", format, "--max-rows", "1000000000"];
+        let (code, printed, said) = run(folder.path(), &arguments);
+        assert_eq!((code, printed.as_str()), (Some(2), ""), "{said}");
+        assert!(said.contains("ended after 1000 ms") && said.contains("--timeout"), "{said}");
+        assert!(began.elapsed().as_secs_f64() < 3.0, "{:?}", began.elapsed());
+    }
 }
 
 #[test]
@@ -341,11 +381,14 @@ fn info_and_remove_say_what_is_there_and_what_went() {
     );
     let (_, list, _) = run(folder.path(), &["info", "kg", "--documents"]);
     assert_eq!(list.lines().next(), Some("calls-1\t2025-11-26\tEnvoys on the phone"));
-    let (_, preview, _) = run(folder.path(), &["remove", "kg", "us-4", "--dry-run"]);
+    let (_, list, said) = run(folder.path(), &["remove", "kg", "us-4", "--dry-run"]);
+    assert!(list.contains("statement  ") && list.contains("criticized") && !list.contains("<http"), "{list}");
+    assert!(said.contains("would take out us-4"), "{said}");
+    let (_, preview, _) = run(folder.path(), &["remove", "kg", "us-4", "--dry-run", "--format", "nquads"]);
     assert_eq!(run(folder.path(), &["info", "kg"]).1, before, "a dry run changes nothing");
-    let (code, gone, said) = run(folder.path(), &["remove", "kg", "us-4", "none"]);
+    let (code, gone, said) = run(folder.path(), &["remove", "kg", "us-4", "us4", "--format", "nquads"]);
     assert_eq!((code, &gone), (Some(1), &preview));
-    assert!(gone.lines().count() > 30 && said.contains("no document \"none\""), "{said}");
+    assert!(gone.lines().count() > 30 && said.contains("no document \"us4\""), "{said}");
     assert!(run(folder.path(), &["info", "kg"]).1.contains("documents   4\n"));
     assert!(run(folder.path(), &["query", "kg", "ASK { ?a ch:criticized ?b }"]).1.contains("false"));
 }

@@ -12,6 +12,9 @@ pub enum Error {
     /// There is no graph.
     #[error("no knowledge graph at {}: settings.json is missing; make one with `chancery build INPUT -o {}`", .0.display(), .0.display())]
     NotAGraph(PathBuf),
+    /// A file was named, not the folder of a graph.
+    #[error("{} is a file, not a knowledge graph; make a graph of it with `chancery build {} -o KG`", .0.display(), .0.display())]
+    IsFile(PathBuf),
     /// There are records, but what says that they are a graph is gone.
     #[error("{} holds records, but settings.json is missing; `chancery check {} --repair` makes it anew from them", .0.display(), .0.display())]
     NoSettings(PathBuf),
@@ -75,7 +78,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Anything else the system refused.
-    #[error("cannot {action} {}: {source}", .path.display())]
+    #[error("cannot {action} {}: {source}{}", .path.display(), remedy(source))]
     Io {
         /// What was tried.
         action: &'static str,
@@ -84,6 +87,18 @@ pub enum Error {
         /// The cause.
         source: io::Error,
     },
+}
+
+/// What can be done about an error of the system.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "; choose a folder that you may write to"
+        }
+        io::ErrorKind::NotADirectory => "; a part of this path is a file: choose another folder",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; make room or choose another disk",
+        _ => "",
+    }
 }
 
 /// The graph that one of its files belongs to.

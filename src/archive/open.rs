@@ -108,7 +108,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), Error> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(source) => return Err(Error::io("read", folder)(source)),
+        Err(source) => return Err(Error::io("make a graph in", folder)(source)),
     };
     for entry in entries {
         let name = entry.map_err(Error::io("read", folder))?.file_name();
@@ -170,6 +170,7 @@ pub(super) fn read_settings(folder: &Path) -> Result<Base, Error> {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if holds_records(folder) => {
             Error::NoSettings(folder.to_owned())
         }
+        io::ErrorKind::NotADirectory if folder.is_file() => Error::IsFile(folder.to_owned()),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::NotAGraph(folder.to_owned()),
         io::ErrorKind::InvalidData => Error::damaged(&path, 0, source.to_string()),
         _ => Error::io("read", &path)(source),

@@ -1,6 +1,7 @@
 //! `chancery check [PATH]`: an ontology with its examples, what it misses in articles, or a graph.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use super::{Context, Outcome, check_coverage, check_store, visible};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, DocumentId};
 use crate::entity::EntityIndex;
+use crate::graph::vocabulary;
 use crate::ontology::{Example, Ontology, load};
 use crate::pipeline::{Pipeline, Reader, batch};
 use crate::statement::{Analysis, Object, Statement};
@@ -56,6 +58,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if args.repair {
         bail!("--repair is for graphs, and this is no folder made by `chancery build`");
     }
+    if let Some(path) = args.path.as_ref().filter(|path| holds_exports(path)) {
+        bail!(
+            "{} holds what was exported from a graph, not an ontology; to check a graph, name the folder that \
+             `chancery build` made",
+            path.display()
+        );
+    }
     let (ontology, mut findings) = match &args.path {
         Some(path) => load::with_folder(path, &context.limits)?,
         None => (load::bundled()?, Vec::new()),
@@ -85,6 +94,20 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         errors - failed
     ));
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
+}
+
+/// Whether a Turtle file there tells of documents: graphs do, ontologies do not.
+fn holds_exports(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let turtle =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ext| ext == "ttl"));
+    let is_export = |path: PathBuf| {
+        let mut head = Vec::new();
+        let is_read = File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut head)).is_ok();
+        let head = String::from_utf8_lossy(&head);
+        is_read && [vocabulary::NIF_IS_STRING.as_str(), "nif:isString"].iter().any(|text| head.contains(text))
+    };
+    turtle.into_iter().any(is_export)
 }
 
 /// Reads every example and says where something else was understood than it expects.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use super::Context;
 use crate::diagnostic::Severity;
@@ -35,9 +35,11 @@ impl ModelArgs {
     /// A file that cannot be read or is no model.
     pub(super) fn load(&self) -> anyhow::Result<Model> {
         let Some(path) = &self.model else { return Ok(Model::bundled()?) };
-        let bytes =
-            std::fs::read(path).with_context(|| format!("cannot read the model {}", path.display()))?;
-        Model::from_bytes(&bytes).with_context(|| format!("cannot use the model {}", path.display()))
+        const REMEDY: &str = "leave out --model to use the bundled one";
+        let bytes = std::fs::read(path)
+            .map_err(|error| anyhow!("cannot read the model {}: {error}; {REMEDY}", path.display()))?;
+        Model::from_bytes(&bytes)
+            .map_err(|error| anyhow!("cannot use the model {}: {error}; {REMEDY}", path.display()))
     }
 }
 

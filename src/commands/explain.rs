@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 use comfy_table::{Table, presets};
 
 use super::engine::EngineArgs;
-use super::{Context, Outcome, visible};
+use super::{Context, Outcome, part, visible};
 use crate::archive::record::{EntityRecord, ObjectRecord, SpanRecord, StatementRecord};
 use crate::archive::{Archive, DocumentRecord};
 use crate::document::{CodePoints, Span};
@@ -65,7 +65,7 @@ fn find(archive: &Archive, wanted: &str) -> anyhow::Result<(DocumentRecord, Stri
             .ids()
             .find(is_iri)
             .map(str::to_owned)
-            .with_context(|| format!("no document {document:?} in this graph"))?
+            .ok_or_else(|| anyhow!(part::no_document(archive, &document)))?
     };
     Ok((archive.record(&id)?, local.to_owned()))
 }

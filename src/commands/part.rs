@@ -35,7 +35,7 @@ pub struct Part {
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub until: Option<Date>,
     /// Nothing less confident than this, from 0 to 1.
-    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = confidence)]
     pub min_confidence: f32,
 }
 
@@ -105,7 +105,12 @@ pub(super) fn find_actor(network: &Network, name: &str, context: &Context) -> an
     let Some((&best, others)) = found.split_first() else {
         let near = network.suggest(name);
         if near.is_empty() {
-            bail!("no actor matches \"{name}\"");
+            let known: Vec<String> =
+                network.most_told(3).into_iter().map(|at| format!("\n    {}", describe(at))).collect();
+            let known = if known.is_empty() { "; the graph has no actors" } else { &known.concat() };
+            bail!(
+                "no actor matches \"{name}\", or is near it; write it as the articles do\n  most is told of{known}"
+            );
         }
         let near: Vec<String> = near.into_iter().map(|at| format!("\n    {}", describe(at))).collect();
         bail!("no actor matches \"{name}\"\n  did you mean{}", near.concat());
@@ -114,7 +119,24 @@ pub(super) fn find_actor(network: &Network, name: &str, context: &Context) -> an
         context.say(format_args!("{} actors match \"{name}\"; this is {}", found.len(), describe(best)));
         others.iter().for_each(|&at| context.say(format_args!("  another is {}", describe(at))));
     }
+    let also = network.share_name(name, &found);
+    if !also.is_empty() {
+        context.say(format_args!("this is {}", describe(best)));
+        also.iter().for_each(|&at| context.say(format_args!("  also: {}", describe(at))));
+    }
     Ok(best)
+}
+
+/// What to say of a document that is not there.
+pub(super) fn no_document(archive: &Archive, wanted: &str) -> String {
+    let near = archive.ids().map(|id| (strsim::jaro_winkler(id, wanted), id));
+    let near = near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
+    let folder = archive.folder().display();
+    let hint = near.map(|(_, id)| format!("did you mean \"{id}\"? ")).unwrap_or_default();
+    format!(
+        "no document \"{}\" in the graph; {hint}`chancery info {folder} --documents` lists them",
+        wanted.escape_debug()
+    )
 }
 
 /// The network of all documents of a graph.
@@ -181,6 +203,13 @@ fn status(text: &str) -> Result<Status, String> {
         let names: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
         format!("it is one of {}", names.join(", "))
     })
+}
+
+fn confidence(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "it is a number from 0 to 1".to_owned())
 }
 
 fn first_day(text: &str) -> Result<Date, String> {

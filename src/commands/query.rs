@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(value_name = "KG")]
     pub graph: PathBuf,
     /// The query, such as 'SELECT ?a ?b { ?a ch:spokeWith ?b }'
-    #[arg(value_name = "SPARQL", required_unless_present = "file", conflicts_with = "file")]
+    #[arg(value_name = "SPARQL", conflicts_with = "file")]
     pub query: Option<String>,
     /// Read the query from a file; - is standard input
     #[arg(short, long, value_name = "FILE")]
@@ -43,7 +43,7 @@ pub struct Args {
     /// Leave text in CSV as it is, even if a spreadsheet would run it as a formula
     #[arg(long)]
     pub raw: bool,
-    /// Seconds after which the query is ended
+    /// Seconds after which the query is ended, without an answer; loading the graph does not count
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<u64>,
     /// Rows after which the result is cut
@@ -144,7 +144,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if !context.quiet {
         say_notes(&output, &limits)?;
     }
-    let is_negative = args.exit_status && is_nothing(&output.answer);
+    let is_cut = output.truncated == Some(Truncated::Size);
+    let is_negative = is_cut || args.exit_status && is_nothing(&output.answer);
     Ok(if is_negative { Outcome::Negative } else { Outcome::Done })
 }
 
@@ -167,9 +168,16 @@ fn query_text(args: &Args) -> anyhow::Result<String> {
             Ok(text)
         }
         (None, Some(path)) => {
-            fs::read_to_string(path).with_context(|| format!("cannot read the query from {}", path.display()))
+            fs::read_to_string(path).map_err(|error| {
+                anyhow::anyhow!(
+                    "cannot read the query from {}: {error}; name a text file with a query, or - for standard input",
+                    path.display()
+                )
+            })
         }
-        (None, None) => bail!("no query; give one as an argument or with --file"),
+        (None, None) => bail!(
+            "no query; give one in quotes, such as 'SELECT ?a ?b {{ ?a ch:spokeWith ?b }}', or a file with -f FILE"
+        ),
     }
 }
 
@@ -287,13 +295,6 @@ fn say_notes(output: &QueryOutput, limits: &crate::limits::Limits) -> io::Result
         Some(Truncated::Rows) => {
             let rows = limits.max_query_rows;
             writeln!(to, "note: truncated after {rows} rows; add LIMIT and OFFSET, or raise --max-rows")?;
-        }
-        Some(Truncated::Time) => {
-            writeln!(
-                to,
-                "note: truncated after {} ms; raise --timeout for the rest",
-                limits.query_timeout_ms
-            )?;
         }
         Some(Truncated::Size) => {
             writeln!(to, "note: truncated, the result is too large; select fewer columns")?;

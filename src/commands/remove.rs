@@ -3,12 +3,15 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::{Context, Outcome};
-use crate::archive::{Archive, Removed};
+use super::{Context, Outcome, part, visible};
+use crate::archive::record::ObjectRecord;
+use crate::archive::{Archive, DocumentRecord, Removed};
+use crate::graph::vocabulary;
 
 /// Take documents out of a graph, with exactly what only they support
 ///
-/// The triples that no other document supports are listed on standard output as N-Quads.
+/// What goes is listed on standard output: the statements, and the entities that no other document names; with
+/// `--format nquads`, each triple that no other document supports.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Directory of the graph
@@ -20,6 +23,18 @@ pub struct Args {
     /// Only list what would go
     #[arg(long)]
     pub dry_run: bool,
+    /// How what goes is listed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// Ways to list what goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Statements and entities, for people.
+    Text,
+    /// Triples, for programs.
+    Nquads,
 }
 
 /// Removes the documents; those that are unknown are named, the others go.
@@ -32,12 +47,16 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Done;
     for id in &args.documents {
         if !archive.contains(id) {
-            writeln!(io::stderr(), "error: no document \"{}\" in the graph", id.escape_debug())?;
+            writeln!(io::stderr(), "error: {}", visible(&part::no_document(&archive, id)))?;
             outcome = Outcome::Negative;
             continue;
         }
+        let record = archive.record(id)?;
         let removed = if args.dry_run { archive.preview_removal(id)? } else { archive.remove(id)? };
-        list(&removed)?;
+        match args.format {
+            Format::Text => list(&record, &removed)?,
+            Format::Nquads => write_quads(&removed)?,
+        }
         if !context.quiet {
             let done = if args.dry_run { "would take out" } else { "took out" };
             let (gone, kept) = (removed.quads.len(), removed.kept);
@@ -53,7 +72,41 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn list(removed: &Removed) -> io::Result<()> {
+/// The statements, and the entities whose class no other document gives.
+fn list(record: &DocumentRecord, removed: &Removed) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let name = |id: &str| {
+        record
+            .entities
+            .iter()
+            .find(|entity| entity.id == id)
+            .map_or_else(|| id.to_owned(), |entity| entity.name.clone())
+    };
+    for statement in &record.statements {
+        let object = match &statement.object {
+            ObjectRecord::Entity(id) => name(id),
+            ObjectRecord::Text { text, .. } => {
+                format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" "))
+            }
+        };
+        let status = match statement.status.as_str() {
+            "asserted" => String::new(),
+            other => format!("  [{other}]"),
+        };
+        let line =
+            format!("statement  {} {} {object}{status}", name(&statement.subject), statement.predicate);
+        writeln!(out, "{}", visible(&line))?;
+    }
+    for entity in &record.entities {
+        let typed = format!("<{}> <{}> ", entity.iri, vocabulary::RDF_TYPE.as_str());
+        if removed.quads.iter().any(|line| line.starts_with(&typed)) {
+            writeln!(out, "{}", visible(&format!("entity     {} ({})", entity.name, entity.class)))?;
+        }
+    }
+    out.flush()
+}
+
+fn write_quads(removed: &Removed) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for line in &removed.quads {
         writeln!(out, "{line}")?;

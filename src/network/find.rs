@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Actor, Network};
+use crate::ontology::Class;
 
 impl Network {
     /// Positions of the actors that `query` names, the best first: by IRI or its last part, else by name, else by
@@ -16,7 +17,7 @@ impl Network {
         let by_name = |actor: &Actor| actor.name.to_lowercase() == lower;
         let by_alias = |actor: &Actor| actor.names.iter().any(|name| name.to_lowercase() == lower);
         let tests: [&dyn Fn(&Actor) -> bool; 4] = [&by_iri, &by_link, &by_name, &by_alias];
-        tests.iter().map(|test| self.most_told(*test)).find(|found| !found.is_empty()).unwrap_or_default()
+        tests.iter().map(|test| self.passing(*test)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// Positions of up to five actors that may have been meant by a name that [`Network::find`] does not find.
@@ -37,8 +38,30 @@ impl Network {
         found.into_iter().take(5).map(|(_, _, index)| index).collect()
     }
 
+    /// Positions of up to five actors that are called `query` too, as one of their names or a word of them, besides
+    /// those `found`; those with most statements first.
+    pub fn share_name(&self, query: &str, found: &[usize]) -> Vec<usize> {
+        let lower = query.trim().to_lowercase();
+        let has_word = |name: &str| {
+            let words = name.to_lowercase();
+            let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.any(|word| word == lower)
+        };
+        let is_called = |actor: &Actor| match actor.class {
+            // A part of a person's name is a name of the person; Moscow State University is not called Moscow.
+            Class::Person => actor.names.iter().any(|name| has_word(name)),
+            _ => actor.names.iter().any(|name| name.to_lowercase() == lower),
+        };
+        self.passing(&is_called).into_iter().filter(|at| !found.contains(at)).take(5).collect()
+    }
+
+    /// Positions of the actors of which most is told.
+    pub fn most_told(&self, count: usize) -> Vec<usize> {
+        self.passing(&|_| true).into_iter().take(count).collect()
+    }
+
     /// Positions of the actors that pass `test`, those with most statements first.
-    fn most_told(&self, test: &dyn Fn(&Actor) -> bool) -> Vec<usize> {
+    fn passing(&self, test: &dyn Fn(&Actor) -> bool) -> Vec<usize> {
         let mut found: Vec<(Reverse<usize>, usize)> = (self.actors().enumerate())
             .filter(|(_, actor)| test(actor))
             .map(|(index, actor)| (Reverse(actor.statements), index))

@@ -8,6 +8,8 @@
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -15,9 +17,8 @@ use oxigraph::sparql::CancellationToken;
 
 use super::query::{Answer, Error, QueryOutput, Truncated, from_json, from_ntriples, hard_timeout};
 use super::results::{self, ResultFormat};
-use super::{Store, evaluate};
+use super::{Store, syntax};
 use crate::archive::Archive;
-use crate::graph::vocabulary;
 use crate::limits::Limits;
 
 /// What the child says when the graph is loaded and time begins to count.
@@ -80,13 +81,15 @@ pub fn child_main(
     output.write_all(READY)?;
     output.flush()?;
     let cancel = CancellationToken::new();
-    start_clock(limits, cancel.clone());
+    let is_evaluated = Arc::new(AtomicBool::new(false));
+    start_clock(limits, cancel.clone(), Arc::clone(&is_evaluated));
     let limits = limits.clone();
     let answer = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         cap_memory(limits.max_query_memory_bytes);
         let answer = store.evaluate(&query, &base, &limits, &cancel);
         // Dropping a large store takes time, and the process ends anyway.
         std::mem::forget(store);
+        is_evaluated.store(true, Ordering::SeqCst);
         answer
     })?;
     match answer.join() {
@@ -96,15 +99,18 @@ pub fn child_main(
     }
 }
 
-/// Asks the evaluator to stop when time is up and, if it does not, ends the process.
-fn start_clock(limits: &Limits, cancel: CancellationToken) {
+/// Asks the evaluator to stop when time is up and, if it does not, ends the process. An answer that is there in time is
+/// written to its end.
+fn start_clock(limits: &Limits, cancel: CancellationToken, is_evaluated: Arc<AtomicBool>) {
     let soft = Duration::from_millis(limits.query_timeout_ms);
     let hard = hard_timeout(limits);
     thread::spawn(move || {
         thread::sleep(soft);
         cancel.cancel();
         thread::sleep(hard.saturating_sub(soft));
-        std::process::exit(EXIT_TIMEOUT);
+        if !is_evaluated.load(Ordering::SeqCst) {
+            std::process::exit(EXIT_TIMEOUT);
+        }
     });
 }
 
@@ -141,7 +147,6 @@ fn write_answer(answer: &QueryOutput, output: &mut dyn Write) -> io::Result<()> 
     if let Some(why) = answer.truncated {
         let why = match why {
             Truncated::Rows => "rows",
-            Truncated::Time => "time",
             Truncated::Size => "size",
         };
         writeln!(output, "truncated {why}")?;
@@ -196,7 +201,6 @@ pub(super) fn read_answer(bytes: &[u8], query: &str) -> Result<QueryOutput, Erro
 fn truncation(why: &str) -> Option<Truncated> {
     match why {
         "rows" => Some(Truncated::Rows),
-        "time" => Some(Truncated::Time),
         "size" => Some(Truncated::Size),
         _ => None,
     }
@@ -211,65 +215,9 @@ fn read_error(kind: &str, text: &str, query: &str) -> Error {
         }
         "service" => Error::Service,
         "update" => Error::Update,
-        "syntax" => Error::Syntax(explain_syntax(text, query)),
+        "syntax" => Error::Syntax(syntax::explain(text, query)),
         "timeout" => Error::Timeout(text.parse().unwrap_or(0)),
         "load" => Error::Load(text.to_owned()),
         _ => Error::Evaluation(text.to_owned()),
     }
-}
-
-/// A syntax error with the line, a caret and a hint.
-fn explain_syntax(text: &str, query: &str) -> String {
-    let Some((line, column)) = position(text) else { return format!("the query is not SPARQL: {text}") };
-    let shown = query.lines().nth(line.saturating_sub(1)).unwrap_or("");
-    let width = line.to_string().len();
-    let pad = " ".repeat(width);
-    let caret = " ".repeat(column.saturating_sub(1));
-    let what = text.split_once(": ").map_or(text, |(_, what)| what);
-    let mut message = format!("query:{line}:{column}: {what}\n{pad} |\n{line} | {shown}\n{pad} | {caret}^");
-    if let Some(prefix) = unknown_prefix(query, shown, column) {
-        message.push_str(&format!("\nhint: the prefix {prefix}: is not declared"));
-        let known = vocabulary::PREFIXES.iter().map(|(prefix, _)| *prefix).chain(["doc", "ex"]);
-        if let Some(nearest) = evaluate::nearest(&prefix, known) {
-            message.push_str(&format!("; did you mean {nearest}:?"));
-        }
-    }
-    message
-}
-
-/// Line and column of `error at 1:23: …`.
-fn position(text: &str) -> Option<(usize, usize)> {
-    let (line, rest) = text.strip_prefix("error at ")?.split_once(':')?;
-    let column = rest.split_once(':').map_or(rest, |(column, _)| column);
-    Some((line.parse().ok()?, column.parse().ok()?))
-}
-
-/// A prefix at or just before the place that neither the query declares nor everyone knows.
-fn unknown_prefix(query: &str, line: &str, column: usize) -> Option<String> {
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    let declared = |prefix: &str| {
-        let lower = query.to_lowercase();
-        lower
-            .split("prefix")
-            .skip(1)
-            .any(|rest| rest.trim_start().starts_with(&format!("{}:", prefix.to_lowercase())))
-    };
-    let known = |prefix: &str| {
-        vocabulary::PREFIXES.iter().any(|(known, _)| *known == prefix) || matches!(prefix, "doc" | "ex")
-    };
-    let mut best: Option<(usize, String)> = None;
-    for (at, _) in line.match_indices(':') {
-        let before = line.get(..at).unwrap_or("");
-        let prefix: String =
-            before.chars().rev().take_while(|&c| is_name(c)).collect::<Vec<_>>().into_iter().rev().collect();
-        let is_scheme = line.get(at + 1..).is_some_and(|rest| rest.starts_with("//"));
-        if prefix.is_empty() || is_scheme || known(&prefix) || declared(&prefix) {
-            continue;
-        }
-        let distance = before.chars().count().abs_diff(column);
-        if best.as_ref().is_none_or(|(least, _)| distance < *least) {
-            best = Some((distance, prefix));
-        }
-    }
-    best.map(|(_, prefix)| prefix)
 }

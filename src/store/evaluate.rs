@@ -40,14 +40,21 @@ impl Store {
         let prepared = SparqlEvaluator::new().with_cancellation_token(cancel.clone()).for_query(parsed);
         let collector = Collector::new(limits);
         let results = prepared.on_store(&self.index).execute().map_err(|error| collector.refused(&error))?;
+        let deadline = collector.deadline;
         let (answer, truncated) = collector.collect(results)?;
-        let notes = if is_empty(&answer) { self.unknown_names(query) } else { Vec::new() };
+        // What came late was perhaps cut short by the clock: an answer is whole or none.
+        if Instant::now() > deadline && truncated.is_none() {
+            return Err(Error::Timeout(limits.query_timeout_ms));
+        }
+        let notes = if is_empty(&answer) { self.unknown_names(query, deadline) } else { Vec::new() };
         Ok(QueryOutput { answer, truncated, notes })
     }
 
     /// For each of chancery's terms in a query that is nowhere in the graph: which was probably meant.
-    fn unknown_names(&self, query: &str) -> Vec<String> {
-        let Some(known) = self.known_names() else { return Vec::new() };
+    fn unknown_names(&self, query: &str, deadline: Instant) -> Vec<String> {
+        let Some(known) = self.known_names(deadline.min(Instant::now() + PATIENCE_FOR_NOTES)) else {
+            return Vec::new();
+        };
         let mut notes = Vec::new();
         for name in own_names(query) {
             if known.contains(name) {
@@ -63,8 +70,7 @@ impl Store {
 
     /// Local names of chancery's terms: those that are always there, and the relations and classes of the graph; `None`
     /// if the graph is so large that looking for them would take too long.
-    fn known_names(&self) -> Option<BTreeSet<String>> {
-        let deadline = Instant::now() + PATIENCE_FOR_NOTES;
+    fn known_names(&self, deadline: Instant) -> Option<BTreeSet<String>> {
         let own = |iri: &str| iri.strip_prefix(vocabulary::CH).map(str::to_owned);
         let local = |node: &NamedNode| own(node.as_str());
         let mut known: BTreeSet<String> =
@@ -161,7 +167,7 @@ impl<'a> Collector<'a> {
                     solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
                 let mut rows = Vec::new();
                 for solution in solutions {
-                    if let Some(why) = self.is_full(rows.len()) {
+                    if let Some(why) = self.is_full(rows.len())? {
                         return Ok((Answer::Solutions { variables, rows }, Some(why)));
                     }
                     match solution {
@@ -169,9 +175,6 @@ impl<'a> Collector<'a> {
                             let row: Vec<_> = solution.values().to_vec();
                             self.bytes += row.iter().flatten().map(results_size).sum::<u64>();
                             rows.push(row);
-                        }
-                        Err(QueryEvaluationError::Cancelled) if !rows.is_empty() => {
-                            return Ok((Answer::Solutions { variables, rows }, Some(Truncated::Time)));
                         }
                         Err(error) => return Err(self.refused(&error)),
                     }
@@ -182,7 +185,7 @@ impl<'a> Collector<'a> {
                 let mut sorted: BTreeMap<String, Triple> = BTreeMap::new();
                 let mut truncated = None;
                 for triple in triples {
-                    truncated = self.is_full(sorted.len());
+                    truncated = self.is_full(sorted.len())?;
                     if truncated.is_some() {
                         break;
                     }
@@ -197,15 +200,15 @@ impl<'a> Collector<'a> {
     }
 
     /// Whether no further row is taken.
-    fn is_full(&self, rows: usize) -> Option<Truncated> {
+    fn is_full(&self, rows: usize) -> Result<Option<Truncated>, Error> {
         if rows >= self.limits.max_query_rows {
-            Some(Truncated::Rows)
+            Ok(Some(Truncated::Rows))
         } else if self.bytes > self.limits.max_query_memory_bytes / SHARE_OF_MEMORY {
-            Some(Truncated::Size)
+            Ok(Some(Truncated::Size))
         } else if Instant::now() > self.deadline {
-            Some(Truncated::Time)
+            Err(Error::Timeout(self.limits.query_timeout_ms))
         } else {
-            None
+            Ok(None)
         }
     }
 

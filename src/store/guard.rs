@@ -41,17 +41,38 @@ pub fn check_parsed(query: &Query, limits: &Limits) -> Result<(), Error> {
 
 /// The deepest nesting of brackets outside strings, comments and IRIs. In doubt it counts.
 fn bracket_depth(query: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    each_bracket(query, |byte| match byte {
+        b'{' | b'(' | b'[' => {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+        _ => depth = depth.saturating_sub(1),
+    });
+    deepest
+}
+
+/// The last bracket that is opened and never closed, if the others fit.
+pub(super) fn unclosed(query: &str) -> Option<char> {
+    let (mut open, mut fits) = (Vec::new(), true);
+    each_bracket(query, |byte| match byte {
+        b'{' | b'(' | b'[' => open.push(byte),
+        _ => {
+            let pair = open.pop().map(|open| (open, byte));
+            fits &= matches!(pair, Some((b'{', b'}') | (b'(', b')') | (b'[', b']')));
+        }
+    });
+    open.pop().filter(|_| fits).map(char::from)
+}
+
+/// Hands on each bracket outside strings, comments and IRIs.
+fn each_bracket(query: &str, mut take: impl FnMut(u8)) {
     let bytes = query.as_bytes();
-    let (mut at, mut depth, mut deepest) = (0, 0usize, 0);
+    let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         at += match byte {
-            b'{' | b'(' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-                1
-            }
-            b'}' | b')' | b']' => {
-                depth = depth.saturating_sub(1);
+            b'{' | b'(' | b'[' | b'}' | b')' | b']' => {
+                take(byte);
                 1
             }
             b'#' => bytes.iter().skip(at).position(|&b| b == b'\n' || b == b'\r').unwrap_or(bytes.len()),
@@ -61,7 +82,6 @@ fn bracket_depth(query: &str) -> usize {
             _ => 1,
         };
     }
-    deepest
 }
 
 /// The length of the string at the start of `bytes`. One that does not end is taken for its quote alone.

@@ -18,8 +18,10 @@ use crate::limits::Limits;
 
 /// The hidden subcommand that the child process is started with.
 pub const CHILD_COMMAND: &str = "evaluate-query";
-/// Milliseconds that the child has beyond its time to stop by itself.
-const GRACE_MS: u64 = 3_000;
+/// Milliseconds that the evaluator has beyond its time to stop by itself.
+const GRACE_MS: u64 = 250;
+/// Milliseconds that the answer may take on its way from child to parent.
+const DELIVERY_MS: u64 = 30_000;
 
 /// Why a query was refused or has no result.
 #[derive(Debug, thiserror::Error)]
@@ -104,8 +106,6 @@ pub enum Answer {
 pub enum Truncated {
     /// It has more rows than the limit.
     Rows,
-    /// Time ran out.
-    Time,
     /// It is larger than the limit on memory allows.
     Size,
 }
@@ -164,7 +164,7 @@ fn wait(child: &mut Child, output: &Receiver<Event>, limits: &Limits) -> Option<
         Ok(Event::Done(bytes)) => return finish(child, bytes),
         Err(_) => return finish(child, Vec::new()),
     }
-    let patience = Duration::from_millis(limits.query_timeout_ms.saturating_add(2 * GRACE_MS));
+    let patience = Duration::from_millis(limits.query_timeout_ms.saturating_add(DELIVERY_MS));
     match output.recv_timeout(patience) {
         Ok(Event::Done(bytes)) => finish(child, bytes),
         Ok(Event::Ready) | Err(mpsc::RecvTimeoutError::Disconnected) => finish(child, Vec::new()),
