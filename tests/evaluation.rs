@@ -154,6 +154,15 @@ fn chains_of_a_name_and_its_pronouns_are_found() {
 }
 
 #[test]
+fn a_quotation_is_right_if_its_speaker_is() {
+    let report = json("quotes.jsonl", "quotes");
+    let speakers = line(&report, "speakers of quotations");
+    assert_eq!((&speakers["gold"], &speakers["predicted"]), (&2.0.into(), &2.0.into()), "{report}");
+    // The gold names the wrong speaker of the second.
+    assert_eq!(speakers["found"], 1.0, "{report}");
+}
+
+#[test]
 fn trees_are_compared_after_conversion() {
     let report = json("trees.conllu", "dep");
     let (converted, raw) = (line(&report, "heads after conversion"), line(&report, "heads as they are"));

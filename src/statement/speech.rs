@@ -74,9 +74,9 @@ fn before_sentence(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Opt
         tree.sentence(mark).start == mark || tree.sentence(quote.tokens.start).start == quote.tokens.start;
     let last = mark.checked_sub(1).filter(|&i| is_whole && tree.text(i) == ".")?;
     let sentence = tree.sentence(last);
-    let main =
+    let mut main =
         verbs.iter().copied().filter(|&verb| sentence.contains(&verb) && tree.label(verb) == Label::Root);
-    main.last().filter(|_| quote.tokens.len() > 4)
+    main.next_back().filter(|_| quote.tokens.len() > 4)
 }
 
 /// All speech of a text, in order of the words that report it.
