@@ -372,7 +372,7 @@ fn an_ontology_of_ones_own_adds_a_relation() {
 
 /// Sentences whose words no frame takes, some of them twice, beside one that a frame takes.
 const UNKNOWN: &str = "Norway pampered Chad. The Kenyan serenade for Ghana went on.\n\n\
-    Peru pampered Fiji. A Mali-adored Chad rose. Steve Witkoff met Vladimir Putin.\n";
+    Peru pampered Fiji. A Mali-adored plan failed. Steve Witkoff met Vladimir Putin.\n";
 
 #[test]
 fn what_no_frame_takes_is_kept_on_request_as_what_it_is() {
