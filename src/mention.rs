@@ -30,9 +30,11 @@ impl<'a> Reading<'a> {
         self.ontology.lists(list, self.tree.word(i))
     }
 
-    /// Whether the lexicon `list` holds the noun at token `i`, alone or with the word before it: "state_media".
+    /// Whether the lexicon `list` holds the noun at token `i`, alone or with the word before it: "state_media",
+    /// "cease-fire".
     pub fn lists_noun(&self, list: &str, i: usize) -> bool {
         self.lists(list, i)
+            || self.lists_hyphenated(list, i)
             || i.checked_sub(1).is_some_and(|before| {
                 self.tree.head(before) == Some(i)
                     && (self
@@ -43,6 +45,12 @@ impl<'a> Reading<'a> {
                             &format!("{}_{}", self.tree.word(before), self.tree.text(i).to_lowercase()),
                         ))
             })
+    }
+
+    fn lists_hyphenated(&self, list: &str, i: usize) -> bool {
+        i > 1
+            && self.tree.text(i - 1) == "-"
+            && self.ontology.lists(list, &format!("{}-{}", self.tree.word(i - 2), self.tree.word(i)))
     }
 
     /// Whether token `i` belongs to a date, an amount or another expression that names nobody.

@@ -283,12 +283,13 @@ impl Cast<'_> {
             {
                 return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
             }
+            let default = [Class::Person, Class::Organization, Class::Place, Class::Event];
+            let default = default.into_iter().find(|&class| role.domain.contains(class));
             match self.noun_class(role.head) {
                 Some(class) if class == Class::Place || !tree.is_plural(role.head) => class,
                 _ if tree.is_plural(role.head) => Class::Group,
                 Some(class) => class,
-                None if has_person => Class::Person,
-                None => Class::Organization,
+                None => default.unwrap_or(Class::Organization),
             }
         };
         vec![self.new_nominal(role.head, tokens, class)]

@@ -79,7 +79,9 @@ fn continues(reading: &Reading<'_>, head: usize) -> bool {
 /// The longest role that ends with token `last`: its first token and the frames that it evokes.
 fn longest(reading: &Reading<'_>, last: usize) -> Option<(usize, Vec<FrameId>)> {
     let tree = reading.tree;
-    if !matches!(tree.pos(last), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X | Pos::Num) {
+    if !matches!(tree.pos(last), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X | Pos::Num)
+        || reading.lists("actWord", last)
+    {
         return None;
     }
     let mut best: Option<(usize, Vec<FrameId>)> = None;
