@@ -75,6 +75,8 @@ pub struct Frame {
     pub status: Option<Status>,
     /// Codes that override those of the relation.
     pub codes: Option<Codes>,
+    /// Whether it holds beside what other frames say of the same word: "met him in Oslo" is a meeting and a stay.
+    pub is_beside: bool,
 }
 
 impl Frame {
@@ -289,7 +291,7 @@ fn shape_of(elements: &[Element]) -> Shape {
         [E::Slot(..), words @ E::Words(_), E::Slot(..)] if is_all_prepositions(words) => Shape::Preposition,
         [E::Slot(Role::Object, _), E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Role,
         [E::Slot(..), ..] => Shape::Verb,
-        [E::Clause, E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Verb,
+        [E::Clause, E::Words(_), E::Slot(..), ..] => Shape::Verb,
         [E::Words(_), E::Slot(Role::Subject, _), ..] => Shape::Role,
         _ => Shape::Noun,
     }

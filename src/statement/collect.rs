@@ -4,6 +4,7 @@ mod chain;
 mod context;
 mod date;
 mod event;
+mod home;
 mod life;
 mod nation;
 mod office;
@@ -126,8 +127,8 @@ impl<'a> Collector<'_, 'a> {
         slot.intersection(side)
     }
 
-    /// The frames that token `trigger` evokes: the most specific one whose slots can be filled, and of each attribute,
-    /// which holds beside others, the most specific one.
+    /// The frames that token `trigger` evokes: the most specific one whose slots can be filled, of each attribute the
+    /// most specific one, and all that hold beside others.
     fn predications(&mut self, trigger: usize) {
         let reading = self.reading();
         if self.killed_in(trigger) {
@@ -136,13 +137,16 @@ impl<'a> Collector<'_, 'a> {
         let mut is_taken = false;
         let first = self.statements.len();
         let mut attributes: Vec<RelationId> = Vec::new();
+        let (mut is_evoked, mut is_placed) = (false, false);
         for hit in matches(&reading, trigger) {
-            let id = self.frame(hit.frame).relation;
+            let frame = self.frame(hit.frame);
+            let id = frame.relation;
             let relation = &reading.ontology[id];
-            let is_done = if relation.is_attribute {
-                attributes.contains(&id)
-            } else {
-                is_taken && !self.adds_place(&hit, first)
+            let is_beside = frame.is_beside;
+            let is_done = match relation.is_attribute {
+                true => attributes.contains(&id),
+                false if is_beside => false,
+                false => is_taken && (is_placed || !self.adds_place(&hit, first)),
             };
             if relation.takes_text || is_done {
                 continue;
@@ -151,15 +155,16 @@ impl<'a> Collector<'_, 'a> {
             if relation.takes_date && self.cast.name_of(trigger).is_some() || !self.predication(&hit) {
                 continue;
             }
+            is_evoked = true;
             if relation.is_attribute {
                 attributes.push(id);
             } else if is_taken {
-                break;
-            } else {
+                is_placed |= !is_beside;
+            } else if !is_beside {
                 is_taken = true;
             }
         }
-        if is_taken || !attributes.is_empty() {
+        if is_evoked {
             return;
         }
         if let Some((frame, subjects)) = without_object(&reading, trigger) {
@@ -315,6 +320,7 @@ impl<'a> Collector<'_, 'a> {
         if subject.entity == object.entity
             || !self.is_told(relation, subject)
             || !self.is_told(relation, object)
+            || self.frame(hit.frame).is_beside && !self.is_away(subject.entity, object.entity)
         {
             return false;
         }

@@ -12,6 +12,10 @@ use crate::ontology::turtle::Part;
 use crate::ontology::vocabulary as v;
 use crate::ontology::{ClassSet, RelationId};
 
+fn is_true(fact: Option<&Fact<'_>>) -> bool {
+    fact.and_then(|fact| fact.literal()).is_some_and(|literal| matches!(literal.value(), "true" | "1"))
+}
+
 impl<'a> Relations<'a> {
     /// Reads all frames, in the order of the files.
     pub(super) fn read_frames(&mut self, facts: &Facts<'a>, tree: &Tree<'a>, report: &mut Report<'_>) {
@@ -69,7 +73,8 @@ impl<'a> Relations<'a> {
             Some(status) => status,
             None => None,
         };
-        Some(Frame { relation, ordinal, pattern: pattern.to_owned(), elements, status, codes })
+        let is_beside = inner.is_some_and(|subject| is_true(subject.first(v::BESIDE)));
+        Some(Frame { relation, ordinal, pattern: pattern.to_owned(), elements, status, codes, is_beside })
     }
 
     /// Whether a pattern is new; a second one would never win.

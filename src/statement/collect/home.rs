@@ -1,0 +1,47 @@
+//! Who is abroad: a president who meets somebody in the capital did not travel there.
+
+use super::{Collector, DraftObject};
+use crate::entity::cast::DraftIndex;
+use crate::ontology::Class;
+use crate::ontology::gazetteer::EntryId;
+
+/// Roles that are held abroad.
+const ABROAD: [&str; 2] = ["envoyOf", "envoyTo"];
+
+impl Collector<'_, '_> {
+    /// Whether it can be told from where somebody is that he or she went there. Of a person and a place only if the
+    /// text so far gives a role in a state, and in another than the place is or lies in; of anything else always.
+    pub(super) fn is_away(&self, somebody: DraftIndex, place: DraftIndex) -> bool {
+        let class = |entity: DraftIndex| self.cast.drafts[entity].class();
+        if class(somebody) != Class::Person || !matches!(class(place), Class::Place | Class::State) {
+            return true;
+        }
+        let Some(here) = self.state_around(place) else { return false };
+        let homes = self.homes(somebody);
+        !homes.is_empty() && !homes.contains(&here)
+    }
+
+    /// The states that somebody holds a role in.
+    fn homes(&self, somebody: DraftIndex) -> Vec<EntryId> {
+        let ontology = self.reading().ontology;
+        let roles = self.statements.iter().filter(|statement| {
+            let relation = &ontology[statement.relation];
+            statement.subject.entity == somebody
+                && relation.family == "role"
+                && !ABROAD.contains(&relation.name.as_str())
+        });
+        roles
+            .filter_map(|statement| match &statement.object {
+                DraftObject::Entity(body) => self.state_around(body.entity),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The state that something is, lies in or belongs to, by the gazetteer.
+    fn state_around(&self, entity: DraftIndex) -> Option<EntryId> {
+        let gazetteer = &self.reading().ontology.gazetteer;
+        let entry = self.cast.drafts[entity].entry?;
+        if gazetteer[entry].class == Class::State { Some(entry) } else { gazetteer[entry].state }
+    }
+}
