@@ -215,7 +215,17 @@ impl<'a> Cast<'a> {
                 found
             }
         };
-        fillers.into_iter().filter_map(|filler| self.admit(filler, wanted)).collect()
+        let admitted: Vec<Filler> =
+            fillers.into_iter().filter_map(|filler| self.admit(filler, wanted)).collect();
+        // "Danish soldiers serve in": a group where one is wanted, else the state that they serve.
+        if admitted.is_empty()
+            && wanted.contains(Class::State)
+            && self.reading.lists("stateAgentNoun", head)
+            && let Some(entity) = self.state_of(head)
+        {
+            return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
+        }
+        admitted
     }
 
     /// A filler whose class fits, or whose class is so unsure that the slot may decide it.

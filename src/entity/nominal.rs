@@ -283,9 +283,15 @@ impl Cast<'_> {
             {
                 return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
             }
+            let noun = self.noun_class(role.head);
+            let has_organization = has_person || role.domain.contains(Class::Organization);
             let default = [Class::Person, Class::Organization, Class::Place, Class::Event];
             let default = default.into_iter().find(|&class| role.domain.contains(class));
-            match self.noun_class(role.head) {
+            // "took part in": of what nobody says the whole, it is no part.
+            if noun.is_none() && !has_organization && role.body.is_none() {
+                return Vec::new();
+            }
+            match noun {
                 Some(class) if class == Class::Place || !tree.is_plural(role.head) => class,
                 _ if tree.is_plural(role.head) => Class::Group,
                 Some(class) => class,

@@ -292,9 +292,29 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
         next += 1;
     }
     heads.extend(leading_member(reading, head));
+    heads.extend(listed(reading, head));
     heads.sort_unstable();
     heads.dedup();
     heads
+}
+
+/// "Those attending include A and B", "among those attending were A and B": the names that a plural stands for.
+fn listed(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    if tree.tag(noun) != Tag::Nns && tree.text(noun) != "those" {
+        return Vec::new();
+    }
+    let above = tree.head(noun);
+    let verb = match tree.label(noun) {
+        Label::Nsubj => above,
+        Label::Pobj => above.filter(|&up| tree.word(up) == "among").and_then(|up| tree.head(up)),
+        _ => None,
+    };
+    let Some(verb) = verb.filter(|&verb| tree.is_word(verb, &["be", "include"])) else { return Vec::new() };
+    tree.children_with(verb, &[Label::Attr, Label::Dobj, Label::Nsubj])
+        .filter(|&kid| kid > noun && tree.pos(kid) == Pos::Propn)
+        .flat_map(|kid| coordinated(reading, kid))
+        .collect()
 }
 
 /// "A and B's aide C": parsers call the first member a modifier of the last, or of a modifier of it.

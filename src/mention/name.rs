@@ -468,7 +468,8 @@ fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Opt
     let preposition =
         tokens.clone().find(|&i| matches!(reading.tree.text(i), "of" | "for" | "on" | "against"));
     let noun = preposition.map_or(tokens.end - 1, |at| at.saturating_sub(1));
-    noun_class(reading, noun).or_else(|| noun_class(reading, head))
+    let opener = || reading.lists("eventOpener", tokens.start).then_some(Class::Event);
+    noun_class(reading, noun).or_else(|| noun_class(reading, head)).or_else(opener)
 }
 
 fn stands_after_title(reading: &Reading<'_>, start: usize) -> bool {

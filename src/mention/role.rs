@@ -141,7 +141,7 @@ fn phrase(
     let is_to = preposition == Some("to");
     // "the city of Mosul": the phrase after "of" is the place itself.
     let names_itself =
-        preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(right);
+        preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(head, right);
     let (holder, is_predicated) = match right {
         Some(place) if names_itself => (Holder::Named(scan.apposed_by_of(head, place)), false),
         _ => scan.holder(start, head, end),
@@ -353,14 +353,15 @@ impl Scan<'_> {
         if is_shared { at } else { next }
     }
 
-    /// Whether a name is a place or a state that the role's frames admit.
-    fn is_place(&self, token: Option<usize>) -> bool {
+    /// Whether a name after "of" is a place or a state that the role's frames admit: of a settlement always, unless the
+    /// gazetteer knows better.
+    fn is_place(&self, head: usize, token: Option<usize>) -> bool {
         let name = token.and_then(|i| self.name_at[i]).map(|number| &self.names[number]);
+        let is_settlement = self.reading.lists("settlementNoun", head);
         name.is_some_and(|name| {
             let is = |class| self.domain.contains(class) && name.votes.of(class) > 0.0;
-            is(Class::Place)
-                || is(Class::State)
-                || (self.domain.contains(Class::Place) && name.votes.best().is_none())
+            let is_unsure = name.votes.best().is_none() || is_settlement && name.sense.is_none();
+            is(Class::Place) || is(Class::State) || (self.domain.contains(Class::Place) && is_unsure)
         })
     }
 

@@ -234,7 +234,8 @@ impl<'a> Collector<'_, 'a> {
             }
             if frame.shape() == Shape::Preposition {
                 // "the leader of the party" is no "Johnson of the party".
-                subjects.retain(|filler| filler.tokens.contains(&subject));
+                subjects
+                    .retain(|filler| filler.tokens.contains(&subject) || self.is_name_of(filler, subject));
                 if reading.ontology[frame.relation].domain == ClassSet::of(&[Class::Person]) {
                     subjects.retain(|filler| filler.kind == MentionKind::Name);
                 }
@@ -273,6 +274,15 @@ impl<'a> Collector<'_, 'a> {
             }
         }
         any
+    }
+
+    /// "the town of Mosul in Iraq": whether a filler is the name of what `noun` heads.
+    fn is_name_of(&self, filler: &Filler, noun: usize) -> bool {
+        let tree = self.reading().tree;
+        let of = tree.head(filler.tokens.end - 1).filter(|&up| tree.word(up) == "of");
+        filler.kind == MentionKind::Name
+            && self.cast.drafts[filler.entity].class() == Class::Place
+            && of.is_some_and(|of| tree.head(of) == Some(noun))
     }
 
     /// Who a subject stands for: itself, or whose event it is ("the Israeli strike killed").
