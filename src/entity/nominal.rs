@@ -292,7 +292,7 @@ impl Cast<'_> {
                 return Vec::new();
             }
             match noun {
-                Some(class) if class == Class::Place || !tree.is_plural(role.head) => class,
+                Some(class) if is_many_of_itself(class) || !tree.is_plural(role.head) => class,
                 _ if tree.is_plural(role.head) => Class::Group,
                 Some(class) => class,
                 None => default.unwrap_or(Class::Organization),
@@ -587,4 +587,9 @@ fn fraction(cast: &Cast<'_>, start: usize, head: usize) -> Option<(f64, usize, O
     let is_bound =
         !bound.is_empty() && cast.reading.ontology.lists("quantityBound", &bound.replace(' ', "_"));
     Some(((value * 10_000.0).round() / 10_000.0, first, is_bound.then_some(bound)))
+}
+
+/// Whether several of a class are of that class: two wars are War, two companies are a Group.
+fn is_many_of_itself(class: Class) -> bool {
+    matches!(class, Class::Place | Class::Event | Class::War | Class::Agreement | Class::Proposal)
 }

@@ -143,10 +143,10 @@ impl<'a> Collector<'_, 'a> {
             let id = frame.relation;
             let relation = &reading.ontology[id];
             let is_beside = frame.is_beside;
-            let is_done = match relation.is_attribute {
-                true => attributes.contains(&id),
-                false if is_beside => false,
-                false => is_taken && (is_placed || !self.adds_place(&hit, first)),
+            let is_done = if relation.is_attribute {
+                attributes.contains(&id)
+            } else {
+                !is_beside && is_taken && (is_placed || !self.adds_place(&hit, first))
             };
             if relation.takes_text || is_done {
                 continue;

@@ -56,11 +56,11 @@ struct Found<'r> {
 }
 
 impl Found<'_> {
-    fn put(&mut self, path: String, subjects: &[usize], objects: &[usize]) {
+    fn put(&mut self, path: &str, subjects: &[usize], objects: &[usize]) {
         for &subject in subjects {
             for &object in objects.iter().filter(|&&object| object != subject) {
                 let trigger = self.trigger..self.trigger + 1;
-                self.list.push(Predication { path: path.clone(), trigger, subject, object });
+                self.list.push(Predication { path: path.to_owned(), trigger, subject, object });
             }
         }
     }
@@ -71,17 +71,17 @@ impl Found<'_> {
         let particle = tree.child(verb, &[Label::Prt]).map(|kid| format!("_{}", tree.word(kid)));
         let word = format!("{}{}", tree.word(verb), particle.unwrap_or_default());
         let (agents, patients) = (clause::agents(self.reading, verb), clause::patients(self.reading, verb));
-        self.put(format!("SUBJ {word} OBJ"), &agents, &patients);
+        self.put(&format!("SUBJ {word} OBJ"), &agents, &patients);
         let noun = patients.first().copied().filter(|&patient| tree.pos(patient) == Pos::Noun);
         let led_by_noun = noun.map_or_else(Vec::new, |noun| led(self.reading, noun));
         for (preposition, heads) in led(self.reading, verb) {
-            self.put(format!("CLAUSE {word} SUBJ {preposition} OBJ"), &patients, &heads);
+            self.put(&format!("CLAUSE {word} SUBJ {preposition} OBJ"), &patients, &heads);
             let between = noun.map(|noun| format!(" {}", tree.word(noun))).unwrap_or_default();
-            self.put(format!("SUBJ {word}{between} {preposition} OBJ"), &agents, &heads);
+            self.put(&format!("SUBJ {word}{between} {preposition} OBJ"), &agents, &heads);
         }
         for (preposition, heads) in led_by_noun {
             let noun = noun.map_or("", |noun| tree.word(noun));
-            self.put(format!("SUBJ {word} {noun} {preposition} OBJ"), &agents, &heads);
+            self.put(&format!("SUBJ {word} {noun} {preposition} OBJ"), &agents, &heads);
         }
     }
 
@@ -95,12 +95,12 @@ impl Found<'_> {
         owners.extend(led.iter().filter(|(word, _)| word == "by").flat_map(|(_, heads)| heads));
         let others: Vec<&Led> = led.iter().filter(|(word, _)| word != "by").collect();
         for (i, (preposition, heads)) in others.iter().enumerate() {
-            self.put(format!("SUBJ 's {word} {preposition} OBJ"), &owners, heads);
+            self.put(&format!("SUBJ 's {word} {preposition} OBJ"), &owners, heads);
             for (second, objects) in &others[i + 1..] {
-                self.put(format!("{word} {preposition} SUBJ {second} OBJ"), heads, objects);
+                self.put(&format!("{word} {preposition} SUBJ {second} OBJ"), heads, objects);
             }
             if let ("between" | "among", [first, rest @ ..]) = (preposition.as_str(), heads.as_slice()) {
-                self.put(format!("{word} {preposition} SUBJ and OBJ"), &[*first], rest);
+                self.put(&format!("{word} {preposition} SUBJ and OBJ"), &[*first], rest);
             }
         }
         self.said_of();
@@ -112,10 +112,10 @@ impl Found<'_> {
         let word = tree.word(self.trigger).to_owned();
         let subjects = self.bearers();
         for (preposition, heads) in led(self.reading, self.trigger) {
-            self.put(format!("SUBJ be {word} {preposition} OBJ"), &subjects, &heads);
+            self.put(&format!("SUBJ be {word} {preposition} OBJ"), &subjects, &heads);
         }
         if let Some(owner) = tree.child(self.trigger, &[Label::Poss]) {
-            self.put(format!("OBJ {word} SUBJ"), &subjects, &[owner]);
+            self.put(&format!("OBJ {word} SUBJ"), &subjects, &[owner]);
         }
     }
 
@@ -136,7 +136,7 @@ impl Found<'_> {
         let Some(noun) = tree.head(self.trigger).filter(|&up| tree.is_noun(up)) else { return };
         let Some(object) = tree.child(self.trigger, &[Label::Pobj]) else { return };
         let path = format!("SUBJ {} OBJ", tree.word(self.trigger));
-        self.put(path, &[noun], &clause::coordinated(self.reading, object));
+        self.put(&path, &[noun], &clause::coordinated(self.reading, object));
     }
 
     /// "a Saudi-led coalition"
@@ -145,7 +145,7 @@ impl Found<'_> {
         let noun = tree.ancestors(self.trigger).take(3).find(|&up| up > self.trigger && tree.is_noun(up));
         let Some(noun) = noun else { return };
         let path = format!("SUBJ-{} OBJ", tree.text(self.trigger).to_lowercase());
-        self.put(path, &[self.trigger - 2], &[noun]);
+        self.put(&path, &[self.trigger - 2], &[noun]);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::ontology::vocabulary as v;
 use crate::ontology::{ClassSet, RelationId};
 
 fn is_true(fact: Option<&Fact<'_>>) -> bool {
-    fact.and_then(|fact| fact.literal()).is_some_and(|literal| matches!(literal.value(), "true" | "1"))
+    fact.and_then(Fact::literal).is_some_and(|literal| matches!(literal.value(), "true" | "1"))
 }
 
 impl<'a> Relations<'a> {
