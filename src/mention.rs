@@ -2,7 +2,10 @@
 //!
 //! A mention is a span of tokens; which entity it refers to is decided in [`crate::entity`].
 
+mod border;
 pub mod clause;
+mod context;
+mod genuine;
 pub mod name;
 pub mod quote;
 pub mod role;

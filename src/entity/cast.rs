@@ -403,12 +403,17 @@ pub fn most_named(
 
 fn draft(names: &[NameMention], cluster: &Cluster) -> Draft {
     let is_single = cluster.names.iter().all(|&i| names[i].tokens.len() == 1);
-    let most = cluster.votes.best().map_or(0.0, |(_, weight)| weight / cluster.names.len() as f32);
+    let (class, weight) = cluster.votes.best().unwrap_or((Class::Person, 0.0));
+    let most = weight / cluster.names.len() as f32;
+    // What stands around a name adds to the votes for these; a noun in the name alone speaks for the others.
+    let is_guessed = matches!(class, Class::Person | Class::Place | Class::Organization);
     let mut draft = Draft {
         votes: cluster.votes,
         entry: cluster.entry,
         is_named: true,
-        is_weak: cluster.entry.is_none() && (is_single || most < 0.5) && most < 1.5,
+        is_weak: cluster.entry.is_none()
+            && (is_single || most < 0.5)
+            && most < if is_guessed { 2.3 } else { 1.5 },
         ..Draft::default()
     };
     for &i in &cluster.names {

@@ -307,6 +307,15 @@ impl Cast<'_> {
         while start < role.nouns.start && matches!(tree.tag(start), Tag::Dt | Tag::PrpPoss | Tag::WpPoss) {
             start += 1;
         }
+        // "riot police": a noun before the role that is no name of its own.
+        let is_part = |i: usize| {
+            tree.label(i) == Label::Compound
+                && tree.head(i).is_some_and(|head| role.nouns.contains(&head))
+                && self.name_of(i).is_none()
+        };
+        while start > 0 && start == role.nouns.start && is_part(start - 1) {
+            start -= 1;
+        }
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
         let last = role.body.or(role.destination).filter(|&i| follows(i));

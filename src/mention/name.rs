@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::{NameMention, Reading, Votes};
+use super::border::{is_edge, take_suffix, trim, widen};
+use super::{NameMention, Reading, Votes, context, genuine};
 use crate::ontology::Class;
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::parse::{Label, NameKind, Pos, Tag};
@@ -40,69 +41,22 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
         if matches!(source, Source::Recogniser(NameKind::Person | NameKind::Org | NameKind::Gpe)) {
             widen(reading, tokens, &mut taken);
         }
+        if matches!(source, Source::Recogniser(NameKind::Person)) {
+            take_suffix(reading, tokens, &mut taken);
+        }
     }
     chosen.extend(leftovers(reading, &taken));
     chosen.sort_by_key(|(tokens, _)| tokens.start);
-    chosen.into_iter().map(|(tokens, source)| mention(reading, tokens, source)).collect()
+    chosen
+        .into_iter()
+        .filter(|(tokens, source)| is_vouched_for(*source) || genuine::is_name(reading, tokens))
+        .map(|(tokens, source)| mention(reading, tokens, source))
+        .collect()
 }
 
-/// A recognised name takes in the proper nouns beside it that belong to the same phrase: "Recep" of "Recep Tayyip
-/// Erdogan", "der Leyen" of "Ursula von der Leyen".
-fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) {
-    let tree = reading.tree;
-    let sentence = tree.sentence(tokens.start);
-    let is_free = |i: usize, taken: &[bool]| {
-        !taken[i]
-            && tree.tag(i) == Tag::Nnp
-            && tree.is_capitalised(i)
-            && !reading.is_role_word(i)
-            && !is_before_person(reading, i)
-            && !reading.is_dated(i)
-    };
-    let joined = |i: usize, name: &Range<usize>| {
-        tree.head(i).is_some_and(|head| name.contains(&head)) || name.clone().any(|k| tree.head(k) == Some(i))
-    };
-    while tokens.start > sentence.start
-        && is_free(tokens.start - 1, taken)
-        && joined(tokens.start - 1, tokens)
-    {
-        tokens.start -= 1;
-        taken[tokens.start] = true;
-    }
-    loop {
-        let mut next = tokens.end;
-        while next < sentence.end && next < tokens.end + 2 && is_particle(tree.text(next)) {
-            next += 1;
-        }
-        if next >= sentence.end || !is_free(next, taken) || !(joined(next, tokens) || next > tokens.end) {
-            break;
-        }
-        taken[tokens.end..=next].fill(true);
-        tokens.end = next + 1;
-    }
-}
-
-/// Small words inside names of persons.
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "von"
-            | "van"
-            | "der"
-            | "den"
-            | "de"
-            | "di"
-            | "da"
-            | "dos"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "ul"
-            | "-"
-            | "la"
-            | "du"
-    )
+/// Whether a list or a noun says that the span is a name.
+fn is_vouched_for(source: Source) -> bool {
+    matches!(source, Source::Gazetteer | Source::Body | Source::Region)
 }
 
 /// Longest spans first; a recognised name of the same length adds its kind when the votes are counted.
@@ -246,31 +200,6 @@ fn office_and_holder(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Rang
     is_person.then_some((place, person))
 }
 
-/// Cuts articles, possessive endings and punctuation off a name; for a person, titles, nationalities and roles before
-/// it.
-fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKind) -> Range<usize> {
-    let tree = reading.tree;
-    while !tokens.is_empty() && is_edge(reading, tokens.start) {
-        tokens.start += 1;
-    }
-    while !tokens.is_empty() && (is_edge(reading, tokens.end - 1) || tree.tag(tokens.end - 1) == Tag::Pos) {
-        tokens.end -= 1;
-    }
-    if kind == NameKind::Person {
-        while tokens.len() > 1 && is_before_person(reading, tokens.start) {
-            tokens.start += 1;
-        }
-    }
-    tokens
-}
-
-fn is_edge(reading: &Reading<'_>, i: usize) -> bool {
-    let tree = reading.tree;
-    matches!(tree.tag(i), Tag::Dt | Tag::Space | Tag::Cc)
-        || (tree.pos(i) == Pos::Punct && tree.text(i) != ".")
-        || matches!(tree.text(i), "the" | "The" | "'s" | "’s" | "’" | "'")
-}
-
 /// Whether token `i` is a title, a role noun or a nationality: what stands before a person's name.
 pub(super) fn is_before_person(reading: &Reading<'_>, i: usize) -> bool {
     let word = reading.tree.word(i).trim_end_matches('.');
@@ -359,7 +288,7 @@ fn body_end(reading: &Reading<'_>, noun: usize) -> usize {
 
 /// The class that a noun gives to a name that it heads.
 pub(crate) fn noun_class(reading: &Reading<'_>, i: usize) -> Option<Class> {
-    const LISTS: [(&str, Class); 8] = [
+    const LISTS: [(&str, Class); 9] = [
         ("armedGroupNoun", Class::ArmedGroup),
         ("bodyNoun", Class::GovernmentBody),
         ("organizationNoun", Class::Organization),
@@ -368,6 +297,7 @@ pub(crate) fn noun_class(reading: &Reading<'_>, i: usize) -> Option<Class> {
         ("eventNoun", Class::Event),
         ("placeNoun", Class::Place),
         ("proposalNoun", Class::Proposal),
+        ("realmNoun", Class::State),
     ];
     LISTS.into_iter().find(|(list, _)| reading.lists_noun(list, i)).map(|(_, class)| class)
 }
@@ -419,7 +349,7 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     for name in &reading.tree.parse().names {
         let overlaps = name.tokens.start < tokens.end && tokens.start < name.tokens.end;
         if overlaps && source != Source::Holder {
-            vote_kind(&mut votes, name.kind, if sense.is_some() { 0.5 } else { 1.0 });
+            vote_kind(&mut votes, name.kind, weight_of(reading, &tokens, name.kind, sense.is_some()));
         }
     }
     let head = head_of(reading, &tokens);
@@ -444,6 +374,9 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     {
         votes.add(Class::Person, 2.0);
     }
+    if sense.is_none() && class_noun.is_none() && source != Source::Region {
+        votes.merge(&context::votes(reading, &tokens, head));
+    }
     if reading.ontology.lists("corporateSuffix", reading.tree.word(tokens.end - 1).trim_end_matches('.')) {
         votes.add(Class::Organization, 2.0);
     }
@@ -453,7 +386,7 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
 }
 
 /// "Congress", "Parliament": a body that needs no more than its noun.
-fn is_lone_body(reading: &Reading<'_>, i: usize) -> bool {
+pub(super) fn is_lone_body(reading: &Reading<'_>, i: usize) -> bool {
     reading.lists("bodyNoun", i) && reading.tree.is_capitalised(i) && reading.tree.tag(i) != Tag::Nns
 }
 
@@ -472,6 +405,21 @@ fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Opt
     noun_class(reading, noun).or_else(|| noun_class(reading, head)).or_else(opener)
 }
 
+/// "Lord Lancaster", "Mr. Jordan": behind a title the name of a place is a person's.
+fn is_titled(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let is_territory =
+        |entry: EntryId| matches!(reading.ontology.gazetteer[entry].class, Class::State | Class::Place);
+    tokens.start > tree.sentence(tokens.start).start
+        && tree.is_capitalised(tokens.start - 1)
+        && stands_after_title(reading, tokens.start)
+        && !matches!(tree.label(tokens.start), Label::Compound | Label::Nmod | Label::Amod)
+        && reading
+            .senses(tokens)
+            .iter()
+            .all(|&(entry, sense)| matches!(sense, Sense::Name | Sense::Capital) && is_territory(entry))
+}
+
 fn stands_after_title(reading: &Reading<'_>, start: usize) -> bool {
     let before = start - 1;
     let tree = reading.tree;
@@ -479,6 +427,18 @@ fn stands_after_title(reading: &Reading<'_>, start: usize) -> bool {
     tree.sentence_number(before) == tree.sentence_number(start)
         && (reading.ontology.lists("title", &title)
             || (reading.is_role_word(before) && !tree.is_plural(before)))
+}
+
+/// The recogniser is right less often about one word than about several, and least about organisations.
+fn weight_of(reading: &Reading<'_>, tokens: &Range<usize>, kind: NameKind, is_known: bool) -> f32 {
+    let is_plain =
+        tokens.len() == 1 && reading.tree.text(tokens.start).chars().skip(1).any(char::is_lowercase);
+    match (kind, is_known) {
+        (_, true) => 0.5,
+        (NameKind::Norp, _) => 1.4,
+        (NameKind::Org, _) if is_plain => 0.6,
+        _ => 1.0,
+    }
 }
 
 fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {
@@ -499,6 +459,9 @@ fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {
 fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId, Sense)> {
     let senses = reading.senses(tokens);
     let tree = reading.tree;
+    if tokens.len() == 1 && is_titled(reading, tokens) {
+        return None;
+    }
     let is_adjective = tokens.len() == 1
         && (tree.pos(tokens.start) == Pos::Adj
             || matches!(tree.label(tokens.start), Label::Amod | Label::Compound | Label::Nmod));

@@ -39,4 +39,5 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "gazetteer/organizations.ttl"
     "gazetteer/bodies.ttl"
     "gazetteer/armed-groups.ttl"
+    "gazetteer/words.ttl"
 };

@@ -1,4 +1,4 @@
-//! Word lists from Turtle: every `ch:entry` of a `ch:Lexicon`.
+//! Word lists from Turtle: every `ch:entry` of a `ch:Lexicon`, and all words of a long list in one `ch:words`.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,11 @@ pub(super) fn read(facts: &Facts<'_>, report: &mut Report<'_>) -> BTreeMap<Strin
     }
     for subject in &facts.subjects {
         let name = v::local_name(subject.name);
-        for fact in subject.all(v::ENTRY) {
+        for (fact, is_whole) in subject
+            .all(v::ENTRY)
+            .map(|fact| (fact, false))
+            .chain(subject.all(v::WORDS).map(|fact| (fact, true)))
+        {
             let Some(list) = lexicons.get_mut(name) else {
                 let hint = near(name, lexicons.keys().map(String::as_str));
                 let hint = hint.map_or_else(
@@ -28,7 +32,9 @@ pub(super) fn read(facts: &Facts<'_>, report: &mut Report<'_>) -> BTreeMap<Strin
                 break;
             };
             let Some(word) = fact.literal().map(Literal::value) else { continue };
-            if word.is_empty() || word.contains(char::is_whitespace) {
+            if is_whole {
+                list.extend(word.split_whitespace().map(str::to_owned));
+            } else if word.is_empty() || word.contains(char::is_whitespace) {
                 let hint = format!(
                     "join the words of an entry by `_`: \"{}\"",
                     word.replace(char::is_whitespace, "_")

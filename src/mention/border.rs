@@ -1,0 +1,143 @@
+//! The borders of a recognised name: what beside it belongs to it, and what of it does not.
+
+use std::ops::Range;
+
+use super::Reading;
+use super::name::is_before_person;
+use crate::parse::{NameKind, Pos, Tag};
+
+/// A recognised name takes in the proper nouns beside it that belong to the same phrase: "Recep" of "Recep Tayyip
+/// Erdogan", "der Leyen" of "Ursula von der Leyen".
+pub(super) fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) {
+    let tree = reading.tree;
+    let sentence = tree.sentence(tokens.start);
+    let is_free = |i: usize, taken: &[bool]| {
+        !taken[i]
+            && tree.tag(i) == Tag::Nnp
+            && tree.is_capitalised(i)
+            && !reading.is_role_word(i)
+            && !is_before_person(reading, i)
+            && !reading.is_dated(i)
+    };
+    let joined = |i: usize, name: &Range<usize>| {
+        tree.head(i).is_some_and(|head| name.contains(&head)) || name.clone().any(|k| tree.head(k) == Some(i))
+    };
+    while tokens.start > sentence.start
+        && is_free(tokens.start - 1, taken)
+        && joined(tokens.start - 1, tokens)
+    {
+        tokens.start -= 1;
+        taken[tokens.start] = true;
+    }
+    loop {
+        let mut next = tokens.end;
+        while next < sentence.end && next < tokens.end + 2 && is_particle(tree.text(next)) {
+            next += 1;
+        }
+        if next >= sentence.end || !is_free(next, taken) || !(joined(next, tokens) || next > tokens.end) {
+            break;
+        }
+        taken[tokens.end..=next].fill(true);
+        tokens.end = next + 1;
+    }
+}
+
+/// "Henry VIII", "Sammy Davis, Jr."
+pub(super) fn take_suffix(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) {
+    let tree = reading.tree;
+    let end = tree.sentence(tokens.start).end;
+    let is_free = |i: usize| i < end && !taken[i];
+    let is_numeral = |i: usize| {
+        let text = tree.text(i);
+        matches!(
+            text,
+            "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX" | "XI" | "XII" | "XIII" | "XIV" | "XV" | "XVI"
+        ) || matches!(text, "I" | "V" | "X") && tree.tag(i) != Tag::Prp
+    };
+    let mut next = tokens.end;
+    if is_free(next)
+        && tree.text(next) == ","
+        && is_free(next + 1)
+        && matches!(tree.text(next + 1), "Jr." | "Jr" | "Sr." | "Sr")
+    {
+        next += 2;
+    } else if is_free(next) && (is_numeral(next) || matches!(tree.text(next), "Jr." | "Jr" | "Sr." | "Sr")) {
+        next += 1;
+    }
+    taken[tokens.end..next].fill(true);
+    tokens.end = next;
+}
+
+/// Small words inside names of persons.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "von"
+            | "van"
+            | "der"
+            | "den"
+            | "de"
+            | "di"
+            | "da"
+            | "dos"
+            | "bin"
+            | "ibn"
+            | "al"
+            | "el"
+            | "ul"
+            | "-"
+            | "la"
+            | "du"
+    )
+}
+
+/// Cuts articles, possessive endings and punctuation off a name; for a person, titles, nationalities and roles before
+/// it.
+pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKind) -> Range<usize> {
+    let tree = reading.tree;
+    while !tokens.is_empty() && is_edge(reading, tokens.start) {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && (is_edge(reading, tokens.end - 1) || tree.tag(tokens.end - 1) == Tag::Pos) {
+        tokens.end -= 1;
+    }
+    if kind == NameKind::Person {
+        while tokens.len() > 1 && is_before_person(reading, tokens.start) {
+            tokens.start += 1;
+        }
+        let is_whole = |i: usize| reading.ontology.lists("familyName", &tree.text(i).to_lowercase());
+        while tokens.len() > 2 && is_plain_word(reading, tokens.end - 1) && is_whole(tokens.end - 2) {
+            tokens.end -= 1;
+        }
+    }
+    cut(reading, tokens)
+}
+
+/// A word that is more likely an ordinary one than the last of a person's name.
+fn is_plain_word(reading: &Reading<'_>, i: usize) -> bool {
+    let lower = reading.tree.text(i).to_lowercase();
+    let lists = |list| reading.ontology.lists(list, &lower);
+    (lists("ordinaryWord") || lists("notName") || lower == "-") && !lists("familyName") && !lists("givenName")
+}
+
+/// What runs on behind a dash, "to", an open bracket, or the same word once more is another name.
+fn cut(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
+    let tree = reading.tree;
+    let has_gap = |i: usize| tree.token(i).span.start() > tree.token(i - 1).span.end();
+    let ends = |i: usize| {
+        matches!(tree.text(i), "-" | "–" | "--") && has_gap(i)
+            || tree.text(i) == "to"
+            || tree.pos(i) == Pos::Space
+            || tree.text(i) == "(" && !tokens.clone().any(|k| k > i && tree.text(k) == ")")
+            || tree.text(i) == tree.text(i - 1) && tree.text(i).len() > 2
+    };
+    let end = (tokens.start + 1..tokens.end).find(|&i| ends(i)).unwrap_or(tokens.end);
+    tokens.start..end
+}
+
+pub(super) fn is_edge(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    matches!(tree.tag(i), Tag::Dt | Tag::Space | Tag::Cc)
+        || (tree.pos(i) == Pos::Punct && tree.text(i) != ".")
+        || matches!(tree.text(i), "the" | "The" | "'s" | "’s" | "’" | "'")
+}

@@ -1,0 +1,175 @@
+//! Whether a capitalised phrase names anybody at all.
+//!
+//! Words are capitalised at the head of a sentence, in headlines and for emphasis, and the recogniser takes addresses and
+//! greetings for names. Also left out are eras, beliefs, works and products: they take no part in statements.
+
+use std::ops::Range;
+
+use super::Reading;
+use super::name::is_lone_body;
+use crate::parse::{Label, NameKind, Pos, Tag};
+
+/// Whether the phrase `tokens`, which neither the gazetteer nor a noun vouches for, is a name of somebody or something.
+pub(super) fn is_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let text = tree.text_of(tokens);
+    !text.contains(['@', '<', '>', '_', '=', '*', '+'])
+        && !text.contains("://")
+        && !is_not_name(reading, tokens)
+        && !is_file(text)
+        && !is_ordinary(reading, tokens)
+        && !is_one_of_many(reading, tokens)
+        && !is_work(reading, tokens)
+}
+
+fn lists(reading: &Reading<'_>, list: &str, i: usize) -> bool {
+    reading.ontology.lists(list, &reading.tree.text(i).to_lowercase())
+}
+
+fn is_not_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let is_belief = tokens.len() == 1
+        && reading.tree.text(tokens.start).len() > 5
+        && reading.tree.text(tokens.start).ends_with("ism");
+    is_belief || tokens.clone().all(|i| lists(reading, "notName", i) || reading.tree.pos(i) == Pos::Punct)
+}
+
+/// "resume.doc", "example.com"
+fn is_file(text: &str) -> bool {
+    text.rsplit_once('.').is_some_and(|(stem, ending)| {
+        stem.chars().next_back().is_some_and(char::is_alphanumeric)
+            && (2..=4).contains(&ending.len())
+            && !text.contains(' ')
+            && ending.chars().all(|c| c.is_ascii_lowercase())
+    })
+}
+
+/// Ordinary words at the head of a sentence, in capitals, or alone; and those that no recogniser took for a name.
+fn is_ordinary(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let is_filler = |i: usize| matches!(tree.pos(i), Pos::Punct | Pos::Num | Pos::Adp | Pos::Det | Pos::Intj);
+    let opens = opens(reading, tokens.start) && !recurs(reading, tokens);
+    let is_word = |i: usize| {
+        let is_listed = |list| lists(reading, list, i) || reading.ontology.lists(list, tree.word(i));
+        let is_person =
+            lists(reading, "givenName", i) || tokens.len() == 1 && lists(reading, "familyName", i);
+        !is_person && (is_listed("ordinaryWord") || opens && is_listed("commonWord")) || is_filler(i)
+    };
+    let is_shouted = tokens.clone().all(|i| !tree.text(i).chars().any(char::is_lowercase));
+    if is_shouted && stands_in_shouting(reading, tokens) {
+        return true;
+    }
+    let is_short = tokens.len() == 1
+        && !is_called_organization(reading, tokens.start)
+        && (opens || !is_lone_body(reading, tokens.start));
+    tokens.clone().all(is_word)
+        && (opens && (tokens.len() > 1 || is_short)
+            || is_shouted
+            || is_short
+            || !is_recognised(reading, tokens))
+}
+
+/// "Shell", "Time": an ordinary word that the recogniser takes for an organisation, and that heads a phrase of its own.
+fn is_called_organization(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    tree.tag(i) == Tag::Nnp
+        && tree.children(i).is_empty()
+        && matches!(tree.label(i), Label::Nsubj | Label::Pobj | Label::Poss | Label::Agent)
+        && tree.parse().names.iter().any(|name| name.kind == NameKind::Org && name.tokens == (i..i + 1))
+}
+
+/// Whether a token stands where everything has a capital.
+fn opens(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    i == tree.sentence(i).start
+        || matches!(tree.text(i - 1), "." | "!" | "?" | ":" | "\"" | "“" | "(" | "-" | "..." | "*" | "•")
+}
+
+/// Whether the text has the same words once more, where no sentence begins.
+fn recurs(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let n = tokens.len();
+    (0..(tree.len() + 1).saturating_sub(n)).any(|i| {
+        i != tokens.start
+            && (0..n).all(|k| tree.text(i + k) == tree.text(tokens.start + k))
+            && !opens(reading, i)
+    })
+}
+
+/// "WILL SOMEONE PLZ HELP": capitals among ordinary words in capitals.
+fn stands_in_shouting(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let sentence = tree.sentence(tokens.start);
+    let is_shouted_word = |i: usize| {
+        let text = tree.text(i);
+        text.len() > 1 && !text.chars().any(char::is_lowercase) && lists(reading, "ordinaryWord", i)
+    };
+    let before = tokens.start.checked_sub(1).filter(|i| sentence.contains(i));
+    let after = Some(tokens.end).filter(|i| sentence.contains(i));
+    let is_known = tokens
+        .clone()
+        .any(|i| ["givenName", "familyName", "placeName"].iter().any(|list| lists(reading, list, i)));
+    !is_known && [before, after].into_iter().flatten().any(is_shouted_word)
+}
+
+fn is_recognised(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    reading.tree.parse().names.iter().any(|name| {
+        name.tokens.start < tokens.end
+            && tokens.start < name.tokens.end
+            && matches!(
+                name.kind,
+                NameKind::Org
+                    | NameKind::Gpe
+                    | NameKind::Loc
+                    | NameKind::Fac
+                    | NameKind::Event
+                    | NameKind::Norp
+            )
+    })
+}
+
+/// "a Ferrari", "my Lexus": one of many things, and no name of one of them.
+fn is_one_of_many(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    const WORDS: [&str; 14] = [
+        "a", "an", "my", "your", "his", "her", "our", "their", "no", "any", "every", "each", "this", "these",
+    ];
+    let tree = reading.tree;
+    let last = tokens.end - 1;
+    let heads_phrase = tree.head(last).is_none_or(|head| !(tokens.end..tokens.end + 3).contains(&head));
+    let before = tokens.start.checked_sub(1).filter(|&i| tree.sentence(i) == tree.sentence(last));
+    let is_person = tokens.clone().any(|i| lists(reading, "givenName", i) || lists(reading, "familyName", i));
+    let is_determined = |i: usize| i > 0 && WORDS.contains(&tree.text(i - 1).to_lowercase().as_str());
+    let n = tokens.len();
+    let is_alone = (0..(tree.len() + 1).saturating_sub(n))
+        .all(|i| is_determined(i) || (0..n).any(|k| tree.text(i + k) != tree.text(tokens.start + k)));
+    heads_phrase
+        && !is_person
+        && is_alone
+        && before.is_some_and(|i| WORDS.contains(&tree.text(i).to_lowercase().as_str()))
+}
+
+/// "the film Vertigo", "his novel Emma": what a noun of works stands beside.
+fn is_work(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let start = tree.sentence(tokens.start).start;
+    let mut before = tokens.start;
+    while before > start
+        && matches!(tree.text(before - 1), "\"" | "“" | "'" | "‘" | "," | "The" | "A" | "the")
+    {
+        before -= 1;
+    }
+    let noun = before.checked_sub(1).filter(|&i| i >= start && reading.lists_noun("workNoun", i));
+    let is_recognised = tree.parse().names.iter().any(|name| {
+        name.tokens.start < tokens.end
+            && tokens.start < name.tokens.end
+            && matches!(
+                name.kind,
+                NameKind::WorkOfArt | NameKind::Product | NameKind::Law | NameKind::Language
+            )
+    });
+    let is_possessor = tokens.clone().any(|i| tree.label(i) == Label::Poss);
+    let whole = tree.text_of(tokens).to_lowercase().replace(' ', "_");
+    let is_known = lists(reading, "givenName", tokens.start)
+        || lists(reading, "familyName", tokens.end - 1)
+        || reading.ontology.lists("placeName", &whole);
+    is_recognised && !is_known || noun.is_some_and(|i| tree.pos(i) == Pos::Noun) && !is_possessor
+}
