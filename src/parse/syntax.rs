@@ -265,5 +265,47 @@ fn word_of(text: &str, token: &Token) -> String {
         }
         return surface.strip_suffix('s').unwrap_or(&surface).to_owned();
     }
+    if token.pos == Pos::Verb
+        && let Some(surface) = text.get(token.span.range())
+        && lost_its_e(&lemma, &surface.to_lowercase())
+    {
+        return lemma + "e";
+    }
     lemma
+}
+
+/// Whether a verb's lemma lacks an "e" that its form shows: "hoped" is of "hope", as "hop" has "hopped"; so "hopes",
+/// "staged", "waging". Word lists that hold both verbs cannot tell.
+fn lost_its_e(lemma: &str, surface: &str) -> bool {
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let Some(ending) = surface.strip_prefix(lemma) else { return false };
+    let mut letters = lemma.chars().rev();
+    let (Some(last), Some(vowel)) = (letters.next(), letters.next()) else { return false };
+    let doubles = !is_vowel(last) && !matches!(last, 'w' | 'x') && is_vowel(vowel) && !letters.any(is_vowel);
+    match ending {
+        "es" => doubles && !matches!(last, 's' | 'z'),
+        "ed" | "ing" => doubles,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lost_its_e;
+
+    #[test]
+    fn a_form_shows_whether_the_verb_ends_in_e() {
+        for (lemma, form) in [("hop", "hopes"), ("hop", "hoped"), ("stag", "staging"), ("fin", "fined")] {
+            assert!(lost_its_e(lemma, form), "{form}");
+        }
+        for (lemma, form) in [
+            ("hop", "hopped"),
+            ("visit", "visited"),
+            ("pass", "passes"),
+            ("show", "showed"),
+            ("aid", "aided"),
+        ] {
+            assert!(!lost_its_e(lemma, form), "{form}");
+        }
+    }
 }
