@@ -28,3 +28,4 @@ mod statement;
 mod store;
 mod time;
 mod tokens;
+mod trap;

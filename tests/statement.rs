@@ -10,21 +10,21 @@ use chancery::pipeline::Pipeline;
 use chancery::statement::{Analysis, Object};
 use proptest::prelude::*;
 
-fn pipeline() -> &'static Pipeline {
+pub(crate) fn pipeline() -> &'static Pipeline {
     static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
     PIPELINE.get_or_init(|| {
         Pipeline::new(Model::bundled().unwrap(), Ontology::bundled().unwrap(), Limits::default())
     })
 }
 
-fn read(text: &str, date: Option<&str>) -> Analysis {
+pub(crate) fn read(text: &str, date: Option<&str>) -> Analysis {
     let mut document = Document::new(DocumentId::new("test").unwrap(), text);
     document.date = date.map(|date| date.parse().unwrap());
     pipeline().analyse(document)
 }
 
 /// `subject relation object status [by speaker] [at time]`, one line a statement.
-fn lines(analysis: &Analysis) -> String {
+pub(crate) fn lines(analysis: &Analysis) -> String {
     let name = |index: chancery::entity::EntityIndex| analysis.entities[index.0 as usize].name.clone();
     let mut lines = String::new();
     for statement in &analysis.statements {

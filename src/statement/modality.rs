@@ -4,7 +4,7 @@
 //! at a finite relative or adverbial clause, at an apposition and at a participle: without the stop "the state, which
 //! joined in 2007, will remain" would be planned to have joined.
 
-use crate::mention::Reading;
+use crate::mention::{Reading, clause};
 use crate::ontology::Status;
 use crate::parse::{Label, Tag};
 
@@ -17,7 +17,10 @@ pub fn status(reading: &Reading<'_>, trigger: usize) -> Status {
     let mut found = own(reading, trigger);
     let mut at = trigger;
     for _ in 0..MAX_STEPS {
-        let Some(head) = tree.head(at) else { break };
+        let Some(head) = tree.head(at) else {
+            found = strongest(found, asked(reading, at));
+            break;
+        };
         let step = step(reading, at, head);
         found = strongest(found, step.status);
         if !step.goes_on {
@@ -52,16 +55,42 @@ fn own(reading: &Reading<'_>, i: usize) -> Status {
     let mut found = Status::Asserted;
     for &kid in tree.children(i) {
         let more = match tree.label(kid) {
+            // "did not only condemn": it did.
+            Label::Neg | Label::Preconj if is_not_only(reading, kid) => Status::Asserted,
+            // "may not have attacked" is open, "could not attack" is not.
+            Label::Neg
+                if tree.children_with(i, &[Label::Aux]).any(|aux| tree.is_word(aux, &["may", "might"])) =>
+            {
+                Status::Possible
+            }
             Label::Neg => Status::Negated,
+            // "Had Iraq invaded, …": the auxiliary before the subject is an "if".
+            Label::Aux if tree.label(i) == Label::Advcl && leads(reading, kid, i) => Status::Possible,
             Label::Aux if tree.tag(kid) == Tag::Md => modal(reading, i, kid),
             Label::Aux if tree.tag(kid) == Tag::To => infinitive(reading, i),
-            Label::Advmod if reading.lists("adverbPossible", kid) => Status::Possible,
+            Label::Advmod if reading.lists("adverbPossible", kid) || reading.lists("hedge", kid) => {
+                Status::Possible
+            }
+            // "no longer supports"
+            Label::Advmod if tree.text(kid) == "longer" && tree.child(kid, &[Label::Neg]).is_some() => {
+                Status::Former
+            }
+            // "rather than attack"
+            Label::Advmod
+                if tree.text(kid).eq_ignore_ascii_case("rather") && tree.text(kid + 1) == "than" =>
+            {
+                Status::Negated
+            }
             Label::Advmod | Label::Preconj if reading.lists("negator", kid) => Status::Negated,
             Label::Det | Label::Preconj if reading.lists("negator", kid) => Status::Negated,
             Label::Amod | Label::Advmod if reading.lists("plannedModifier", kid) && !tree.is_verb(i) => {
                 Status::Planned
             }
-            Label::Amod if reading.lists("possibleModifier", kid) => Status::Possible,
+            Label::Amod if reading.lists("possibleModifier", kid) || reading.lists("hedge", kid) => {
+                Status::Possible
+            }
+            Label::Amod if reading.lists("negatedModifier", kid) => Status::Negated,
+            Label::Prep if tells_fiction(reading, kid, i) || is_rumour(reading, kid) => Status::Possible,
             Label::Amod if reading.lists("formerModifier", kid) => Status::Former,
             // "The Portuguese relinquished control of Macau": parsers take such a verb for a modifier of its object.
             Label::Amod if tree.tag(kid) == Tag::Vbd && reading.lists("endingVerb", kid) => Status::Former,
@@ -69,7 +98,9 @@ fn own(reading: &Reading<'_>, i: usize) -> Status {
             Label::Dobj | Label::Nsubj | Label::Nsubjpass | Label::Attr if has_no(reading, kid) => {
                 Status::Negated
             }
-            Label::Mark if reading.lists("conditional", kid) => Status::Possible,
+            Label::Mark if reading.lists("conditional", kid) || is_as_though(reading, kid) => {
+                Status::Possible
+            }
             _ => Status::Asserted,
         };
         found = strongest(found, more);
@@ -77,10 +108,76 @@ fn own(reading: &Reading<'_>, i: usize) -> Status {
     found
 }
 
+/// Whether a past state is said to have lasted until some time.
+fn has_end(reading: &Reading<'_>, noun: usize, verb: usize) -> bool {
+    let tree = reading.tree;
+    [noun, verb]
+        .into_iter()
+        .any(|at| tree.children_with(at, &[Label::Prep]).any(|kid| tree.is_word(kid, &["until", "till"])))
+}
+
 fn has_no(reading: &Reading<'_>, noun: usize) -> bool {
     let tree = reading.tree;
     tree.is_word(noun, &["nobody", "none", "nothing"])
-        || tree.children_with(noun, &[Label::Det]).any(|kid| tree.is_word(kid, &["no", "neither"]))
+        || (tree.is_word(noun, &["few"]) && tree.children(noun).is_empty())
+        || tree
+            .children_with(noun, &[Label::Det, Label::Preconj, Label::Cc])
+            .any(|kid| kid < noun && tree.is_word(kid, &["no", "neither"]))
+}
+
+fn is_not_only(reading: &Reading<'_>, negation: usize) -> bool {
+    let tree = reading.tree;
+    tree.text(negation).eq_ignore_ascii_case("not")
+        && negation + 1 < tree.len()
+        && tree.is_word(negation + 1, &["only", "just", "merely", "simply"])
+}
+
+/// Whether an auxiliary stands before the subject of its verb.
+fn leads(reading: &Reading<'_>, auxiliary: usize, verb: usize) -> bool {
+    let subject = reading.tree.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
+    subject.is_some_and(|subject| auxiliary < subject) && reading.tree.tag(auxiliary) != Tag::Md
+}
+
+/// "acted as though they had been attacked"
+fn is_as_though(reading: &Reading<'_>, mark: usize) -> bool {
+    let tree = reading.tree;
+    tree.is_word(mark, &["though"]) && mark.checked_sub(1).is_some_and(|before| tree.is_word(before, &["as"]))
+}
+
+/// "According to unconfirmed reports, …"
+fn is_rumour(reading: &Reading<'_>, according: usize) -> bool {
+    let tree = reading.tree;
+    tree.text(according).eq_ignore_ascii_case("according")
+        && tree.child(according, &[Label::Prep]).and_then(|to| tree.child(to, &[Label::Pobj])).is_some_and(
+            |source| {
+                reading.lists("doubtNoun", source)
+                    || tree.children_with(source, &[Label::Amod]).any(|kid| reading.lists("hedge", kid))
+            },
+        )
+}
+
+/// "In the novel, Canada invades Greenland."
+fn tells_fiction(reading: &Reading<'_>, preposition: usize, verb: usize) -> bool {
+    let tree = reading.tree;
+    preposition == tree.sentence(verb).start
+        && tree.is_word(preposition, &["in"])
+        && tree.child(preposition, &[Label::Pobj]).is_some_and(|noun| reading.lists("fictionNoun", noun))
+}
+
+/// "Has Qatar sanctioned Bahrain?" leaves open what "Why did Qatar sanction Bahrain?" takes for granted.
+fn asked(reading: &Reading<'_>, root: usize) -> Status {
+    let tree = reading.tree;
+    let sentence = tree.sentence(root);
+    let is_question = sentence.clone().rev().take(3).any(|i| tree.text(i) == "?");
+    let subject = tree.child(root, &[Label::Nsubj, Label::Nsubjpass]);
+    let first = std::iter::once(root)
+        .chain(tree.children_with(root, &[Label::Aux, Label::Auxpass]))
+        .filter(|&i| subject.is_some_and(|subject| i < subject))
+        .min();
+    let asks_why = first.is_some_and(|first| {
+        (sentence.start..first).any(|i| matches!(tree.tag(i), Tag::Wrb | Tag::Wp | Tag::Wdt))
+    });
+    if is_question && first.is_some() && !asks_why { Status::Possible } else { Status::Asserted }
 }
 
 /// "would" in what somebody said is a plan seen from the past; elsewhere it is a possibility.
@@ -125,10 +222,15 @@ fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     match tree.label(at) {
         Label::Appos | Label::Parataxis => stop,
         Label::Relcl => stop,
-        Label::Advcl if tree.is_finite(at) => stop,
+        Label::Advcl if tree.is_finite(at) => Step { status: to_come(reading, at, head), goes_on: false },
+        Label::Acl if tree.is_finite(at) => of_clause(reading, at, head),
         Label::Acl if !tree.is_infinitive(at) => stop,
         Label::Conj => conjunct(reading, at, head),
         Label::Ccomp | Label::Xcomp | Label::Pcomp | Label::Oprd | Label::Csubj => {
+            complement(reading, at, head)
+        }
+        // "ruled out recognising": parsers take the object for an adverbial.
+        Label::Advcl if tree.tag(at) == Tag::Vbg && (head + 1..=head + 2).contains(&at) => {
             complement(reading, at, head)
         }
         Label::Advcl => {
@@ -175,27 +277,132 @@ fn conjunct(reading: &Reading<'_>, at: usize, head: usize) -> Step {
 fn complement(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     let tree = reading.tree;
     let word = tree.word(head);
-    if reading.lists("reportingDenial", head) {
+    if reading.lists_verb("reportingDenial", head) {
         return Step { status: Status::Denied, goes_on: false };
     }
     let is_infinitive = tree.is_infinitive(at);
-    let said = if reading.lists("negativeVerb", head) {
+    let reports = reading.ontology.reports(word);
+    let is_admitted = reading.lists("reportingDisclosure", head);
+    if tree.tag(at) == Tag::Vbg && reading.lists("endingVerb", head) {
+        // "stopped supporting" ends what "urged them to stop supporting" lets go on.
+        let has_ended = !is_infinitive_or_open(reading, head);
+        let status = if has_ended { Status::Former } else { Status::Asserted };
+        return Step { status, goes_on: false };
+    }
+    let said = if reading.lists_verb("negativeVerb", head)
+        || is_ruled_out(reading, at, head)
+        || has_yet(reading, at, head)
+    {
         Status::Negated
+    } else if is_infinitive && tree.is_word(head, &["be"]) && tree.label(at) == Label::Xcomp {
+        // "was to become president"
+        Status::Planned
+    } else if is_charge(reading, at, head) {
+        Status::Possible
+    } else if !reading.lists("plannedVerb", head)
+        && !is_admitted
+        && is_infinitive
+        && reports
+        && clause::is_passive(reading, head)
+    {
+        // "is believed to have bombed"
+        Status::Possible
+    } else if !is_infinitive && reading.lists("reportingDoubt", head) {
+        Status::Possible
+    } else if reports && !is_infinitive && !is_admitted && own(reading, head) == Status::Negated {
+        // "nobody thinks that they attacked"
+        Status::Possible
     } else if reading.lists("factual", head) && tree.label(at) == Label::Xcomp {
         Status::Asserted
     } else if reading.lists("plannedVerb", head) || reading.lists("plannedAdjective", head) {
-        if is_infinitive || !reading.ontology.reports(word) { Status::Planned } else { Status::Asserted }
+        if is_infinitive || !reports { Status::Planned } else { Status::Asserted }
     } else if reading.lists("reportingCommissive", head) && is_infinitive {
         Status::Planned
     } else if reading.lists("possibleVerb", head) || reading.lists("possibleAdjective", head) {
-        if is_infinitive || !reading.ontology.reports(word) { Status::Possible } else { Status::Asserted }
+        if is_infinitive || !reports { Status::Possible } else { Status::Asserted }
     } else {
         Status::Asserted
     };
-    if reading.ontology.reports(word) && !is_infinitive {
+    if reports && !is_infinitive {
         return Step { status: said, goes_on: false };
     }
-    Step { status: strongest(said, own(reading, head)), goes_on: true }
+    let own = own(reading, head);
+    // "did not refuse to sign", "refused to rule out attacking"
+    let is_open = said == Status::Negated && (own == Status::Negated || is_refused(reading, head));
+    Step { status: if is_open { Status::Possible } else { strongest(said, own) }, goes_on: !is_open }
+}
+
+/// Whether a verb that says that something ends is itself wished for, planned or denied.
+fn is_infinitive_or_open(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.tree.is_infinitive(verb) || own(reading, verb) != Status::Asserted
+}
+
+/// Whether a verb is itself what somebody refuses.
+fn is_refused(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    tree.label(verb) == Label::Xcomp
+        && tree.head(verb).is_some_and(|above| reading.lists_verb("negativeVerb", above))
+}
+
+/// "is accused of attacking": a charge that the text gives to nobody.
+fn is_charge(reading: &Reading<'_>, at: usize, preposition: usize) -> bool {
+    let tree = reading.tree;
+    tree.label(at) == Label::Pcomp
+        && tree.head(preposition).is_some_and(|verb| {
+            reading.lists("chargingVerb", verb)
+                && clause::is_passive(reading, verb)
+                && clause::agents(reading, verb).is_empty()
+        })
+}
+
+/// "When Norway attacks Sweden, Denmark will help": the present in a clause of time beside the future.
+fn to_come(reading: &Reading<'_>, at: usize, head: usize) -> Status {
+    let tree = reading.tree;
+    let is_present = matches!(tree.tag(at), Tag::Vbz | Tag::Vbp)
+        && tree.children_with(at, &[Label::Mark, Label::Advmod]).any(|kid| {
+            kid < at && ["when", "once", "until", "till", "as", "after", "before"].contains(&tree.word(kid))
+        });
+    if is_present && own(reading, head) == Status::Planned { Status::Planned } else { Status::Asserted }
+}
+
+/// "without criticising", "instead of meeting", "was prevented from attacking": a gerund after a preposition.
+fn is_ruled_out(reading: &Reading<'_>, at: usize, preposition: usize) -> bool {
+    let tree = reading.tree;
+    if tree.label(at) != Label::Pcomp {
+        return false;
+    }
+    let before = preposition.checked_sub(1);
+    let led_by = |word: &str| before.is_some_and(|i| tree.text(i).eq_ignore_ascii_case(word));
+    match tree.text(preposition).to_lowercase().as_str() {
+        "without" => true,
+        "of" => led_by("instead") || led_by("short"),
+        "than" => led_by("rather"),
+        "from" => tree.head(preposition).is_some_and(|verb| reading.lists_verb("negativeVerb", verb)),
+        _ => false,
+    }
+}
+
+/// "has yet to recognise", "are yet to sign"
+fn has_yet(reading: &Reading<'_>, at: usize, head: usize) -> bool {
+    let tree = reading.tree;
+    tree.label(at) == Label::Xcomp
+        && tree.is_word(head, &["have", "be"])
+        && tree.children_with(head, &[Label::Advmod]).any(|kid| tree.is_word(kid, &["yet"]))
+}
+
+/// "rumours that they attacked", "no evidence that they attacked": how real a clause is that a noun names.
+fn of_clause(reading: &Reading<'_>, at: usize, noun: usize) -> Step {
+    let tree = reading.tree;
+    let status = if tree.child(at, &[Label::Mark]).is_none() {
+        Status::Asserted
+    } else if reading.lists("doubtNoun", noun) || has_no(reading, noun) {
+        Status::Possible
+    } else if tree.is_word(noun, &["denial"]) {
+        Status::Denied
+    } else {
+        Status::Asserted
+    };
+    Step { status, goes_on: false }
 }
 
 /// "plan to attack", "bid to join", "refusal to sign".
@@ -225,16 +432,22 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         };
         return Step { status, goes_on: verb.is_some() && !tree.is_verb(at) };
     }
+    // "was president until 2010"
+    if tree.label(at) == Label::Attr && tree.tag(head) == Tag::Vbd && has_end(reading, at, head) {
+        return Step { status: Status::Former, goes_on: true };
+    }
     if !tree.is_verb(head) {
         return Step { status: Status::Asserted, goes_on: true };
     }
-    let said = if reading.lists("reportingDenial", head) {
+    let said = if reading.lists_verb("reportingDenial", head) {
         Status::Denied
-    } else if reading.lists("negativeVerb", head)
+    } else if reading.lists_verb("negativeVerb", head)
         || tree.is_word(head, &["cancel", "reject", "rule", "oppose", "avert"])
     {
         Status::Negated
-    } else if reading.lists("plannedVerb", head) {
+    } else if reading.lists("plannedVerb", head)
+        || tree.is_word(head, &["postpone", "delay", "defer", "reschedule"])
+    {
         Status::Planned
     } else if reading.lists("possibleVerb", head) {
         Status::Possible
