@@ -5,6 +5,7 @@ pub mod confidence;
 pub mod matching;
 pub mod modality;
 pub mod open;
+pub mod quantity;
 pub mod speech;
 pub mod time;
 
@@ -21,6 +22,7 @@ use crate::ontology::{Codes, Ontology, Status};
 use crate::parse::{Parse, Tree};
 use collect::{DraftObject, DraftStatement};
 use confidence::Features;
+use quantity::QuantityKind;
 
 /// The object of a statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,10 +79,14 @@ pub struct Time {
 /// A number with a unit that qualifies a statement: people killed, money given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
-    /// The number.
+    /// The number; the lower one of a range.
     pub value: f64,
-    /// `people`, `USD`, `km`, … as in the text, normalised where it is a currency.
+    /// The upper number of a range: "between 10 and 12".
+    pub max: Option<f64>,
+    /// `people`, `soldiers` as in the text; `USD`, `km2`, `day`, `share` of what is measured.
     pub unit: String,
+    /// Whether it is people, money, an area, ….
+    pub kind: QuantityKind,
     /// `more than`, `about`, … as in the text, if bounded.
     pub bound: Option<String>,
     /// The expression.
@@ -305,7 +311,7 @@ fn statement(
         attribution,
         time: draft.time,
         place: draft.place.and_then(|place| number.get(&place).copied()),
-        quantity: None,
+        quantity: draft.quantity,
         confidence,
         features: draft.features,
         codes: codes.unwrap_or_else(|| relation.codes.clone()),

@@ -23,7 +23,7 @@ pub(crate) fn read(text: &str, date: Option<&str>) -> Analysis {
     pipeline().analyse(document)
 }
 
-/// `subject relation object status [by speaker] [at time]`, one line a statement.
+/// `subject relation object status [by speaker] [at time] [in place] [(quantity)]`, one line a statement.
 pub(crate) fn lines(analysis: &Analysis) -> String {
     let name = |index: chancery::entity::EntityIndex| analysis.entities[index.0 as usize].name.clone();
     let mut lines = String::new();
@@ -35,8 +35,18 @@ pub(crate) fn lines(analysis: &Analysis) -> String {
         };
         let by = statement.attribution.map_or(String::new(), |a| format!(" by {}", name(a.speaker)));
         let at = statement.time.as_ref().map_or(String::new(), |time| format!(" at {}", time.value));
+        let in_place = statement.place.map_or(String::new(), |place| format!(" in {}", name(place)));
+        let much = statement.quantity.as_ref().map_or(String::new(), |quantity| {
+            let bound = quantity.bound.as_ref().map_or(String::new(), |bound| format!("{bound} "));
+            let max = quantity.max.map_or(String::new(), |max| format!(" to {max}"));
+            let kind = quantity.kind.as_str();
+            format!(" ({kind}: {bound}{}{max} {})", quantity.value, quantity.unit)
+        });
         let subject = name(statement.subject);
-        lines += &format!("{subject} | {} | {object} | {}{by}{at}\n", statement.relation, statement.status);
+        lines += &format!(
+            "{subject} | {} | {object} | {}{by}{at}{in_place}{much}\n",
+            statement.relation, statement.status
+        );
     }
     lines
 }
@@ -103,7 +113,8 @@ proptest! {
         Just("Russia".to_owned()), Just("Vladimir Putin".to_owned()), Just("said".to_owned()), Just("that".to_owned()),
         Just("\"".to_owned()), Just("“".to_owned()), Just("who".to_owned()), Just("invaded".to_owned()),
         Just("and".to_owned()), Just(",".to_owned()), Just("president of".to_owned()), Just("'s".to_owned()),
-        Just("19 per cent of".to_owned()), Just("according to".to_owned()), Just("the two leaders".to_owned()),
+        Just("19 per cent of".to_owned()), Just("between 10 and".to_owned()), Just("dozens of people".to_owned()),
+        Just("US$1.5 billion -".to_owned()), Just("since last March".to_owned()), Just("hundred".to_owned()), Just("according to".to_owned()), Just("the two leaders".to_owned()),
         Just("they".to_owned()), Just("(SDF)".to_owned()), Just(".".to_owned()), Just("\n\n".to_owned()), any::<String>(),
     ], 0..60)) {
         let analysis = read(&words.join(" "), Some("2024-02-29"));
@@ -111,6 +122,11 @@ proptest! {
             let evidence = &statement.evidence;
             for span in [evidence.span, evidence.trigger, evidence.subject, evidence.object] {
                 prop_assert!(analysis.document.whole().get(span.range()).is_some_and(|text| !text.is_empty()));
+            }
+            if let Some(quantity) = &statement.quantity {
+                prop_assert!(analysis.document.whole().get(quantity.span.range()).is_some_and(|text| !text.is_empty()));
+                prop_assert!(quantity.value.is_finite() && quantity.value >= 0.0);
+                prop_assert!(quantity.max.is_none_or(|max| max > quantity.value));
             }
             prop_assert!((0.0..=1.0).contains(&statement.confidence));
             prop_assert!((statement.subject.0 as usize) < analysis.entities.len());

@@ -249,7 +249,13 @@ impl Builder<'_> {
         if let Some(value) = decimal(quantity.value) {
             self.add(&amount, v::VALUE, value);
         }
+        if let Some(max) = quantity.max.and_then(decimal) {
+            self.add(&amount, v::MAXIMUM, max);
+        }
         self.add(&amount, v::UNIT, text(&quantity.unit));
+        if let Some(kind) = &quantity.kind {
+            self.add(&amount, v::QUANTITY_KIND, text(kind));
+        }
         if let Some(bound) = &quantity.bound {
             self.add(&amount, v::BOUND, text(bound));
         }

@@ -107,8 +107,15 @@ impl Context<'_> {
             place: statement.place.map(entity_id),
             quantity: statement.quantity.as_ref().map(|quantity| {
                 let SpanRecord { start, end } = self.span(quantity.span);
-                let (value, unit, bound) = (quantity.value, quantity.unit.clone(), quantity.bound.clone());
-                QuantityRecord { value, unit, bound, start, end }
+                QuantityRecord {
+                    value: quantity.value,
+                    max: quantity.max,
+                    unit: quantity.unit.clone(),
+                    kind: Some(quantity.kind.as_str().to_owned()),
+                    bound: quantity.bound.clone(),
+                    start,
+                    end,
+                }
             }),
             confidence: statement.confidence,
             cameo: statement.codes.cameo.clone(),

@@ -168,10 +168,16 @@ pub struct StatementRecord {
 /// A number with a unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuantityRecord {
-    /// The number.
+    /// The number; the lower one of a range.
     pub value: f64,
+    /// The upper number of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
     /// Its unit.
     pub unit: String,
+    /// `count`, `money`, `share`, `length`, `area`, `mass` or `duration`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// `more than`, `about`, ….
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bound: Option<String>,
@@ -179,6 +185,15 @@ pub struct QuantityRecord {
     pub start: usize,
     /// One past its last code point.
     pub end: usize,
+}
+
+impl QuantityRecord {
+    /// In words: `at least 11 people`, `10000 to 12000 soldiers`.
+    pub fn written(&self) -> String {
+        let bound = self.bound.as_deref().map(|bound| format!("{bound} ")).unwrap_or_default();
+        let max = self.max.map(|max| format!(" to {max}")).unwrap_or_default();
+        format!("{bound}{}{max} {}", self.value, self.unit)
+    }
 }
 
 /// Where a statement stands and which frame found it.

@@ -95,8 +95,7 @@ fn describe(
         }
     }
     if let Some(quantity) = &statement.quantity {
-        let bound = quantity.bound.as_deref().map(|bound| format!("{bound} ")).unwrap_or_default();
-        line("quantity", &format!("{bound}{} {}", quantity.value, quantity.unit))?;
+        line("quantity", &quantity.written())?;
     }
     line("codes", &codes(statement))?;
     line("confidence", &format!("{:.2}", statement.confidence))?;

@@ -206,6 +206,10 @@ impl Relation<'_> {
             let times: Vec<&str> = tie.times.iter().map(String::as_str).collect();
             let _ = write!(text, "  ({})", visible(&times.join(", ")));
         }
+        if !tie.quantities.is_empty() {
+            let amounts: Vec<&str> = tie.quantities.iter().map(String::as_str).collect();
+            let _ = write!(text, "  [{}]", visible(&amounts.join(", ")));
+        }
         text
     }
 
@@ -222,6 +226,7 @@ impl Relation<'_> {
             "count": tie.count,
             "documents": tie.documents,
             "times": tie.times,
+            "quantities": tie.quantities,
             "confidence": (f64::from(tie.confidence) * 1e4).round() / 1e4,
             "cameo": tie.cameo,
             "plover": tie.plover,

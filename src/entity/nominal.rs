@@ -586,7 +586,12 @@ fn fraction(cast: &Cast<'_>, start: usize, head: usize) -> Option<(f64, usize, O
     };
     let number = (start..head).find(|&i| tree.pos(i) == Pos::Num || tree.text(i).parse::<f64>().is_ok());
     let value = match (word, number) {
-        (Some(part), _) => part,
+        // "two-thirds", "three quarters"
+        (Some(part), Some(at)) => {
+            let parts = crate::entity::number(tree.text(at)).filter(|parts| parts * part <= 1.0);
+            part * parts.unwrap_or(1.0)
+        }
+        (Some(part), None) => part,
         (None, Some(at)) => crate::entity::number(tree.text(at))? / 100.0,
         (None, None) => return None,
     };

@@ -108,6 +108,10 @@ terms! {
     QUANTITY_CLASS = "https://w3id.org/chancery/ontology#", "Quantity";
     /// The number of a quantity.
     VALUE = "https://w3id.org/chancery/ontology#", "value";
+    /// The upper number of a quantity that is a range.
+    MAXIMUM = "https://w3id.org/chancery/ontology#", "maximum";
+    /// Count, money, share, ….
+    QUANTITY_KIND = "https://w3id.org/chancery/ontology#", "quantityKind";
     /// The unit of a quantity.
     UNIT = "https://w3id.org/chancery/ontology#", "unit";
     /// More than, less than, about, ….

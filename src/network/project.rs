@@ -366,8 +366,7 @@ impl TieDraft {
             }
         }
         if let Some(quantity) = &statement.quantity {
-            let bound = quantity.bound.as_deref().map(|bound| format!("{bound} ")).unwrap_or_default();
-            tie.quantities.insert(format!("{bound}{} {}", quantity.value, quantity.unit));
+            tie.quantities.insert(quantity.written());
         }
         if statement.confidence.is_finite() {
             tie.confidence = tie.confidence.max(statement.confidence);

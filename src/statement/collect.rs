@@ -6,6 +6,7 @@ mod date;
 mod event;
 mod home;
 mod life;
+mod measure;
 mod nation;
 mod office;
 pub(super) mod open;
@@ -24,8 +25,9 @@ use date::Told;
 use super::confidence::{Basis, Features, Weights};
 use super::matching::{Match, matches, without_object};
 use super::modality::{self, strongest};
+use super::quantity::{self, Counted};
 use super::speech::{self, Speech, around};
-use super::{AttributionKind, Scope, Time};
+use super::{AttributionKind, Quantity, Scope, Time};
 use crate::entity::MentionKind;
 use crate::entity::cast::{Cast, DraftIndex, Filler};
 use crate::mention::{Reading, clause};
@@ -51,6 +53,7 @@ pub(super) struct DraftStatement {
     pub(super) speaker: Option<(DraftIndex, AttributionKind)>,
     pub(super) time: Option<Time>,
     pub(super) place: Option<DraftIndex>,
+    pub(super) quantity: Option<Quantity>,
     pub(super) trigger: Range<usize>,
     pub(super) clause: Range<usize>,
     pub(super) frame: Option<FrameId>,
@@ -63,10 +66,13 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     let reading = cast.reading;
     let speeches = speech::find(&reading, cast.quotes);
     let told = date::told(cast, date);
+    let is_date = |i: usize| told.iter().any(|told| told.is_date() && told.tokens.contains(&i));
+    let counted = quantity::find(&reading, |i| is_date(i) || cast.name_of(i).is_some());
     let mut found = Collector {
         cast,
         speeches,
         told,
+        counted,
         statements: Vec::new(),
         speakers: BTreeMap::new(),
         named: BTreeSet::new(),
@@ -97,6 +103,7 @@ struct Collector<'c, 'a> {
     cast: &'c mut Cast<'a>,
     speeches: Vec<Speech>,
     told: Vec<Told>,
+    counted: Vec<Counted>,
     statements: Vec<DraftStatement>,
     /// Speaker of each speech, by its number.
     speakers: BTreeMap<usize, Option<DraftIndex>>,
@@ -336,7 +343,8 @@ impl<'a> Collector<'_, 'a> {
         }
         let mut draft = self.draft(hit, subject, DraftObject::Entity(object.clone()), &object.tokens);
         draft.time = self.time_of(hit.trigger, draft.status);
-        draft.place = self.place_of(hit.trigger, object);
+        draft.place = self.place_of(hit.trigger, object).filter(|&place| place != subject.entity);
+        draft.quantity = self.quantity_of(hit.trigger, object);
         self.statements.push(draft);
         let pair = (subject.entity.min(object.entity), subject.entity.max(object.entity));
         let beside = hit.named.iter().filter(|token| !hit.words.contains(token));
@@ -373,6 +381,7 @@ impl<'a> Collector<'_, 'a> {
             speaker,
             time: None,
             place: None,
+            quantity: None,
             trigger: hit.words.clone(),
             clause: clause_around(&reading, hit.trigger, &[&subject.tokens, tokens]),
             frame: Some(hit.frame),
@@ -431,7 +440,11 @@ impl<'a> Collector<'_, 'a> {
         let reading = self.reading();
         let verb = governing_verb(&reading, trigger);
         let places = ClassSet::of(&[Class::Place, Class::State]);
-        for governor in std::iter::once(trigger).chain(verb) {
+        // "killed 11 people in Gaza": the parser hangs the place by the people.
+        let unnamed = Some(object)
+            .filter(|object| object.kind == MentionKind::Nominal && reading.tree.is_verb(trigger))
+            .map(|object| measure::head_of(&reading, object));
+        for governor in std::iter::once(trigger).chain(verb).chain(unnamed) {
             for (_, place) in clause::prepositional(&reading, governor, &["in", "at", "near"]) {
                 if reading.tree.pos(place) != Pos::Propn {
                     continue;

@@ -114,6 +114,7 @@ impl<'a> Collector<'_, 'a> {
                 speaker: None,
                 time: None,
                 place: None,
+                quantity: None,
                 trigger: name.tokens.clone(),
                 clause: name.tokens.clone(),
                 frame: None,

@@ -30,7 +30,8 @@ const MAX_SENTENCES: usize = 3;
 /// A time expression of the text.
 #[derive(Clone, Debug)]
 pub(super) struct Told {
-    tokens: Range<usize>,
+    pub(super) tokens: Range<usize>,
+    is_duration: bool,
     /// The word outside of the expression and its preposition that it hangs by.
     head: Option<usize>,
     direction: Direction,
@@ -38,6 +39,13 @@ pub(super) struct Told {
     time: Option<Time>,
     /// As something to come.
     future: Option<Time>,
+}
+
+impl Told {
+    /// Whether the numbers in it are those of a date.
+    pub(super) fn is_date(&self) -> bool {
+        !self.is_duration
+    }
 }
 
 /// The time expressions of the text, in order.
@@ -70,7 +78,8 @@ pub(super) fn told(cast: &Cast<'_>, date: Option<Date>) -> Vec<Told> {
             if let Some(time) = time.as_ref().filter(|_| direction == Direction::Past && !is_saying) {
                 anchor = Some((number, time.clone()));
             }
-            all.push(Told { tokens, head, direction, time, future });
+            let is_duration = phrase.duration().is_some();
+            all.push(Told { tokens, is_duration, head, direction, time, future });
         }
     }
     all

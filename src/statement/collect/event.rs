@@ -254,6 +254,7 @@ impl Collector<'_, '_> {
             speaker,
             time,
             place: None,
+            quantity: None,
             trigger,
             clause,
             frame: None,

@@ -183,6 +183,7 @@ impl Collector<'_, '_> {
             speaker: None,
             time: None,
             place: None,
+            quantity: None,
             trigger,
             frame: None,
             frame_name: format!("{}#parenthesis", info.name),

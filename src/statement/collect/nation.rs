@@ -88,6 +88,7 @@ impl Collector<'_, '_> {
             speaker: None,
             time: None,
             place: None,
+            quantity: None,
             trigger: noun..noun + 1,
             clause,
             frame: None,

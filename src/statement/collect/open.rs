@@ -71,6 +71,7 @@ impl Collector<'_, '_> {
             speaker: self.speaker_of(trigger.start),
             time: self.time_of(trigger.start, status),
             place: None,
+            quantity: None,
             clause: super::clause_around(&reading, trigger.start, &[&subject.tokens, &object.tokens]),
             trigger,
             frame: None,

@@ -45,6 +45,7 @@ impl Collector<'_, '_> {
                     speaker,
                     time: self.time_of(speech.trigger, Status::Asserted),
                     place: None,
+                    quantity: None,
                     trigger: speech.trigger..speech.trigger + 1,
                     clause,
                     frame: None,
