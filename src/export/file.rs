@@ -162,6 +162,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "what another process left is not written by this module")]
     fn what_a_killed_process_left_is_cleared_and_what_a_live_one_writes_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);

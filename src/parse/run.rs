@@ -17,6 +17,9 @@ use crate::tokens::{self, tokenize};
 /// Distinct words that are remembered, about 9 KB each; when there are more, the rarer half is forgotten.
 const MAX_WORDS: usize = 1 << 12;
 
+/// Tokens of a text whose memory is kept for the next one.
+const MAX_KEPT_TOKENS: usize = 1 << 12;
+
 /// Parses texts one after the other and remembers words. Results do not depend on what was parsed before.
 #[derive(Debug)]
 pub struct Parser<'m> {
@@ -106,6 +109,10 @@ impl<'m> Parser<'m> {
         model.namer.begin(scratch.grid.tokens(), tokens.len(), &mut scratch.contributions);
         let contributions = &mut scratch.contributions;
         let names = name::recognise(&model.name_moves, &model.namer, contributions, &is_space, &opens);
+        if tokens.len() > MAX_KEPT_TOKENS {
+            // What one long text needed would be held by every thread from then on.
+            self.scratch = Scratch::default();
+        }
         Parse { tokens: self.finish(&tokens, &words, &tags, &arcs, &opens), names }
     }
 
