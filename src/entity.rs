@@ -2,6 +2,7 @@
 
 pub mod cast;
 pub mod cluster;
+pub mod label;
 mod nominal;
 mod pronoun;
 mod relative;
@@ -69,8 +70,11 @@ pub struct Share {
 /// What one or more mentions of a document refer to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
-    /// The best name in the text.
+    /// The best name in the text, or else a description.
     pub name: String,
+    /// Whether `name` is one, and says of itself who is meant: then it means the same in every document. A description
+    /// ("the man", "talks") means something else in each.
+    pub is_named: bool,
     /// Its class.
     pub class: Class,
     /// In order of the text, without duplicates.

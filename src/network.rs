@@ -57,7 +57,7 @@ pub fn relations(ontology: &Ontology) -> Relations {
 pub struct Actor {
     /// The same in every document.
     pub iri: String,
-    /// The most frequent of its names.
+    /// The most frequent of its names, and one in capitals only if all are.
     pub name: String,
     /// All of its names, the most frequent first.
     pub names: Vec<String>,
@@ -126,6 +126,8 @@ pub struct Tie {
     pub count: usize,
     /// Documents.
     pub documents: usize,
+    /// Their positions among [`Network::documents`], in order.
+    pub sources: Vec<usize>,
     /// Times as the statements have them: days, months, years, intervals.
     pub times: BTreeSet<String>,
     /// First day of these.

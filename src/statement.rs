@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, Span};
 use crate::entity::cast::{Cast, Draft, DraftIndex, Filler};
-use crate::entity::{Entity, EntityIndex, Link, Mention, MentionKind};
+use crate::entity::{Entity, EntityIndex, Link, Mention, MentionKind, label};
 use crate::limits::Limits;
 use crate::mention::{Reading, name, quote, role};
-use crate::ontology::{Codes, Ontology, Status};
+use crate::ontology::{Class, Codes, Ontology, Status};
 use crate::parse::{Parse, Tree};
 use collect::{DraftObject, DraftStatement};
 use confidence::Features;
@@ -250,8 +250,12 @@ fn entity(cast: &Cast<'_>, draft: &Draft, number: &BTreeMap<DraftIndex, EntityIn
         let of = number.get(&(share.of.0 as usize)).copied()?;
         Some(crate::entity::Share { of, ..share })
     });
+    let name = best_name(cast, draft);
+    let has_name =
+        draft.is_named || mentions.iter().any(|mention: &Mention| mention.kind == MentionKind::Name);
     Entity {
-        name: best_name(cast, draft),
+        is_named: has_name && (draft.entry.is_some() || !is_body_of_any_state(cast, &name)),
+        name,
         class: draft.class(),
         mentions,
         links: links.into_iter().collect(),
@@ -259,7 +263,32 @@ fn entity(cast: &Cast<'_>, draft: &Draft, number: &BTreeMap<DraftIndex, EntityIn
     }
 }
 
-/// The gazetteer's label; else the longest name, the first of equals; else the first description in full.
+/// What somebody is called of whom a text has nothing but a pronoun: "unnamed person (he)".
+fn unnamed(class: Class, pronoun: &str) -> String {
+    let what = match class {
+        Class::Person => "person",
+        Class::Organization | Class::GovernmentBody => "organization",
+        _ => "group",
+    };
+    let subject = match pronoun.to_lowercase().as_str() {
+        "his" | "him" | "himself" => "he".to_owned(),
+        "her" | "hers" | "herself" => "she".to_owned(),
+        "i" | "me" | "my" | "mine" | "myself" => "I".to_owned(),
+        "us" | "our" | "ours" | "ourselves" => "we".to_owned(),
+        "its" | "itself" => "it".to_owned(),
+        "them" | "their" | "theirs" | "themselves" => "they".to_owned(),
+        other => other.to_owned(),
+    };
+    format!("unnamed {what} ({subject})")
+}
+
+/// "Foreign Ministry", "Parliament": a name that each state has.
+fn is_body_of_any_state(cast: &Cast<'_>, name: &str) -> bool {
+    cast.reading.ontology.lists("bodyNoun", &name.to_lowercase().replace(' ', "_"))
+}
+
+/// The gazetteer's label; else the longest name, the first of equals; else the first description in full; else, of
+/// somebody whom the text never names, that.
 fn best_name(cast: &Cast<'_>, draft: &Draft) -> String {
     if let Some(entry) = draft.entry {
         return cast.reading.ontology.gazetteer[entry].label.clone();
@@ -276,7 +305,18 @@ fn best_name(cast: &Cast<'_>, draft: &Draft) -> String {
             best = Some((kind, text.chars().count(), start, text));
         }
     }
-    best.map_or_else(String::new, |(_, _, _, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    match best {
+        None => String::new(),
+        Some((MentionKind::Pronoun, _, _, pronoun)) => unnamed(draft.class(), pronoun),
+        Some((_, _, _, text)) => {
+            let lower = text.to_lowercase();
+            let forms = draft.mentions.keys().map(|&(start, end)| tree.text_of(&(start..end)));
+            let alike = forms.filter(|form| form.to_lowercase() == lower).map(|form| (form, 1));
+            let shown = label::best(alike).unwrap_or(text);
+            let spaced = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+            if draft.class() == Class::Person { label::of_person(&spaced) } else { spaced }
+        }
+    }
 }
 
 fn statement(

@@ -6,6 +6,7 @@
 pub mod child;
 mod evaluate;
 pub mod guard;
+mod label;
 pub mod query;
 pub mod results;
 #[cfg(feature = "shacl")]
@@ -34,7 +35,8 @@ pub enum Error {
 
 /// The quads of all live documents, indexed in memory.
 ///
-/// Each document is a named graph; the default graph is their union, each triple once.
+/// Each document is a named graph; the default graph is their union, each triple once. An entity has one label in all
+/// of them (`rdfs:label` and `skos:prefLabel`), whatever forms of its name the documents have (`skos:altLabel`).
 ///
 /// The memory store never gives memory back: a process that runs long loads a fresh store and drops the old one.
 #[derive(Clone)]
@@ -50,16 +52,11 @@ impl Store {
     pub fn load(archive: &Archive) -> Result<Self, Error> {
         let index = Index::new()?;
         let mut loader = index.bulk_loader();
-        // The union of the documents is kept as the default graph: over the union of named graphs the evaluator gives a
-        // triple once for every document that holds it.
-        let twice = archive.quads().flat_map(|quad| {
-            let union = quad
-                .as_ref()
-                .ok()
-                .map(|quad| Ok(Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }));
-            std::iter::once(quad).chain(union)
-        });
-        loader.load_ok_quads::<archive::Error, Error>(twice)?;
+        let mut labels = label::Labels::default();
+        let others = archive.quads().filter_map(|quad| quad.map(|quad| labels.hold(quad)).transpose());
+        loader.load_ok_quads::<archive::Error, Error>(others.flat_map(in_union))?;
+        let names = labels.into_quads().map(Ok::<_, archive::Error>);
+        loader.load_ok_quads::<archive::Error, Error>(names.flat_map(in_union))?;
         loader.commit()?;
         Ok(Self { index })
     }
@@ -79,4 +76,12 @@ impl Store {
     pub fn is_empty(&self) -> Result<bool, Error> {
         Ok(self.index.is_empty()?)
     }
+}
+
+/// A quad, and its triple in the default graph: over the union of named graphs the evaluator would give a triple once
+/// for every document that holds it.
+fn in_union(quad: Result<Quad, archive::Error>) -> impl Iterator<Item = Result<Quad, archive::Error>> {
+    let union =
+        quad.as_ref().ok().map(|quad| Ok(Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }));
+    std::iter::once(quad).chain(union)
 }

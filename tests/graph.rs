@@ -3,10 +3,17 @@
 use std::collections::BTreeSet;
 
 use chancery::archive::DocumentRecord;
+use chancery::document::{Document, DocumentId};
+use chancery::entity::Entity;
 use chancery::export::rdf::{self, RdfVersion};
 use chancery::graph::iri::{self, Base};
 use chancery::graph::provenance::to_rdf11;
 use chancery::graph::{DocumentGraph, RelationIris};
+use chancery::limits::Limits;
+use chancery::ontology::{Class, Ontology};
+use chancery::parse::Model;
+use chancery::pipeline::Pipeline;
+use chancery::statement::Analysis;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 use oxttl::{NQuadsParser, TriGParser, TriGSerializer, TurtleParser, TurtleSerializer};
 use proptest::prelude::*;
@@ -115,6 +122,92 @@ fn times_are_typed() {
     }
     assert!(graph_of("eu-2").to_nquads().contains("#inXSDgYearMonth> \"2025-08\"^^"));
     assert!(graph_of("eu-2").to_nquads().contains("#lastDay> \"2025-08-31\"^^"));
+}
+
+/// The record of a text.
+fn analysed(id: &str, text: &str) -> DocumentRecord {
+    let pipeline = Pipeline::new(Model::bundled().unwrap(), Ontology::bundled().unwrap(), Limits::default());
+    let document = Document::new(DocumentId::new(id).unwrap(), text);
+    DocumentRecord::from_analysis(&pipeline.analyse(document), &Base::default())
+}
+
+fn iri_of<'r>(record: &'r DocumentRecord, name: &str) -> &'r str {
+    let found = record.entities.iter().find(|entity| entity.name == name);
+    &found.unwrap_or_else(|| panic!("{name} is missing: {:#?}", record.entities)).iri
+}
+
+#[test]
+fn only_names_and_links_carry_over_to_other_documents() {
+    let text = "Norwegian diplomats met Kari Lund in Oslo. The war in Yemen worried Kari Lund.";
+    let (one, other) = (analysed("one", text), analysed("two", text));
+    for name in ["Kari Lund", "Oslo"] {
+        assert_eq!(iri_of(&one, name), iri_of(&other, name));
+    }
+    assert_ne!(iri_of(&one, "Norwegian diplomats"), iri_of(&other, "Norwegian diplomats"));
+    let own = "https://w3id.org/chancery/id/entity/group/one/norwegian-diplomats";
+    assert_eq!(iri_of(&one, "Norwegian diplomats"), own);
+    assert_eq!(iri_of(&one, "Norwegian diplomats"), iri_of(&analysed("one", text), "Norwegian diplomats"));
+}
+
+#[test]
+fn two_of_one_description_are_two() {
+    let entity = |name: &str, is_named: bool| Entity {
+        name: name.to_owned(),
+        is_named,
+        class: Class::Group,
+        mentions: Vec::new(),
+        links: Vec::new(),
+        share: None,
+    };
+    let analysis = Analysis {
+        document: Document::new(DocumentId::new("d 1").unwrap(), ""),
+        entities: vec![entity("soldiers", false), entity("Soldiers", false), entity("soldiers", true)],
+        statements: Vec::new(),
+    };
+    let record = DocumentRecord::from_analysis(&analysis, &Base::default());
+    let ends: Vec<&str> =
+        record.entities.iter().map(|entity| entity.iri.split_once("/entity/").unwrap().1).collect();
+    assert_eq!(ends, ["group/d%201/soldiers", "group/d%201/soldiers~2", "group/soldiers"]);
+}
+
+#[test]
+fn nobody_is_called_by_a_pronoun() {
+    let record = analysed("life", "He was born in Bergen. He studied at the University of Oslo.");
+    let iri = iri_of(&record, "unnamed person (he)");
+    assert_eq!(iri, "https://w3id.org/chancery/id/entity/person/life/unnamed-person-he");
+    // The description before the pronoun is known to no statement, but it is what "it" is called.
+    let record = analysed("patrol", "An armed group left the town. It attacked Bamako on Monday.");
+    assert!(!record.entities.iter().any(|entity| entity.name.eq_ignore_ascii_case("it")), "{record:#?}");
+}
+
+#[test]
+fn a_body_that_each_state_has_is_of_its_document() {
+    let text = "The Foreign Ministry condemned Latvia.";
+    let (one, other) = (analysed("one", text), analysed("two", text));
+    let ministry = |record: &DocumentRecord| {
+        let found = record.entities.iter().find(|entity| entity.name.ends_with("Foreign Ministry"));
+        found.map(|entity| entity.iri.clone()).unwrap()
+    };
+    assert_ne!(ministry(&one), ministry(&other));
+}
+
+#[test]
+fn an_entity_has_one_label_and_other_forms_beside_it() {
+    let mut record = corpus().remove(0);
+    let mut loud = record.entities[0].clone();
+    (loud.id, loud.name) = ("e99".to_owned(), record.entities[0].name.to_uppercase());
+    record.entities.insert(0, loud);
+    let text = DocumentGraph::build(&record, &Base::default(), &relations()).to_nquads();
+    let node = format!("<{}>", record.entities[0].iri);
+    let of = |predicate: &str| -> Vec<&str> {
+        let head = format!("{node} <{predicate}> \"");
+        text.lines().filter_map(|line| line.strip_prefix(head.as_str())?.split('"').next()).collect()
+    };
+    let (name, upper) = (record.entities[1].name.as_str(), record.entities[0].name.as_str());
+    assert_eq!(of("http://www.w3.org/2000/01/rdf-schema#label"), [name]);
+    assert_eq!(of("http://www.w3.org/2004/02/skos/core#prefLabel"), [name]);
+    let others = of("http://www.w3.org/2004/02/skos/core#altLabel");
+    assert!(others.contains(&upper) && !others.contains(&name), "{others:?}");
 }
 
 fn any_name() -> impl Strategy<Value = String> {

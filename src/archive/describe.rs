@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 
 use super::record::{DocumentRecord, EntityRecord, ObjectRecord, QuantityRecord, StatementRecord};
+use crate::entity::label;
 use crate::graph::iri::{self, Base};
 use crate::graph::vocabulary as v;
 use crate::graph::{DocumentGraph, RelationIris};
@@ -37,6 +38,7 @@ impl DocumentGraph {
         for entity in &record.entities {
             builder.entity(entity);
         }
+        builder.names(record);
         for statement in &record.statements {
             builder.statement(statement);
         }
@@ -101,12 +103,6 @@ impl Builder<'_> {
     fn entity(&mut self, entity: &EntityRecord) {
         let Some(node) = self.entities.get(&entity.id).cloned() else { return };
         self.add(&node, v::RDF_TYPE, iri::term(&entity.class));
-        self.add(&node, v::RDFS_LABEL, text(&entity.name));
-        let names: BTreeSet<&str> =
-            entity.mentions.iter().filter(|m| m.kind == "name").map(|m| m.text.as_str()).collect();
-        for name in names.into_iter().filter(|&name| name != entity.name) {
-            self.add(&node, v::SKOS_ALT_LABEL, text(name));
-        }
         for mention in &entity.mentions {
             self.add(&node, v::MENTION, iri::range(&self.document, mention.start, mention.end));
         }
@@ -121,6 +117,27 @@ impl Builder<'_> {
         }
         if let Some(bound) = &entity.bound {
             self.add(&node, v::BOUND, text(bound));
+        }
+    }
+
+    /// One label for each IRI, which several entities of a document may share; the other forms beside it.
+    fn names(&mut self, record: &DocumentRecord) {
+        let mut labels: BTreeMap<NamedNode, BTreeMap<&str, usize>> = BTreeMap::new();
+        let mut forms: BTreeMap<NamedNode, BTreeSet<&str>> = BTreeMap::new();
+        for entity in &record.entities {
+            let Some(node) = self.entities.get(&entity.id) else { continue };
+            *labels.entry(node.clone()).or_default().entry(&entity.name).or_default() += 1;
+            let names = entity.mentions.iter().filter(|m| m.kind == "name").map(|m| m.text.as_str());
+            forms.entry(node.clone()).or_default().extend(names.chain([entity.name.as_str()]));
+        }
+        for (node, counts) in labels {
+            let Some(label) = label::best(counts) else { continue };
+            self.add(&node, v::RDFS_LABEL, text(label));
+            self.add(&node, v::SKOS_PREF_LABEL, text(label));
+            let others = forms.remove(&node).unwrap_or_default();
+            for form in others.into_iter().filter(|form| *form != label) {
+                self.add(&node, v::SKOS_ALT_LABEL, text(form));
+            }
         }
     }
 

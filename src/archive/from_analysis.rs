@@ -1,11 +1,15 @@
 //! [`Analysis`] to [`DocumentRecord`]: byte offsets become code points, indices become local ids.
 
+use std::collections::BTreeMap;
+
+use oxigraph::model::NamedNode;
+
 use super::record::{
     DocumentRecord, EntityRecord, EvidenceRecord, LinkRecord, MentionRecord, ObjectRecord, QuantityRecord,
     SCHEMA, SpanRecord, StatementRecord,
 };
 use crate::document::{CodePoints, Span};
-use crate::entity::{Entity, EntityIndex, MentionKind};
+use crate::entity::{Entity, EntityIndex};
 use crate::graph::iri::Base;
 use crate::graph::vocabulary::CH;
 use crate::statement::{Analysis, Evidence, Object, Statement};
@@ -15,8 +19,10 @@ impl DocumentRecord {
     pub fn from_analysis(analysis: &Analysis, base: &Base) -> Self {
         let document = &analysis.document;
         let context = Context { analysis, base, points: CodePoints::new(document.whole()) };
-        let entities =
-            analysis.entities.iter().enumerate().map(|(i, entity)| context.entity(i, entity)).collect();
+        let entities = (analysis.entities.iter().zip(context.iris()))
+            .enumerate()
+            .map(|(i, (entity, iri))| context.entity(i, entity, iri))
+            .collect();
         let statements = analysis
             .statements
             .iter()
@@ -45,7 +51,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn entity(&self, index: usize, entity: &Entity) -> EntityRecord {
+    fn entity(&self, index: usize, entity: &Entity, iri: String) -> EntityRecord {
         let mentions = entity.mentions.iter().map(|mention| {
             let SpanRecord { start, end } = self.span(mention.span);
             MentionRecord {
@@ -62,7 +68,7 @@ impl Context<'_> {
         });
         EntityRecord {
             id: format!("e{}", index + 1),
-            iri: self.iri(entity),
+            iri,
             name: entity.name.clone(),
             class: entity.class.as_str().to_owned(),
             mentions: mentions.collect(),
@@ -73,22 +79,29 @@ impl Context<'_> {
         }
     }
 
-    /// A share is named by what it measures: "19 per cent" of two countries is two things.
-    fn iri(&self, entity: &Entity) -> String {
-        let class = entity.class.as_str();
-        // Somebody unnamed is nobody else's him or her.
-        if entity.mentions.iter().all(|mention| mention.kind == MentionKind::Pronoun) {
-            let name = format!("{} of {}", entity.name, self.analysis.document.id);
-            return self.base.entity(class, &name, []).as_str().to_owned();
-        }
-        let Some(share) = &entity.share else {
-            let links = entity.links.iter().map(|link| link.iri.as_str());
-            return self.base.entity(class, &entity.name, links).as_str().to_owned();
+    /// The IRI of each entity. Only names and links carry over from one document to another.
+    fn iris(&self) -> Vec<String> {
+        let mut seen: BTreeMap<NamedNode, usize> = BTreeMap::new();
+        let iri = |entity: &Entity| {
+            let (class, links) = (entity.class.as_str(), entity.links.iter().map(|link| link.iri.as_str()));
+            if entity.is_named || !entity.links.is_empty() {
+                return self.base.entity(class, &entity.name, links);
+            }
+            let id = self.analysis.document.id.as_str();
+            let description = self.description(entity);
+            let first = self.base.described(class, &description, id, 1);
+            let number = seen.entry(first).and_modify(|number| *number += 1).or_insert(1);
+            self.base.described(class, &description, id, *number)
         };
+        self.analysis.entities.iter().map(iri).map(NamedNode::into_string).collect()
+    }
+
+    /// A share is called by what it measures: "19 per cent" of two countries is two things.
+    fn description(&self, entity: &Entity) -> String {
+        let Some(share) = &entity.share else { return entity.name.clone() };
         let whole = self.analysis.entities.get(share.of.0 as usize).map_or("", |whole| whole.name.as_str());
         let bound = share.bound.as_deref().unwrap_or("");
-        let name = format!("{bound} {} of {whole}", share.fraction);
-        self.base.entity(class, &name, []).as_str().to_owned()
+        format!("{bound} {} of {whole}", share.fraction)
     }
 
     fn statement(&self, index: usize, statement: &Statement) -> StatementRecord {

@@ -40,7 +40,7 @@ pub struct DocumentRecord {
 pub struct EntityRecord {
     /// Local id, such as `e1`.
     pub id: String,
-    /// Deterministic IRI, the same in every document.
+    /// Deterministic IRI: of what has a name or a link the same in every document, else that of this document.
     pub iri: String,
     /// Best name in the text.
     pub name: String,

@@ -229,6 +229,8 @@ impl Cast<'_> {
     fn new_nominal(&mut self, head: usize, tokens: Range<usize>, class: Class) -> Filler {
         let mut draft = Draft { nouns: vec![self.reading.tree.word(head).to_owned()], ..Draft::default() };
         draft.votes.add(class, 1.0);
+        // A statement may know it by a pronoun alone; what it is called is still its description.
+        draft.mentions.insert((tokens.start, tokens.end), MentionKind::Nominal);
         let entity = self.add(draft);
         Filler { entity, tokens, kind: MentionKind::Nominal }
     }

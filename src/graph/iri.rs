@@ -3,8 +3,10 @@
 //! What comes in is any string; what goes out is an IRI that `NamedNode::new` accepts, so that no name can break out
 //! of it in Turtle, N-Quads or SPARQL. Nothing else in the crate makes an IRI from text.
 //!
-//! An entity's IRI is the same in every document. With a link to Wikidata it is `{base}entity/Q159`. Without, it is
-//! `{base}entity/{class}/{name}`, the name normalised: NFKC, invisible and bidirectional controls removed, lower case,
+//! The IRI of an entity with a name or a link is the same in every document. With a link to Wikidata it is
+//! `{base}entity/Q159`; without, `{base}entity/{class}/{name}`. What is only described ("the man", "talks") is somebody
+//! else in every document: `{base}entity/{class}/{document}/{description}`, with `~2` for the second of that description.
+//! A name is normalised: NFKC, invisible and bidirectional controls removed, lower case,
 //! marks of Latin letters removed ("Erdoğan" and "Erdogan" are one person more often than two), anything
 //! but letters, digits and `.` turned to `-`, the rest percent-encoded.
 //! Letters of other scripts are kept as they are: a Cyrillic "а" in a Latin name gives another IRI.
@@ -84,6 +86,23 @@ impl Base {
             Some(id) => self.below("entity/", id),
             None => self.below("entity/", &format!("{}/{}", encode(&kebab(class)), encode(&normalise(name)))),
         }
+    }
+
+    /// The IRI of what a document describes without naming it; the `number`th (from 1) of that class and description.
+    ///
+    /// ```
+    /// use chancery::graph::iri::Base;
+    /// let base = Base::default();
+    /// let iri = base.described("Event", "talks in Geneva", "wire-7", 2);
+    /// assert_eq!(iri.as_str(), "https://w3id.org/chancery/id/entity/event/wire-7/talks-in-geneva~2");
+    /// ```
+    pub fn described(&self, class: &str, description: &str, document: &str, number: usize) -> NamedNode {
+        let mut path =
+            format!("{}/{}/{}", encode(&kebab(class)), encode(document), encode(&normalise(description)));
+        if number > 1 {
+            path.push_str(&format!("~{number}"));
+        }
+        self.below("entity/", &path)
     }
 
     /// The IRI of a document and of its named graph.

@@ -148,6 +148,8 @@ terms! {
     RDF_OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "object";
     /// rdfs:label
     RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#", "label";
+    /// skos:prefLabel
+    SKOS_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#", "prefLabel";
     /// skos:altLabel
     SKOS_ALT_LABEL = "http://www.w3.org/2004/02/skos/core#", "altLabel";
     /// owl:sameAs

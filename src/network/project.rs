@@ -12,6 +12,7 @@ use super::{
     Actor, Error, MAX_EVIDENCE, Network, Relations, Said, Sentence, ShareOf, Source, Speaker, Tie, days,
 };
 use crate::archive::record::{DocumentRecord, EntityRecord, ObjectRecord, StatementRecord};
+use crate::entity::label;
 use crate::ontology::{Class, Status};
 
 /// Which statements count. The default takes all.
@@ -57,6 +58,9 @@ impl Selection {
     }
 }
 
+/// What the name that a document settled on counts, in mentions.
+const LABEL: usize = 1000;
+
 /// Collects documents into a [`Network`].
 #[derive(Debug)]
 pub struct Builder<'a> {
@@ -66,6 +70,8 @@ pub struct Builder<'a> {
     by_iri: HashMap<String, usize>,
     ties: BTreeMap<TieKey, TieDraft>,
     documents: BTreeMap<String, Source>,
+    /// Identifiers of the documents in the order in which they came.
+    ids: Vec<String>,
 }
 
 /// Subject, relation, object, status and speaker; actors by their position among the drafts.
@@ -93,7 +99,6 @@ struct TieDraft {
     goldstein_tenths: i64,
     goldstein_count: i64,
     speech: BTreeSet<String>,
-    last_document: Option<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -106,12 +111,14 @@ impl<'a> Builder<'a> {
             by_iri: HashMap::new(),
             ties: BTreeMap::new(),
             documents: BTreeMap::new(),
+            ids: Vec::new(),
         }
     }
 
     /// Adds one document.
     pub fn add(&mut self, record: &DocumentRecord) -> Result<(), Error> {
-        let number = self.documents.len();
+        let number = self.ids.len();
+        self.ids.push(record.id.clone());
         let date = record.date.as_deref().and_then(days).map(|(first, _)| first);
         self.documents.insert(
             record.id.clone(),
@@ -142,6 +149,10 @@ impl<'a> Builder<'a> {
         let mut rank = vec![0; order.len()];
         order.iter().enumerate().for_each(|(at, &actor)| rank[actor] = at);
         order.retain(|&at| is_kept(&self.actors[at]));
+        let of_id: HashMap<&str, usize> =
+            self.documents.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+        let source: Vec<usize> =
+            self.ids.iter().map(|id| of_id.get(id.as_str()).copied().unwrap_or_default()).collect();
         let mut network = Network { documents: self.documents, ..Network::default() };
         let mut place = vec![NodeIndex::end(); self.actors.len()];
         let names: Vec<(String, String)> =
@@ -157,7 +168,7 @@ impl<'a> Builder<'a> {
         });
         for ((subject, _, object, _, speaker), draft) in ties {
             let speaker = speaker.map(|at| names[at].clone());
-            network.graph.add_edge(place[subject], place[object], draft.finish(speaker));
+            network.graph.add_edge(place[subject], place[object], draft.finish(speaker, &source));
         }
         network
     }
@@ -186,7 +197,7 @@ impl<'a> Builder<'a> {
             draft.last = [draft.last, date].into_iter().flatten().max();
         }
         // The name that the document settled on counts far more than any one mention.
-        *draft.names.entry(entity.name.clone()).or_default() += 1000;
+        *draft.names.entry(entity.name.clone()).or_default() += LABEL;
         for mention in entity.mentions.iter().filter(|mention| mention.kind == "name") {
             *draft.names.entry(mention.text.clone()).or_default() += 1;
         }
@@ -269,6 +280,7 @@ impl<'a> Builder<'a> {
                 speaker: None,
                 count: 0,
                 documents: 0,
+                sources: Vec::new(),
                 times: BTreeSet::new(),
                 first: None,
                 last: None,
@@ -285,7 +297,6 @@ impl<'a> Builder<'a> {
             goldstein_tenths: 0,
             goldstein_count: 0,
             speech: BTreeSet::new(),
-            last_document: None,
         });
         draft.tie.places.extend(place);
         draft.add(document, statement);
@@ -316,13 +327,16 @@ impl ActorDraft {
         self.sorted_names().into_iter().next().unwrap_or_default()
     }
 
-    /// The most frequent first; of two equally frequent the longer one says more.
+    /// What documents call it before what they only write too, a form in capitals after others; then the most frequent
+    /// first; of two equally frequent the longer one says more.
     fn sorted_names(&self) -> Vec<String> {
-        let mut names: Vec<(Reverse<usize>, Reverse<usize>, &String)> = (self.names.iter())
-            .map(|(name, &count)| (Reverse(count), Reverse(name.chars().count()), name))
-            .collect();
-        names.sort_unstable();
-        names.into_iter().map(|(_, _, name)| name.clone()).collect()
+        let mut names: Vec<(&String, usize)> =
+            self.names.iter().map(|(name, &count)| (name, count)).collect();
+        names.sort_unstable_by_key(|&(name, count)| {
+            let loudness = (count < LABEL, label::capitals(name));
+            (loudness, Reverse(count), Reverse(name.chars().count()), name)
+        });
+        names.into_iter().map(|(name, _)| name.clone()).collect()
     }
 
     fn finish(self) -> Actor {
@@ -352,8 +366,8 @@ impl TieDraft {
     fn add(&mut self, document: &Reading<'_>, statement: &StatementRecord) {
         let tie = &mut self.tie;
         tie.count += 1;
-        if self.last_document != Some(document.number) {
-            self.last_document = Some(document.number);
+        if tie.sources.last() != Some(&document.number) {
+            tie.sources.push(document.number);
             tie.documents += 1;
         }
         tie.reported_first = [tie.reported_first, document.date].into_iter().flatten().min();
@@ -387,8 +401,11 @@ impl TieDraft {
         tie.evidence.truncate(MAX_EVIDENCE);
     }
 
-    fn finish(self, speaker: Option<(String, String)>) -> Tie {
+    /// `source` has the place of each document in order of identifiers.
+    fn finish(self, speaker: Option<(String, String)>, source: &[usize]) -> Tie {
         let mut tie = self.tie;
+        tie.sources = tie.sources.iter().filter_map(|&number| source.get(number).copied()).collect();
+        tie.sources.sort_unstable();
         tie.speaker = speaker.map(|(iri, name)| Speaker { iri, name, kinds: self.speech });
         if self.goldstein_count > 0 {
             tie.goldstein = Some(self.goldstein_tenths as f64 / self.goldstein_count as f64 / 10.0);
