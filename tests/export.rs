@@ -236,6 +236,63 @@ fn dot_has_as_many_nodes_and_edges() {
     assert!(!dot.contains("label=<"), "no HTML labels");
 }
 
+/// NetworkX refuses a file with undirected edges among directed ones.
+#[test]
+fn gexf_has_one_kind_of_edges() {
+    let gexf = written(Format::Gexf, &network());
+    assert!(gexf.contains("defaultedgetype=\"directed\"") && !gexf.contains("undirected"));
+    let symmetric = network().ties().filter(|(_, _, tie)| tie.symmetric).count();
+    assert!(symmetric > 0);
+    assert_eq!(gexf.matches("for=\"symmetric\" value=\"true\"").count(), symmetric);
+}
+
+/// A ring of hubs, each with a leaf: the leaf of a hub that is left out has no tie in the picture.
+#[test]
+fn a_picture_has_as_many_actors_as_asked_for() {
+    let names: Vec<String> = (0..40).map(|at| format!("actor {at:02}")).collect();
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for at in 0..20 {
+        pairs.push((&names[at], &names[(at + 1) % 20]));
+        pairs.push((&names[at], &names[20 + at]));
+    }
+    let network = plain(&pairs);
+    for max_actors in [2, 7, 25, 40] {
+        let options = svg::Options { max_actors, ..svg::Options::default() };
+        let picture = text(|out| drop(svg::write(&network, &options, out).unwrap()));
+        let caption = format!("{max_actors} actors ·");
+        assert!(picture.contains(&caption), "{max_actors}: {}", &picture[..600]);
+    }
+}
+
+#[test]
+fn a_picture_counts_the_documents_of_its_ties() {
+    let whole = network();
+    let options = svg::Options::default();
+    let picture = |network: &Network| text(|out| drop(svg::write(network, &options, out).unwrap()));
+    let read = whole.documents().len();
+    let one = whole.ties().find(|(from, to, tie)| from != to && tie.documents == 1).unwrap();
+    let part = whole.only(&BTreeSet::from([one.0, one.1]));
+    let told: BTreeSet<usize> = part.ties().flat_map(|(_, _, tie)| tie.sources.clone()).collect();
+    assert!(told.len() < read, "the part is of fewer documents");
+    assert!(picture(&part).contains(&format!(" · {} of {read} documents", told.len())));
+}
+
+/// Not every renderer knows `paint-order`: each label stands twice, first as its halo.
+#[test]
+fn labels_stand_on_halos() {
+    let picture = written(Format::Svg, &network());
+    assert!(!picture.contains("paint-order"));
+    let (head, labels) = picture.split_once("<g id=\"labels\"").unwrap();
+    let halos = head.split_once("<g id=\"halos\"").unwrap().1;
+    let labels = labels.split_once("</g>").unwrap().0;
+    let texts = |part: &str| -> Vec<String> {
+        let lines = part.lines().filter(|line| line.starts_with("<text"));
+        lines.map(|line| line.split_once('>').unwrap().1.to_owned()).collect()
+    };
+    assert!(!texts(labels).is_empty());
+    assert_eq!(texts(halos), texts(labels));
+}
+
 #[test]
 fn names_survive_json() {
     let json: serde_json::Value = serde_json::from_str(&written(Format::NodeLink, &network())).unwrap();

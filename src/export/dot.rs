@@ -6,10 +6,13 @@ use super::LossReport;
 use super::attribute::{Edge, Node, Value, edge_attributes, node_attributes};
 use super::style::{self, Color, Shape};
 use super::view::{View, number};
+use crate::network::{Actor, Footprint, Position};
 use crate::ontology::Class;
 
-/// Room for labels inside of the nodes, where our own places expect them below.
-const SPREAD: f64 = 1.3;
+/// Size of names, in points.
+const FONT: f64 = 12.0;
+/// Room for the labels of ties, which the layout does not know of.
+const SPREAD: f64 = 1.35;
 
 /// Writes `view` for Graphviz. `dot -Tsvg` keeps the places (the file asks for `neato` with fixed nodes);
 /// `dot -Kdot -Tsvg` makes Graphviz' own layers.
@@ -22,9 +25,14 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
     )?;
     writeln!(
         out,
-        "  node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=\"10\", style=\"filled\", color=\"#333d47\"];"
+        "  node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=\"{FONT}\", margin=\"0.09,0.05\", style=\"filled\", color=\"#333d47\"];"
     )?;
-    writeln!(out, "  edge [fontname=\"Helvetica,Arial,sans-serif\", fontsize=\"8\", arrowsize=\"0.7\"];")?;
+    writeln!(
+        out,
+        "  edge [fontname=\"Helvetica,Arial,sans-serif\", fontsize=\"10\", fontcolor=\"#333d47\", arrowsize=\"0.7\"];"
+    )?;
+    let footprints: Vec<Footprint> = view.network.actors().map(footprint).collect();
+    let positions = view.network.layout(&footprints);
     for class in Class::ALL {
         let nodes: Vec<Node<'_>> = view.nodes().filter(|node| node.actor.class == class).collect();
         if nodes.is_empty() {
@@ -36,7 +44,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         writeln!(out, "    label=\"\"; peripheries=\"0\"; comment={};", quote(style::class_label(class)))?;
         for node in nodes {
             loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
-            write_node(out, view, &node)?;
+            write_node(out, &node, positions[node.index])?;
         }
         writeln!(out, "  }}")?;
     }
@@ -48,9 +56,24 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
     Ok(loss)
 }
 
-fn write_node(out: &mut dyn Write, view: &View, node: &Node<'_>) -> io::Result<()> {
+/// The room of a node whose name stands inside of it.
+fn footprint(actor: &Actor) -> Footprint {
+    // How much wider and higher than its text Graphviz makes an outline.
+    let (wide, high) = match style::shape(actor.class) {
+        Shape::Circle => (1.42, 1.42),
+        Shape::Square | Shape::RoundedSquare | Shape::Document => (1.0, 1.0),
+        Shape::Pentagon => (1.0, 1.5),
+        Shape::Triangle | Shape::Diamond => (1.5, 1.2),
+        Shape::Hexagon => (1.7, 1.4),
+    };
+    let (radius, letters) = (style::radius(actor.statements), actor.name.chars().count() as f64);
+    let half_width = (letters * FONT * 0.27 + 8.0) * wide;
+    Footprint { half_width: radius.max(half_width), half_height: radius.max(FONT * 0.9 * high) }
+}
+
+fn write_node(out: &mut dyn Write, node: &Node<'_>, place: Position) -> io::Result<()> {
     let class = node.actor.class;
-    let (place, size) = (view.positions[node.index], number(style::radius(node.actor.statements) / 36.0, 3));
+    let size = number(style::radius(node.actor.statements) / 36.0, 3);
     write!(out, "    {} [label={}", quote(&node.actor.iri), quote(&node.actor.name))?;
     write!(out, ", shape={}, fillcolor={}", quote(shape(class)), quote(&style::color(class).hex()))?;
     // Graphviz counts upwards, in points.

@@ -1,7 +1,8 @@
 //! GEXF 1.3 for Gephi and Gephi Lite: dynamic by dates, with colours, sizes and places.
 //!
 //! A tie is there in the intervals of its statements' times, or else while it was reported; an actor as long as it
-//! is mentioned or has a tie. Every tie of a pair has a `kind` of its own, so that Gephi does not merge them.
+//! is mentioned or has a tie. Every tie of a pair has a `kind` of its own, so that Gephi does not merge them. All edges are
+//! directed (NetworkX refuses mixed graphs): a tie that holds both ways stands once and has `symmetric` true.
 //! <https://gexf.net/>
 
 use std::collections::BTreeMap;
@@ -47,6 +48,10 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
     let mut kinds = Kinds::default();
     for edge in view.edges() {
         loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
+        loss.add(
+            "symmetric ties written as directed (marked symmetric=true)",
+            usize::from(edge.tie.symmetric),
+        );
         loss.add("ties without a date (always visible)", usize::from(spells(edge.tie).is_empty()));
         write_edge(out, &edge, &edge_columns, &kinds.of(&edge))?;
     }
@@ -112,10 +117,9 @@ fn write_edge<'v>(
     kind: &str,
 ) -> io::Result<()> {
     let tie = edge.tie;
-    let direction = if tie.symmetric { "undirected" } else { "directed" };
     write!(
         out,
-        "      <edge id=\"e{}\" source=\"n{}\" target=\"n{}\" type=\"{direction}\" kind=\"{}\" label=\"{}\" weight=\"{}\"",
+        "      <edge id=\"e{}\" source=\"n{}\" target=\"n{}\" kind=\"{}\" label=\"{}\" weight=\"{}\"",
         edge.index + 1,
         edge.from + 1,
         edge.to + 1,

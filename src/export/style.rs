@@ -106,7 +106,10 @@ pub fn line(status: Status) -> Line {
         }
         Status::Negated => Line { color: red, dashes: &[], word: "solid", crossed: true },
         Status::Denied => Line { color: red, dashes: &[14, 8], word: "dashed", crossed: true },
-        Status::Former => Line { color: Color(0xa3, 0xab, 0xb3), dashes: &[], word: "solid", crossed: false },
+        // Grey must be dark enough for print, so the pattern too tells it from what holds.
+        Status::Former => {
+            Line { color: Color(0x76, 0x80, 0x8b), dashes: &[18, 7, 2, 7], word: "solid", crossed: false }
+        }
     }
 }
 

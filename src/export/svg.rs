@@ -110,36 +110,57 @@ fn write_actor(out: &mut dyn Write, scene: &Scene<'_>, at: usize) -> io::Result<
     writeln!(out, "<path d=\"{shape}\" fill=\"{fill}\" stroke=\"#333d47\" stroke-width=\"1.1\"/></g>")
 }
 
-/// The labels, above everything, with a halo that keeps lines off them.
+/// The labels, above everything. Below each stands the same text with a white outline, which keeps lines off it; not
+/// every renderer knows `paint-order`.
 fn write_texts(out: &mut dyn Write, scene: &Scene<'_>) -> io::Result<()> {
+    let words = words(scene);
     writeln!(
         out,
-        "<g id=\"labels\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"3.4\" stroke-linejoin=\"round\" paint-order=\"stroke\">"
+        "<g id=\"halos\" aria-hidden=\"true\" text-anchor=\"middle\" fill=\"#ffffff\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\">"
     )?;
+    words.iter().try_for_each(|word| word.write(out, ""))?;
+    writeln!(out, "</g>\n<g id=\"labels\" text-anchor=\"middle\">")?;
+    words.iter().try_for_each(|word| word.write(out, &format!(" fill=\"{}\"", word.color)))?;
+    writeln!(out, "</g>")
+}
+
+/// One row of a label.
+struct Word<'s> {
+    text: &'s str,
+    x: f64,
+    y: f64,
+    size: f64,
+    color: String,
+    /// Names of actors are heavier than those of ties.
+    is_heavy: bool,
+}
+
+impl Word<'_> {
+    fn write(&self, out: &mut dyn Write, paint: &str) -> io::Result<()> {
+        let (x, y, size) = (number(self.x, 1), number(self.y, 1), number(self.size, 1));
+        let weight = if self.is_heavy { " font-weight=\"500\"" } else { "" };
+        let text = escape(self.text);
+        writeln!(out, "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{paint}>{text}</text>")
+    }
+}
+
+fn words<'s>(scene: &'s Scene<'_>) -> Vec<Word<'s>> {
+    let mut words = Vec::new();
     for line in &scene.lines {
         let Some(label) = &line.label else { continue };
         // The grey of its line is too pale for text.
         let is_pale = line.status == Status::Former;
         let color = if is_pale { PALE_INK.to_owned() } else { style::line(line.status).color.hex() };
         for (row, text) in label.rows.iter().enumerate() {
-            let (x, y) = (number(label.x, 1), number(label.row_y(row), 1));
-            writeln!(
-                out,
-                "<text x=\"{x}\" y=\"{y}\" font-size=\"9\" fill=\"{color}\">{}</text>",
-                escape(text)
-            )?;
+            let (y, color) = (label.row_y(row), color.clone());
+            words.push(Word { text, x: label.x, y, size: line::FONT, color, is_heavy: false });
         }
     }
     for spot in &scene.spots {
         for (row, text) in spot.rows.iter().enumerate() {
-            let (x, y) = (number(spot.x, 1), number(spot.row_y(row), 1));
-            let size = number(spot.font, 1);
-            writeln!(
-                out,
-                "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"500\" fill=\"{INK}\">{}</text>",
-                escape(text)
-            )?;
+            let (y, color) = (spot.row_y(row), INK.to_owned());
+            words.push(Word { text, x: spot.x, y, size: spot.font, color, is_heavy: true });
         }
     }
-    writeln!(out, "</g>")
+    words
 }

@@ -7,6 +7,11 @@ use crate::ontology::Status;
 use super::scene::Spot;
 use super::text;
 
+/// Size of the letters on lines, in points.
+pub(super) const FONT: f64 = 11.0;
+/// From row to row.
+pub(super) const ROW: f64 = 12.5;
+
 /// Ties of the same two actors and the same status, as one line.
 pub(super) struct Line<'n> {
     /// The ends, the smaller first.
@@ -19,6 +24,8 @@ pub(super) struct Line<'n> {
     pub(super) width: f64,
     /// What stands on it, if there was room.
     pub(super) label: Option<Label>,
+    /// The fraction at which its cross stands, if its status has one.
+    pub(super) cross_at: f64,
     curve: Curve,
 }
 
@@ -35,7 +42,7 @@ pub(super) struct Label {
 impl Label {
     /// Base line of a row.
     pub(super) fn row_y(&self, row: usize) -> f64 {
-        self.y + 3.0 + 10.5 * (row as f64 - (self.rows.len() as f64 - 1.0) / 2.0)
+        self.y + FONT / 3.0 + ROW * (row as f64 - (self.rows.len() as f64 - 1.0) / 2.0)
     }
 }
 
@@ -96,6 +103,7 @@ impl<'n> Line<'n> {
             width: (0.9 + 0.5 * (count as f64).sqrt()).min(4.5),
             ties,
             label: None,
+            cross_at: 0.5,
             curve: Curve::default(),
         };
         line.curve = line.run(lane, &spots[ends.0], &spots[ends.1]);
@@ -160,15 +168,15 @@ impl<'n> Line<'n> {
         )
     }
 
-    /// A cross at its middle, as an SVG path.
+    /// Its cross, as an SVG path.
     pub(super) fn cross(&self) -> String {
-        let (x, y) = self.point(0.5);
+        let (x, y) = self.point(self.cross_at);
         let at = |dx: f64, dy: f64| format!("{} {}", number(x + dx, 1), number(y + dy, 1));
         format!("M{}L{}M{}L{}", at(-4.5, -4.5), at(4.5, 4.5), at(-4.5, 4.5), at(4.5, -4.5))
     }
 
-    /// The relations, with an arrow in front of each if they do not all run one way, three rows at most.
-    pub(super) fn rows(&self, spots: &[Spot]) -> Vec<String> {
+    /// The relations, with an arrow in front of each if they do not all run one way, `most` rows at most.
+    pub(super) fn rows(&self, spots: &[Spot], most: usize) -> Vec<String> {
         let mixed = self.directions() == (true, true);
         let rightwards = spots[self.ends.1].x >= spots[self.ends.0].x;
         let mut said: Vec<(String, usize)> = Vec::new();
@@ -185,12 +193,15 @@ impl<'n> Line<'n> {
             }
         }
         said.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let more = said.len().saturating_sub(3);
-        let mut rows: Vec<String> = (said.into_iter().take(if more > 0 { 2 } else { 3 }))
+        let shown = if said.len() > most { most.saturating_sub(1).max(1) } else { most };
+        let more = said.len().saturating_sub(shown);
+        let mut rows: Vec<String> = (said.into_iter().take(shown))
             .map(|(label, count)| if count > 1 { format!("{label} ×{count}") } else { label })
             .collect();
-        if more > 0 {
-            rows.push(format!("+{} more", more + 1));
+        match rows.last_mut() {
+            Some(only) if more > 0 && most == 1 => only.push_str(&format!(" +{more}")),
+            _ if more > 0 => rows.push(format!("+{more} more")),
+            _ => {}
         }
         rows
     }

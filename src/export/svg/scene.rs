@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::line::{Label, Line};
+use super::line::{self, Label, Line};
 use super::text;
 use crate::export::{LossReport, style};
 use crate::network::{Footprint, Network, Tie};
@@ -31,7 +31,7 @@ impl Default for Options {
             note: None,
             max_actors: 60,
             isolated: false,
-            max_labels: 60,
+            max_labels: 160,
         }
     }
 }
@@ -83,6 +83,10 @@ pub(super) struct Scene<'n> {
     pub(super) loss: LossReport,
 }
 
+/// Room for the labels of ties, which the layout does not know of.
+const SPREAD: f64 = 1.22;
+/// Points of a line at which it is looked whether something is near.
+const SAMPLES: usize = 48;
 /// Room around the picture.
 const MARGIN: f64 = 28.0;
 
@@ -96,14 +100,24 @@ pub(super) fn choose(network: &Network, options: &Options) -> Network {
     if kept.len() > options.max_actors {
         let measures = network.measure();
         kept.sort_by_key(|&at| (Reverse(measures[at].degree), Reverse(network.actor(at).statements), at));
-        kept.truncate(options.max_actors);
+        kept = fill(network, kept, options);
     }
-    let chosen = network.only(&kept.into_iter().collect());
-    if options.isolated {
-        return chosen;
+    network.only(&kept.into_iter().collect())
+}
+
+/// The first of `order` up to the number wanted. Who has no tie to another of these makes room for the next.
+fn fill(network: &Network, mut order: Vec<usize>, options: &Options) -> Vec<usize> {
+    loop {
+        let first: BTreeSet<usize> = order.iter().take(options.max_actors).copied().collect();
+        let among = |&(from, to, _): &(usize, usize, &Tie)| first.contains(&from) && first.contains(&to);
+        let linked: BTreeSet<usize> = (network.ties().filter(|(from, to, _)| from != to).filter(among))
+            .flat_map(|(from, to, _)| [from, to])
+            .collect();
+        if options.isolated || linked.len() == first.len() {
+            return first.into_iter().collect();
+        }
+        order.retain(|at| linked.contains(at) || !first.contains(at));
     }
-    let still_tied = tied(&chosen);
-    if still_tied.len() == chosen.actors().len() { chosen } else { chosen.only(&still_tied) }
 }
 
 impl<'n> Scene<'n> {
@@ -112,7 +126,7 @@ impl<'n> Scene<'n> {
         let mut spots: Vec<Spot> = chosen.actors().map(|actor| spot(&actor.name, actor.statements)).collect();
         let footprints: Vec<Footprint> = spots.iter().map(footprint).collect();
         for (spot, place) in spots.iter_mut().zip(chosen.layout(&footprints)) {
-            (spot.x, spot.y) = (place.x, place.y - spot.label_height() / 2.0);
+            (spot.x, spot.y) = (place.x * SPREAD, place.y * SPREAD - spot.label_height() / 2.0);
         }
         let mut scene = Self {
             network: chosen,
@@ -126,6 +140,7 @@ impl<'n> Scene<'n> {
         };
         scene.frame(options.note.is_some());
         scene.draw_lines();
+        scene.place_crosses();
         scene.place_labels(options.max_labels);
         scene.describe(whole, options);
         scene
@@ -173,36 +188,70 @@ impl<'n> Scene<'n> {
         }
     }
 
-    /// Labels the lines, the weightiest first, where they cover no actor and no other label.
+    /// Points along each line.
+    fn traces(&self) -> Vec<Vec<(f64, f64)>> {
+        let at = |step: usize| step as f64 / SAMPLES as f64;
+        self.lines.iter().map(|line| (0..=SAMPLES).map(|step| line.point(at(step))).collect()).collect()
+    }
+
+    /// Puts the cross of what is not so where no other line and no actor is.
+    fn place_crosses(&mut self) {
+        const STOPS: [f64; 11] = [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75];
+        let traces = self.traces();
+        let mut taken: Vec<Box> = self.spots.iter().flat_map(Spot::boxes).collect();
+        for at in 0..self.lines.len() {
+            if !style::line(self.lines[at].status).crossed {
+                continue;
+            }
+            let cost = |stop: f64| {
+                let space = Box::around(self.lines[at].point(stop), 9.0, 9.0);
+                let covered = taken.iter().filter(|other| space.overlaps(other)).count();
+                crossings(&space, &traces, at) + covered
+            };
+            let best = STOPS.iter().copied().min_by_key(|&stop| cost(stop)).unwrap_or(0.5);
+            taken.push(Box::around(self.lines[at].point(best), 6.0, 6.0));
+            self.lines[at].cross_at = best;
+        }
+    }
+
+    /// Labels the lines, the weightiest first, where they cover no actor and no other label, and other lines as little
+    /// as can be.
     fn place_labels(&mut self, most: usize) {
+        let traces = self.traces();
         let mut taken: Vec<Box> = self.spots.iter().flat_map(Spot::boxes).collect();
         for line in self.lines.iter().filter(|line| style::line(line.status).crossed) {
-            let (x, y) = line.point(0.5);
-            taken.push(Box(x - 6.0, y - 6.0, x + 6.0, y + 6.0));
+            taken.push(Box::around(line.point(line.cross_at), 6.0, 6.0));
         }
         let mut order: Vec<usize> = (0..self.lines.len()).collect();
         let count = |line: &Line<'_>| line.ties.iter().map(|(tie, _)| tie.count).sum::<usize>();
-        order.sort_by_key(|&at| (Reverse(count(&self.lines[at])), at));
+        order.sort_by_key(|&at| (Reverse(count(&self.lines[at])), self.lines[at].status, at));
         for at in order.into_iter().take(most) {
-            let line = &self.lines[at];
-            let rows = line.rows(&self.spots);
-            let half = rows.iter().map(|row| text::width(row, 9.0)).fold(0.0, f64::max) / 2.0;
-            let tall = 10.5 * rows.len() as f64 / 2.0;
-            let crossed = style::line(line.status).crossed;
-            let stops: &[f64] = if crossed {
-                &[0.3, 0.7, 0.36, 0.64, 0.24, 0.76]
-            } else {
-                &[0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]
-            };
-            let free = stops.iter().map(|&stop| line.point(stop)).find_map(|(x, y)| {
-                let space = Box(x - half, y - tall, x + half, y + tall);
-                taken.iter().all(|other| !space.overlaps(other)).then_some((x, y, space))
-            });
-            if let Some((x, y, space)) = free {
+            let found = (1..=3).rev().find_map(|most| self.free_label(at, most, &traces, &taken));
+            if let Some((label, space)) = found {
                 taken.push(space);
-                self.lines[at].label = Some(Label { x, y, rows });
+                self.lines[at].label = Some(label);
             }
         }
+    }
+
+    /// A label of `most` rows at most for the line at `at`, with the space that it takes, if there is room.
+    fn free_label(
+        &self,
+        at: usize,
+        most: usize,
+        traces: &[Vec<(f64, f64)>],
+        taken: &[Box],
+    ) -> Option<(Label, Box)> {
+        let line = &self.lines[at];
+        let rows = line.rows(&self.spots, most);
+        let half = rows.iter().map(|row| text::width(row, line::FONT)).fold(0.0, f64::max) / 2.0 + 1.0;
+        let tall = line::ROW * rows.len() as f64 / 2.0;
+        // From the middle outwards, to both sides in turn.
+        let stops = (0..=30).map(|step: i32| 0.5 + f64::from((step + 1) / 2 * (1 - step % 2 * 2)) * 0.02);
+        let spaces = stops.map(|stop| (line.point(stop), Box::around(line.point(stop), half, tall)));
+        let free = spaces.filter(|(_, space)| taken.iter().all(|other| !space.overlaps(other)));
+        let ((x, y), space) = free.min_by_key(|(_, space)| crossings(space, traces, at))?;
+        Some((Label { x, y, rows }, space))
     }
 
     /// The caption: what is drawn and what is not.
@@ -217,9 +266,20 @@ impl<'n> Scene<'n> {
                 plural(self.network.ties().len(), "tie"),
                 plural(self.network.statements(), "statement")
             ),
-            format!("{} read", plural(whole.documents().len(), "document")),
         ];
-        let days = || whole.documents().values().filter_map(|source| source.date);
+        // Only documents that have a tie of the picture: of a part of a graph the others tell nothing.
+        let told: BTreeSet<usize> =
+            self.network.ties().flat_map(|(_, _, tie)| tie.sources.iter().copied()).collect();
+        let read = whole.documents().len();
+        parts.push(if told.len() == read {
+            plural(read, "document")
+        } else {
+            format!("{} of {}", told.len(), plural(read, "document"))
+        });
+        let days = || {
+            let sources = whole.documents().values().enumerate().filter(|(at, _)| told.contains(at));
+            sources.filter_map(|(_, source)| source.date)
+        };
         if let (Some(first), Some(last)) = (days().min(), days().max()) {
             parts.push(if first == last { first.to_string() } else { format!("{first} to {last}") });
         }
@@ -273,6 +333,11 @@ fn footprint(spot: &Spot) -> Footprint {
 pub(super) struct Box(f64, f64, f64, f64);
 
 impl Box {
+    /// The box around a middle.
+    fn around((x, y): (f64, f64), half_width: f64, half_height: f64) -> Self {
+        Self(x - half_width, y - half_height, x + half_width, y + half_height)
+    }
+
     /// Whether a point is in it or within `gap` of it.
     pub(super) fn holds(&self, (x, y): (f64, f64), gap: f64) -> bool {
         x > self.0 - gap && x < self.2 + gap && y > self.1 - gap && y < self.3 + gap
@@ -281,4 +346,10 @@ impl Box {
     fn overlaps(&self, other: &Self) -> bool {
         self.0 < other.2 && other.0 < self.2 && self.1 < other.3 && other.1 < self.3
     }
+}
+
+/// Lines other than that at `own` that run through a space.
+fn crossings(space: &Box, traces: &[Vec<(f64, f64)>], own: usize) -> usize {
+    let others = traces.iter().enumerate().filter(|(at, _)| *at != own);
+    others.filter(|(_, trace)| trace.iter().any(|&point| space.holds(point, 2.0))).count()
 }

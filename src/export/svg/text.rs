@@ -1,9 +1,10 @@
 //! Text in a picture: how wide it is about, where it breaks, and what of it is shown.
 
-/// Width of `text` at a font size, after the metrics of Helvetica, a little on the safe side.
+/// Width of `text` at a font size, after the metrics of Helvetica, with room for the wider fonts that a renderer may
+/// take instead.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let ems: f64 = text.chars().map(letter).sum();
-    ems * size * 1.06
+    ems * size * 1.12
 }
 
 fn letter(character: char) -> f64 {
