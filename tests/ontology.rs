@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -288,5 +289,21 @@ proptest! {
         prop_assert_eq!(twice.position, at(&format!("{quote}SUBJ")));
         prop_assert_eq!(code.position, at("'x"));
         prop_assert!(pattern.position >= at(&format!("{quote}OBJ")), "{}", pattern);
+    }
+}
+
+/// What no other vocabulary has is said to be so, and nothing is forgotten.
+#[test]
+fn each_relation_is_aligned_or_listed_as_not() {
+    let text = include_str!("../ontology/alignments.ttl");
+    let listed: BTreeSet<&str> = (text.lines().filter_map(|line| line.strip_prefix("# not mapped: ")))
+        .flat_map(str::split_whitespace)
+        .collect();
+    let mapped: BTreeSet<&str> = (text.lines().filter(|line| line.contains("Match ")))
+        .filter_map(|line| line.strip_prefix("ch:")?.split_whitespace().next())
+        .collect();
+    for relation in &Ontology::bundled().unwrap().relations {
+        let name = relation.name.as_str();
+        assert!(listed.contains(name) != mapped.contains(name), "{name} is to be mapped or listed");
     }
 }
