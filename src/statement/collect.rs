@@ -342,9 +342,13 @@ impl<'a> Collector<'_, 'a> {
             return false;
         }
         let mut draft = self.draft(hit, subject, DraftObject::Entity(object.clone()), &object.tokens);
-        draft.time = self.time_of(hit.trigger, draft.status);
-        draft.place = self.place_of(hit.trigger, object).filter(|&place| place != subject.entity);
-        draft.quantity = self.quantity_of(hit.trigger, object);
+        // "announced the new region in the Philippines on Friday": a phrase beside another tells of no act.
+        let is_phrase = matches!(self.frame(hit.frame).shape(), Shape::Preposition | Shape::Comma);
+        if !is_phrase || self.reading().ontology[relation].family == "event" {
+            draft.time = self.time_of(hit.trigger, draft.status);
+            draft.place = self.place_of(hit.trigger, object).filter(|&place| place != subject.entity);
+            draft.quantity = self.quantity_of(hit.trigger, object);
+        }
         self.statements.push(draft);
         let pair = (subject.entity.min(object.entity), subject.entity.max(object.entity));
         let beside = hit.named.iter().filter(|token| !hit.words.contains(token));

@@ -57,77 +57,94 @@ struct Number {
 fn number(reading: &Reading<'_>, first: usize) -> Option<Number> {
     let tree = reading.tree;
     let end = tree.sentence(first).end;
-    let (mut total, mut part, mut is_vague) = (0.0_f64, 0.0_f64, false);
-    let (mut at, mut any, mut is_scaled) = (first, false, false);
-    while at < end {
+    let mut sum = Sum::default();
+    let mut at = first;
+    while at < end && !sum.is_whole {
         let text = tree.text(at).to_lowercase();
-        if let Some((scale, is_plural)) = unit::scale(&text) {
-            let is_article = at > first || !matches!(previous(reading, at), "a" | "an");
-            if is_plural && !any && is_article {
-                // "dozens of", "hundreds of thousands"
-                is_vague = true;
-                part = 2.0;
-            }
-            let count = if any || part > 0.0 { part.max(1.0) } else { 1.0 };
-            if scale == 100.0 || scale == 12.0 || scale == 10.0 {
-                part = count * scale;
-            } else {
-                total += count * scale;
-                part = 0.0;
-            }
-            (any, is_scaled) = (true, true);
-            at += 1;
-            if is_vague
-                && at + 1 < end
-                && tree.word(at) == "of"
-                && is_plural
-                && unit::scale(&tree.text(at + 1).to_lowercase()).is_some_and(|(_, plural)| plural)
-            {
-                at += 1;
-            }
-        } else if let Some(value) = unit::figures(&text).or_else(|| unit::words(&text)) {
-            let is_next = any && (is_scaled || part >= 20.0 && value < 10.0 && part.rem_euclid(10.0) == 0.0);
-            if any && !(is_next && unit::figures(&text).is_none()) {
-                break;
-            }
-            part += value;
-            any = true;
-            at += 1;
-            // "1.5bn" says it all.
-            if text.ends_with(|c: char| c.is_alphabetic()) && unit::figures(&text).is_some() {
-                break;
-            }
-        } else if any
-            && text == "-"
-            && at + 1 < end
-            && unit::words(&tree.text(at + 1).to_lowercase()).is_some()
-        {
-            at += 1;
-        } else if any
-            && text == "and"
-            && is_scaled
-            && at + 1 < end
-            && unit::words(&tree.text(at + 1).to_lowercase()).is_some()
-            && tree.label(at) == Label::Cc
-            && part >= 100.0
-        {
-            at += 1;
-        } else {
+        let next = (at + 1 < end).then(|| tree.text(at + 1).to_lowercase());
+        let is_joint = next.is_some_and(|next| sum.goes_on(&text, &next));
+        if !is_joint && !sum.add(&text) {
             break;
         }
+        at += 1;
     }
-    let value = total + part;
+    let value = sum.total + sum.part;
     // "one" is a pronoun more often than a number, and nothing is no quantity.
     let is_one = at == first + 1 && tree.word(first) == "one";
-    (any && value.is_finite() && value > 0.0 && !is_one).then_some(Number {
-        tokens: first..at,
-        value,
-        is_vague,
-    })
+    let is_number = at > first && value.is_finite() && value > 0.0 && !is_one;
+    is_number.then_some(Number { tokens: first..at, value, is_vague: sum.is_vague })
 }
 
-fn previous<'t>(reading: &Reading<'t>, at: usize) -> &'t str {
-    at.checked_sub(1).map_or("", |before| reading.tree.text(before))
+/// A number as far as it was read.
+#[derive(Default)]
+struct Sum {
+    /// What thousands, millions and billions came to.
+    total: f64,
+    /// What is not yet multiplied.
+    part: f64,
+    any: bool,
+    is_scaled: bool,
+    is_vague: bool,
+    /// Whether nothing may follow: "1.5bn".
+    is_whole: bool,
+}
+
+impl Sum {
+    /// Takes a word up, if it is one of this number.
+    fn add(&mut self, word: &str) -> bool {
+        if let Some((scale, is_plural)) = unit::scale(word) {
+            self.scale(scale, is_plural);
+            return true;
+        }
+        if let Some(value) = unit::figures(word) {
+            // "50 2000" are two numbers.
+            if self.any {
+                return false;
+            }
+            self.part = value;
+            self.is_whole = word.ends_with(char::is_alphabetic);
+        } else if let Some(value) = unit::words(word) {
+            let is_next =
+                self.is_scaled || self.part >= 20.0 && value < 10.0 && self.part.rem_euclid(10.0) == 0.0;
+            if self.any && !is_next {
+                return false;
+            }
+            self.part += value;
+        } else {
+            return false;
+        }
+        self.any = true;
+        true
+    }
+
+    fn scale(&mut self, scale: f64, is_plural: bool) {
+        if is_plural && !self.any {
+            self.is_vague = true;
+            self.part = 2.0;
+        }
+        let count = if self.part > 0.0 { self.part } else { 1.0 };
+        if scale < 1e3 {
+            self.part = count * scale;
+        } else {
+            self.total += count * scale;
+            self.part = 0.0;
+        }
+        (self.any, self.is_scaled) = (true, true);
+    }
+
+    /// Whether a small word joins the number with the word behind it: "twenty-five", "two hundred and five", "tens of
+    /// thousands".
+    fn goes_on(&self, word: &str, next: &str) -> bool {
+        let ones = unit::words(next);
+        let is_tens = self.part >= 20.0 && self.part.rem_euclid(10.0) == 0.0;
+        self.any
+            && match word {
+                "-" => is_tens && ones.is_some_and(|ones| ones < 10.0),
+                "and" => self.is_scaled && self.part >= 100.0 && ones.is_some(),
+                "of" => self.is_vague && unit::scale(next).is_some_and(|(_, is_plural)| is_plural),
+                _ => false,
+            }
+    }
 }
 
 /// What a number counts or measures, with its bound.
@@ -206,7 +223,7 @@ fn maximum(reading: &Reading<'_>, number: &Number, is_money: bool) -> (Option<f6
         return none;
     }
     let next = at + 1 + usize::from(unit::sign(tree.text(at + 1)).is_some());
-    match crate::statement::quantity::number(reading, next.min(end - 1)) {
+    match self::number(reading, next.min(end - 1)) {
         Some(upper) if upper.tokens.start == next && upper.value > number.value => {
             (Some(upper.value), upper.tokens.end)
         }

@@ -98,6 +98,10 @@ fn tokens_at(reading: &Reading<'_>, wanted: Span, within: &Range<usize>) -> Rang
 fn head_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<usize> {
     let tree = reading.tree;
     let sentence = tree.sentence(tokens.start);
+    // "reported Monday's attack"
+    if tokens.clone().any(|i| tree.label(i) == Label::Poss) {
+        return above(reading, tokens);
+    }
     let before = (sentence.start..tokens.start).rev().find(|&i| tree.pos(i) != Pos::Adp);
     let is_saying = |&i: &usize| tree.is_verb(i) && reading.ontology.reports(tree.word(i));
     before.filter(is_saying).or_else(|| above(reading, tokens))

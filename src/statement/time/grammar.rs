@@ -19,7 +19,12 @@ const MAX_PHRASES: usize = 10_000;
 
 /// The time expressions of `text`, which begins at byte `offset` of its document, in order and without overlap.
 pub fn phrases(text: &str, offset: usize) -> Vec<Phrase> {
-    read(text, offset, |reader, at| reader.expression(at))
+    read(text, offset, expression)
+}
+
+/// The longest expression at a word.
+fn expression(reader: &Reader<'_>, at: usize) -> Option<Hit> {
+    reader.expression(at)
 }
 
 /// The points in time of `text`, each for itself: both ends of "1927–1986".
