@@ -425,3 +425,32 @@ fn a_process_ended_by_a_size_limit_leaves_a_sound_graph() {
     assert!(archive.len() >= said.matches("ack document").count());
     assert!(!archive.check().unwrap().iter().any(|finding| finding.severity == Severity::Error));
 }
+
+/// The file is far larger than any buffer it is read through: what is whole must not be taken for damage anywhere in it.
+#[test]
+fn a_repair_of_a_large_file_loses_what_is_damaged_and_nothing_else() {
+    let (_guard, path) = folder();
+    let all: Vec<_> = many().collect();
+    drop(filled(&path, &all));
+    let whole = fs::read(records_file(&path)).unwrap();
+    assert!(whole.len() > 300_000, "{}", whole.len());
+    for at in [50_000, 150_000, whole.len() - 100] {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x20;
+        fs::write(records_file(&path), &flipped).unwrap();
+        assert_eq!(Archive::survey(&path).unwrap().findings.len(), 1, "byte {at}");
+        let repair = Archive::repair(&path).unwrap();
+        assert_eq!((repair.documents, repair.kept, repair.findings.len()), (399, 399, 1), "byte {at}");
+        assert_eq!(repair.lost.len() + repair.nameless, 1, "byte {at}: {:?}", repair.lost);
+        let mut archive = Archive::open_writable(&path).unwrap();
+        assert_eq!(archive.check().unwrap(), []);
+        let new = all.iter().filter(|record| archive.commit(record, &relations()).unwrap() == Committed::New);
+        assert_eq!(new.count(), 1, "byte {at}");
+        archive.flush().unwrap();
+        drop(archive);
+        assert_eq!(fs::metadata(records_file(&path)).unwrap().len(), whole.len() as u64);
+        fs::write(records_file(&path), &whole).unwrap();
+        fs::remove_file(path.join("archive/manifest.json")).unwrap();
+        assert!(Archive::repair(&path).unwrap().lost.is_empty());
+    }
+}

@@ -115,7 +115,9 @@ proptest! {
         Just("and".to_owned()), Just(",".to_owned()), Just("president of".to_owned()), Just("'s".to_owned()),
         Just("19 per cent of".to_owned()), Just("between 10 and".to_owned()), Just("dozens of people".to_owned()),
         Just("US$1.5 billion -".to_owned()), Just("since last March".to_owned()), Just("hundred".to_owned()), Just("according to".to_owned()), Just("the two leaders".to_owned()),
-        Just("they".to_owned()), Just("(SDF)".to_owned()), Just(".".to_owned()), Just("\n\n".to_owned()), any::<String>(),
+        Just("they".to_owned()), Just("(SDF)".to_owned()), Just("(".to_owned()), Just(")".to_owned()), Just("🇮🇷".to_owned()),
+        Just("إيران".to_owned()), Just("?".to_owned()), Just("rather".to_owned()), Just("than".to_owned()), Just("without".to_owned()),
+        Just("stop".to_owned()), Just("refused to".to_owned()), Just("had".to_owned()), Just("not only".to_owned()), Just(".".to_owned()), Just("\n\n".to_owned()), any::<String>(),
     ], 0..60)) {
         let analysis = read(&words.join(" "), Some("2024-02-29"));
         for statement in &analysis.statements {
@@ -138,7 +140,21 @@ proptest! {
 fn long_texts_and_deep_trees_are_read() {
     let chain = "Russia said that ".repeat(400) + "Ukraine won.";
     let list = (0..400).map(|i| format!("Person{i} Smith{i}")).collect::<Vec<_>>().join(", ");
-    for text in [chain, format!("{list} and Iran met."), "who which that ".repeat(700), "\"".repeat(3_000)] {
+    let nested = "Olaf Berg (".repeat(800) + "born 1961" + &")".repeat(800);
+    let spoken = "“He said ".repeat(600) + &"”".repeat(600);
+    let stopped = "Iran was prevented from stopping ".repeat(500) + "Iraq.";
+    let asked = "Has Iran, who ".repeat(500) + "attacked Iraq?";
+    let leftwards = "قال الرئيس Iran attacked \u{202e}إيران\u{202c}. ".repeat(500);
+    let pictures = "👩‍👩‍👧 Iran attacked 🇮🇷 Iraq 😀. ".repeat(500);
+    let named = (0..3_000).map(|i| format!("Anna{i} Berg{i} met Iran. ")).collect::<String>();
+    let long = [
+        chain,
+        format!("{list} and Iran met."),
+        "who which that ".repeat(700),
+        "\"".repeat(3_000),
+        "Iran attacked Iraq rather".into(),
+    ];
+    for text in long.into_iter().chain([nested, spoken, stopped, asked, leftwards, pictures, named]) {
         let analysis = read(&text, None);
         assert!(analysis.statements.len() <= Limits::default().max_statements);
     }

@@ -118,13 +118,15 @@ impl Survey {
             }
             None => {}
         }
+        // The scanner reads ahead through a buffer: whoever else moved in its file would make it read elsewhere.
+        let bodies = File::open(path).map_err(failed())?;
         let mut at = FILE_HEAD.min(len);
         while at < len {
             let buffered = BufReader::with_capacity(1 << 16, file);
             let mut scanner = Scanner::new(buffered, at, len).map_err(failed())?;
             while let Some(found) = scanner.next(true).map_err(failed())? {
                 at = found.end();
-                self.record(file, found).map_err(failed())?;
+                self.record(&bodies, found).map_err(failed())?;
             }
             if at < len {
                 let end = next_head(file, at + 1, len).map_err(failed())?.unwrap_or(len);

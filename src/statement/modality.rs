@@ -76,11 +76,7 @@ fn own(reading: &Reading<'_>, i: usize) -> Status {
                 Status::Former
             }
             // "rather than attack"
-            Label::Advmod
-                if tree.text(kid).eq_ignore_ascii_case("rather") && tree.text(kid + 1) == "than" =>
-            {
-                Status::Negated
-            }
+            Label::Advmod if is_rather_than(reading, kid) => Status::Negated,
             Label::Advmod | Label::Preconj if reading.lists("negator", kid) => Status::Negated,
             Label::Det | Label::Preconj if reading.lists("negator", kid) => Status::Negated,
             Label::Amod | Label::Advmod if reading.lists("plannedModifier", kid) && !tree.is_verb(i) => {
@@ -130,6 +126,13 @@ fn is_not_only(reading: &Reading<'_>, negation: usize) -> bool {
     tree.text(negation).eq_ignore_ascii_case("not")
         && negation + 1 < tree.len()
         && tree.is_word(negation + 1, &["only", "just", "merely", "simply"])
+}
+
+fn is_rather_than(reading: &Reading<'_>, adverb: usize) -> bool {
+    let tree = reading.tree;
+    tree.text(adverb).eq_ignore_ascii_case("rather")
+        && adverb + 1 < tree.len()
+        && tree.text(adverb + 1) == "than"
 }
 
 /// Whether an auxiliary stands before the subject of its verb.
