@@ -254,7 +254,7 @@ fn entity(cast: &Cast<'_>, draft: &Draft, number: &BTreeMap<DraftIndex, EntityIn
     let has_name =
         draft.is_named || mentions.iter().any(|mention: &Mention| mention.kind == MentionKind::Name);
     Entity {
-        is_named: has_name && (draft.entry.is_some() || !is_body_of_any_state(cast, &name)),
+        is_named: has_name && (draft.entry.is_some() || !is_common_noun(cast, draft, &name)),
         name,
         class: draft.class(),
         mentions,
@@ -282,9 +282,14 @@ fn unnamed(class: Class, pronoun: &str) -> String {
     format!("unnamed {what} ({subject})")
 }
 
-/// "Foreign Ministry", "Parliament": a name that each state has.
-fn is_body_of_any_state(cast: &Cast<'_>, name: &str) -> bool {
-    cast.reading.ontology.lists("bodyNoun", &name.to_lowercase().replace(' ', "_"))
+/// "Foreign Ministry", "Parliament", "Party", "Man": a name of nothing but common nouns is whoever the text means by it.
+/// Peoples and creeds are named by such words.
+fn is_common_noun(cast: &Cast<'_>, draft: &Draft, name: &str) -> bool {
+    let word = name.to_lowercase().replace(' ', "_");
+    let lists = |list: &&str| cast.reading.ontology.lists(list, &word);
+    let is_one = !word.contains('_') && draft.class() != Class::Group;
+    lists(&"bodyNoun")
+        || is_one && ["personNoun", "organizationNoun", "placeNoun", "warNoun", "mediaNoun"].iter().any(lists)
 }
 
 /// The gazetteer's label; else the longest name, the first of equals; else the first description in full; else, of
