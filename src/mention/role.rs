@@ -10,6 +10,9 @@ use crate::ontology::frame::{Element, Role, Shape};
 use crate::ontology::{Class, ClassSet, Frame, FrameId, Status};
 use crate::parse::{Label, Pos, Tag};
 
+/// Lists of words that say when a role is held; capitalised they are taken for names.
+const TIME_MODIFIERS: [&str; 3] = ["formerModifier", "plannedModifier", "actingModifier"];
+
 /// Tokens of a second role that shares its holder with the first.
 const MAX_SHARED: usize = 6;
 
@@ -221,6 +224,7 @@ impl Scan<'_> {
                         Label::Amod | Label::Compound | Label::Nmod | Label::Punct
                     ))
                 || matches!(tree.text(before), "-" | "." | "’s" | "'s")
+                || TIME_MODIFIERS.iter().any(|list| self.reading.lists(list, before))
                 || (tree.tag(before) == Tag::Cc && self.joins_modifiers(before, first));
             if matches!(tree.tag(before), Tag::PrpPoss | Tag::WpPoss) {
                 body = body.or(Some(before));
