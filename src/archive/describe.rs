@@ -120,7 +120,8 @@ impl Builder<'_> {
         }
     }
 
-    /// One label for each IRI, which several entities of a document may share; the other forms beside it.
+    /// One label for each IRI, which several entities of a document may share; the other forms beside it. Which form is
+    /// preferred (`skos:prefLabel`) is not for one document to say: the store does.
     fn names(&mut self, record: &DocumentRecord) {
         let mut labels: BTreeMap<NamedNode, BTreeMap<&str, usize>> = BTreeMap::new();
         let mut forms: BTreeMap<NamedNode, BTreeSet<&str>> = BTreeMap::new();
@@ -133,7 +134,6 @@ impl Builder<'_> {
         for (node, counts) in labels {
             let Some(label) = label::best(counts) else { continue };
             self.add(&node, v::RDFS_LABEL, text(label));
-            self.add(&node, v::SKOS_PREF_LABEL, text(label));
             let others = forms.remove(&node).unwrap_or_default();
             for form in others.into_iter().filter(|form| *form != label) {
                 self.add(&node, v::SKOS_ALT_LABEL, text(form));
