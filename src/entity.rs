@@ -6,6 +6,7 @@ pub mod label;
 mod nominal;
 mod pronoun;
 mod relative;
+mod share;
 
 use crate::document::Span;
 use crate::ontology::Class;

@@ -344,8 +344,7 @@ fn statement(
     let attribution = draft
         .speaker
         .and_then(|(speaker, kind)| number.get(&speaker).map(|&speaker| Attribution { speaker, kind }));
-    let open = draft.frame_name.strip_prefix(collect::open::RELATION).and_then(|rest| rest.strip_prefix('#'));
-    let path = open.map(str::to_owned);
+    let path = draft.path().map(str::to_owned);
     let frame = if path.is_some() { format!("{}#open", relation.name) } else { draft.frame_name };
     Some(Statement {
         subject: *number.get(&draft.subject.entity)?,

@@ -145,7 +145,7 @@ fn behind_preposition(reading: &Reading<'_>, head: usize, votes: &mut Votes) {
     let Some(preposition) = tree.head(head).filter(|_| tree.label(head) == Label::Pobj) else { return };
     match tree.word(preposition) {
         "in" | "near" | "outside" | "throughout" | "inside" | "across" | "around" => {
-            votes.add(Class::Place, 1.0)
+            votes.add(Class::Place, 1.0);
         }
         "at" | "into" | "through" | "toward" | "towards" | "from" | "to" => votes.add(Class::Place, 0.3),
         "with" | "by" if first => votes.add(Class::Person, 0.3),

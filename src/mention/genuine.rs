@@ -62,10 +62,7 @@ fn is_ordinary(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         && !is_called_organization(reading, tokens.start)
         && (opens || !is_lone_body(reading, tokens.start));
     tokens.clone().all(is_word)
-        && (opens && (tokens.len() > 1 || is_short)
-            || is_shouted
-            || is_short
-            || !is_recognised(reading, tokens))
+        && (is_short || is_shouted || opens && tokens.len() > 1 || !is_recognised(reading, tokens))
 }
 
 /// "Shell", "Time": an ordinary word that the recogniser takes for an organisation, and that heads a phrase of its own.
