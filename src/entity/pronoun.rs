@@ -44,7 +44,7 @@ impl Cast<'_> {
     pub fn note_pronouns(&mut self) {
         let tree = self.reading.tree;
         for i in 0..tree.len() {
-            if matches!(tree.tag(i), Tag::Prp | Tag::PrpPoss | Tag::WpPoss)
+            if matches!(tree.tag(i), Tag::Prp | Tag::PrpPoss | Tag::Wp | Tag::WpPoss | Tag::Wdt)
                 && self.name_at[i].is_none()
                 && let [filler] = self.resolve(i, ClassSet::ANY).as_slice()
                 && (self.drafts[filler.entity].class() != Class::Person
