@@ -17,7 +17,8 @@ binary=${2:-chancery}
 case $binary in
 */*) binary=$(cd "$(dirname "$binary")" && pwd)/$(basename "$binary") ;;
 esac
-results=$(cd "$(dirname "$0")/../docs" && pwd)/RESULTS.md
+scripts=$(cd "$(dirname "$0")" && pwd)
+results=$(cd "$scripts/../docs" && pwd)/RESULTS.md
 cd "$1"
 
 # report TITLE SHOWN SET FILE...: a heading, the command as one would type it, and the tables before those by kind.
@@ -51,6 +52,7 @@ tables() {
             report "Articles: $half" "$shown" articles $(articles "$half")
         fi
     done
+    measure "Articles: the seed, which was read" seed/article.gold.json articles
     measure "Names: Universal NER, Wikipedia half of PUD" uner_pud_wiki.jsonl ner
     measure "Names: Universal NER, EWT dev" uner_ewt_dev.jsonl ner
     measure "Names: GUM" gum_ner_coref.jsonl.gz ner
@@ -61,6 +63,12 @@ tables() {
     measure "Relations: KnowledgeNet, folds 1 to 3" knowledgenet_folds123.jsonl.gz knowledgenet
     measure "Relations: Re-DocRED dev, geopolitical labels" redocred_geo_dev.jsonl.gz redocred
     measure "Relations: Text2KGBench, four ontologies" text2kgbench_train.jsonl.gz text2kgbench
+    if [ -f gum_ner_coref.jsonl.gz ] && command -v python3 >/dev/null; then
+        quotes=$(mktemp "${TMPDIR:-/tmp}/quotes.XXXXXX")
+        python3 "$scripts/quotes.py" "$scripts/../evaluation/quotes/gum_wikinews.jsonl" gum_ner_coref.jsonl.gz >"$quotes.jsonl"
+        report "Speakers of quotations: GUM, Wikinews" quotes.jsonl quotes "$quotes.jsonl"
+        rm -f "$quotes" "$quotes.jsonl"
+    fi
     measure "Chains: GUM" gum_ner_coref.jsonl.gz coref
     measure "Trees: GUM dev" gum_dev.conllu.gz dep
 }

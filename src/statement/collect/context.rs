@@ -56,6 +56,10 @@ impl<'a> Collector<'_, 'a> {
             }
         }
         let Some(state) = home.or_else(|| most_named(spoken_of, &excluded)) else { return };
+        // "Turkey supports Baku, and President Erdogan backed it": another state of the sentence is as likely.
+        if home.is_none() && self.names_other_state(role.head, state) {
+            return;
+        }
         let Some(tokens) = self.cast.named_near(state, role.head) else { return };
         let body = Filler { entity: state, tokens, kind: MentionKind::Name };
         let frame = (!role.is_deputy).then_some(frame);
@@ -65,6 +69,16 @@ impl<'a> Collector<'_, 'a> {
             last.features = Features::of(Basis::Inference);
             last.clause = role.start.min(holder.tokens.start)..(role.head + 1).max(holder.tokens.end);
         }
+    }
+
+    /// Whether the sentence of a role names a state other than `state` before it.
+    fn names_other_state(&mut self, head: usize, state: DraftIndex) -> bool {
+        let first = self.reading().tree.sentence(head).start;
+        let is_other = |i: usize| {
+            let entry = self.cast.name_of(i).and_then(|name| self.reading().state_named(&name.tokens));
+            entry.is_some_and(|entry| self.cast.drafts[state].entry != Some(entry))
+        };
+        (first..head).any(is_other)
     }
 
     /// Whether the nouns name an office of a state: "president", "foreign minister".
