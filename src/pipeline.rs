@@ -1,6 +1,7 @@
 //! The whole path for one document: text to parse to statements.
 
 pub mod batch;
+mod dateline;
 
 use crate::document::Document;
 use crate::limits::Limits;
@@ -60,12 +61,17 @@ pub struct Reader<'p> {
 impl Reader<'_> {
     /// Reads one document.
     pub fn analyse(&mut self, document: Document) -> Analysis {
-        let parse = self.parser.parse(document.whole());
+        let parse = self.parse_article(document.whole());
         let Pipeline { ontology, limits, scope, .. } = self.pipeline;
         statement::read_within(document, &parse, ontology, limits, *scope)
     }
 
-    /// Parses a text and goes no further.
+    /// Parses an article as [`Reader::analyse`] does: without its datelines.
+    pub fn parse_article(&mut self, text: &str) -> Parse {
+        self.parser.parse(&dateline::blanked(text))
+    }
+
+    /// Parses a text as it stands and goes no further.
     pub fn parse(&mut self, text: &str) -> Parse {
         self.parser.parse(text)
     }

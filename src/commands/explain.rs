@@ -41,7 +41,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let pipeline = args.engine.pipeline(context)?;
     let mut text = Vec::new();
     describe(&record, statement, pipeline.ontology(), &mut text)?;
-    let parse = pipeline.model().parser().parse(&record.text);
+    let parse = pipeline.reader().parse_article(&record.text);
     table(&record, statement, &parse, &mut text)?;
     let mut out = context.stdout();
     out.write_all(visible(&String::from_utf8_lossy(&text)).as_bytes())?;

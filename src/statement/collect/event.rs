@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Collector, DraftObject, DraftStatement};
+use super::{Collector, DraftObject, DraftStatement, actors};
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
@@ -53,10 +53,10 @@ impl Collector<'_, '_> {
     }
 
     fn gathering(&mut self, head: usize, participated: RelationId) {
-        let actors = participants();
+        let wanted = actors();
         let mut who: Vec<Filler> = Vec::new();
         for token in self.named_participants(head).into_iter().chain(self.acting_at(head)) {
-            who.extend(self.cast.resolve(token, actors));
+            who.extend(self.cast.resolve(token, wanted));
         }
         if who.is_empty() {
             return;
@@ -262,16 +262,4 @@ impl Collector<'_, '_> {
             features: Features::of(Basis::Inference),
         });
     }
-}
-
-/// Who can take part.
-fn participants() -> ClassSet {
-    ClassSet::of(&[
-        Class::Person,
-        Class::State,
-        Class::GovernmentBody,
-        Class::Organization,
-        Class::ArmedGroup,
-        Class::Group,
-    ])
 }

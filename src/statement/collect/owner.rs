@@ -3,10 +3,10 @@
 //! Who criticises, rejects or demands a deed means whose deed it is. Which nouns are deeds is the lexicon's `deedNoun`;
 //! this is asked only where the object itself is nothing that a statement may be about.
 
-use super::Collector;
+use super::{Collector, actors};
 use crate::entity::cast::Filler;
 use crate::mention::clause;
-use crate::ontology::{Class, ClassSet, RelationId};
+use crate::ontology::RelationId;
 
 /// Families of relations whose object stands for its owner.
 const FAMILIES: [&str; 6] = ["accuse", "protest", "reject", "request", "support", "threaten"];
@@ -22,7 +22,7 @@ impl Collector<'_, '_> {
         if !FAMILIES.contains(&relation.family.as_str()) {
             return Vec::new();
         }
-        let wanted = relation.range.intersection(owners());
+        let wanted = relation.range.intersection(actors());
         let mut at = head;
         for _ in 0..MAX_STEPS {
             let is_deed = reading.tree.is_noun(at) && (at != head || reading.lists_noun("deedNoun", at));
@@ -44,16 +44,4 @@ impl Collector<'_, '_> {
         }
         Vec::new()
     }
-}
-
-/// Who can own a deed.
-fn owners() -> ClassSet {
-    ClassSet::of(&[
-        Class::Person,
-        Class::State,
-        Class::GovernmentBody,
-        Class::Organization,
-        Class::ArmedGroup,
-        Class::Group,
-    ])
 }
