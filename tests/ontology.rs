@@ -272,7 +272,8 @@ proptest! {
     fn a_faulty_literal_is_placed_where_it_stands(
         gaps in proptest::collection::vec("[ \n\t]{1,3}", 8),
         quote in prop_oneof![Just("\""), Just("'"), Just("\"\"\""), Just("'''")],
-        comment in "(#[ -~]{0,9}\n)?",
+        // Without quotes, by which the test finds the literals again.
+        comment in "(#[ !#-&(-~]{0,9}\n)?",
     ) {
         let [a, b, c, d, e, f, g, h] = <[String; 8]>::try_from(gaps).unwrap();
         let text = format!(
