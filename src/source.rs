@@ -9,7 +9,7 @@
 
 mod article;
 mod container;
-mod date;
+pub(crate) mod date;
 mod decode;
 mod feed;
 mod html;

@@ -104,6 +104,15 @@ fn the_same_text_gives_the_same_statements() {
     }
 }
 
+/// Texts that end where a role or an office would go on.
+#[test]
+fn texts_that_break_off_are_read() {
+    for text in ["the prime minister and", "since last March and", "president of"] {
+        let analysis = read(text, None);
+        assert!(analysis.statements.is_empty(), "{text}: {}", lines(&analysis));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -182,7 +182,7 @@ fn office_and_holder(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Rang
     let tree = reading.tree;
     let first = tree.sentence(name.start).start;
     let of = (name.start.saturating_sub(2).max(first)..name.end)
-        .find(|&i| tree.word(i) == "of" && i > first && reading.is_role_word(i - 1))?;
+        .find(|&i| tree.word(i) == "of" && i > first && i + 1 < name.end && reading.is_role_word(i - 1))?;
     let start = if tree.tag(of + 1) == Tag::Dt { of + 2 } else { of + 1 };
     if start < name.start || start + 1 >= name.end {
         return None;

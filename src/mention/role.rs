@@ -405,7 +405,7 @@ impl Scan<'_> {
     fn shared(&self, head: usize) -> Option<usize> {
         let tree = self.reading.tree;
         let sentence = tree.sentence(head);
-        let joins = head + 1 < sentence.end && matches!(tree.text(head + 1), "and" | "&");
+        let joins = head + 2 < sentence.end && matches!(tree.text(head + 1), "and" | "&");
         if !joins || tree.is_plural(head) || tree.tag(head + 2) == Tag::Dt {
             return None;
         }

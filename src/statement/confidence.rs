@@ -2,7 +2,7 @@
 //!
 //! What comes in is what the collector knows of a drafted statement; what goes out is a probability, that of finding the
 //! statement in what a reader of the text would note down. The weights stand in `model/confidence.tsv` and are fitted by
-//! `scripts/confidence.py` on annotated articles; no number of this module or of a collector is a judgement.
+//! `scripts/confidence.py` on annotated articles. Only open statements, of which no gold knows, are bounded by hand.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -5,21 +5,7 @@ use jiff::civil::Weekday;
 use super::word::Reader;
 use super::{Form, Phrase, Point, Shift, Unit};
 use crate::document::Span;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::source::date::MONTHS;
 
 /// Months that are other words or names as well; alone they need a preposition before them.
 const AMBIGUOUS_MONTHS: [i8; 4] = [3, 4, 5, 6];
