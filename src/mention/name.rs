@@ -396,8 +396,19 @@ fn is_games(reading: &Reading<'_>, i: usize) -> bool {
     tree.pos(i) == Pos::Propn && reading.lists("eventNoun", i) && tree.text(i).ends_with("lympics")
 }
 
+/// "Elena Marsh": a given name before what is a noun by chance, all of it a person to the parser.
+fn is_full_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let is_person = |name: &crate::parse::Name| name.kind == NameKind::Person && name.tokens == *tokens;
+    reading.ontology.lists("givenName", &tree.text(tokens.start).to_lowercase())
+        && tree.parse().names.iter().any(is_person)
+}
+
 /// The noun that says what a name is: its last word, or the word before its first *of* or *for*.
 fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Option<Class> {
+    if is_full_name(reading, tokens) {
+        return None;
+    }
     let preposition =
         tokens.clone().find(|&i| matches!(reading.tree.text(i), "of" | "for" | "on" | "against"));
     let noun = preposition.map_or(tokens.end - 1, |at| at.saturating_sub(1));

@@ -37,6 +37,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "gazetteer/states.ttl"
     "gazetteer/places.ttl"
     "gazetteer/organizations.ttl"
+    "gazetteer/parties.ttl"
     "gazetteer/bodies.ttl"
     "gazetteer/armed-groups.ttl"
     "gazetteer/words.ttl"

@@ -53,6 +53,8 @@ pub struct Gazetteer {
     /// In order of the files.
     pub entries: Vec<Entry>,
     aliases: HashMap<String, Vec<(EntryId, Sense)>>,
+    /// Parties by the letter that stands for them behind the name of a member.
+    marks: HashMap<String, EntryId>,
     /// First words of aliases with the number of words of the longest alias that begins so.
     openers: HashMap<String, usize>,
 }
@@ -78,6 +80,16 @@ impl Gazetteer {
     /// What a name may stand for, in order of the files; empty if it is unknown.
     pub fn senses(&self, alias: &str) -> &[(EntryId, Sense)] {
         self.aliases.get(alias).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds the mark of a party.
+    pub fn mark(&mut self, mark: &str, entry: EntryId) {
+        self.marks.entry(mark.to_owned()).or_insert(entry);
+    }
+
+    /// The party that a mark behind a name stands for: "Reid (D-Nevada)".
+    pub fn marked(&self, mark: &str) -> Option<EntryId> {
+        self.marks.get(mark).copied()
     }
 
     /// The number of words of the longest name that begins with `word`; 0 if none does.

@@ -12,6 +12,7 @@ mod nation;
 mod office;
 pub(super) mod open;
 mod owner;
+mod party;
 mod said;
 mod unnamed;
 mod weigh;
@@ -86,6 +87,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     }
     found.events();
     found.nationalities();
+    found.parties();
     found.speech();
     found.parts();
     found.carry();

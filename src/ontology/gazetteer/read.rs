@@ -96,6 +96,9 @@ fn link(
 }
 
 fn name(gazetteer: &mut Gazetteer, id: EntryId, subject: &Subject<'_>) {
+    for mark in subject.all(v::MARK).filter_map(Fact::literal) {
+        gazetteer.mark(mark.value(), id);
+    }
     for fact in &subject.facts {
         let Some((_, sense)) = NAMES.iter().find(|(predicate, _)| *predicate == fact.predicate) else {
             continue;

@@ -1,0 +1,124 @@
+//! Whose party a description gives: "Conservative Prime Minister David Cameron", "Sanders, a Democrat", "Reid (D-Nevada)".
+//!
+//! As with nationalities the noun may be any: only the party's adjective, the word for its members or its mark counts.
+
+use super::{Collector, DraftObject, DraftStatement, clause_around};
+use crate::entity::MentionKind;
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::clause;
+use crate::ontology::gazetteer::Sense;
+use crate::ontology::{Class, ClassSet, RelationId};
+use crate::parse::Label;
+use crate::statement::confidence::{Basis, Features};
+use crate::statement::modality;
+
+/// Phrases between a party's adjective and the name that it describes.
+const MAX_STEPS: usize = 4;
+
+impl Collector<'_, '_> {
+    /// The parties of all persons whose description names one.
+    pub(super) fn parties(&mut self) {
+        let reading = self.reading();
+        let Some(member) = reading.ontology.relation("memberOf") else { return };
+        for token in 0..reading.tree.len() {
+            let Some((party, tokens)) = self.party_of(token) else { continue };
+            let object = Filler { entity: party, tokens, kind: MentionKind::Name };
+            for subject in self.described_by(token) {
+                self.put_membership(subject, member, &object, token);
+            }
+        }
+        for token in 1..reading.tree.len() {
+            self.marked(token, member);
+        }
+    }
+
+    /// The party whose adjective or members token `token` names, with the tokens of the name.
+    fn party_of(&self, token: usize) -> Option<(DraftIndex, std::ops::Range<usize>)> {
+        let name = self.cast.name_of(token).filter(|name| name.head == token)?;
+        let (entry, Sense::Adjective | Sense::Demonym) = name.sense? else { return None };
+        let class = self.reading().ontology.gazetteer[entry].class;
+        (class == Class::Organization)
+            .then(|| self.cast.named_entity(token).zip(Some(name.tokens.clone())))?
+    }
+
+    /// Heads of the names of persons that a party's word describes.
+    fn described_by(&self, token: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_person = |head: usize| {
+            self.cast.name_of(head).is_some()
+                && self
+                    .cast
+                    .named_entity(head)
+                    .is_some_and(|entity| self.cast.drafts[entity].class() == Class::Person)
+        };
+        let mut at = token;
+        for _ in 0..MAX_STEPS {
+            let Some(head) = tree.head(at) else { return Vec::new() };
+            at = match tree.label(at) {
+                Label::Amod | Label::Compound | Label::Nmod | Label::Appos if tree.is_noun(head) => head,
+                Label::Attr if tree.is_word(head, &["be", "become", "remain"]) => {
+                    return clause::subjects(&reading, head).into_iter().filter(|&s| is_person(s)).collect();
+                }
+                _ => return Vec::new(),
+            };
+            if is_person(at) {
+                return vec![at];
+            }
+        }
+        Vec::new()
+    }
+
+    /// "(D-Nevada)", ", D-Nevada," behind a person's name, with the mark at `token`.
+    fn marked(&mut self, token: usize, member: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let opens = tree.text(token - 1);
+        let Some(party) = reading.ontology.gazetteer.marked(tree.text(token)) else { return };
+        let next = if token + 1 < tree.len() { tree.text(token + 1) } else { "" };
+        let is_mark = match opens {
+            "(" => matches!(next, "-" | "–" | ")" | ","),
+            "," => matches!(next, "-" | "–"),
+            _ => false,
+        };
+        if !is_mark || token < 2 || self.cast.name_of(token - 2).is_none() {
+            return;
+        }
+        let entity = self.cast.entity_of(party);
+        let object = Filler { entity, tokens: token..token + 1, kind: MentionKind::Name };
+        let head = self.cast.name_of(token - 2).map(|name| name.head);
+        if let Some(subject) = head {
+            self.put_membership(subject, member, &object, token);
+        }
+    }
+
+    fn put_membership(&mut self, subject: usize, member: RelationId, object: &Filler, trigger: usize) {
+        let reading = self.reading();
+        let persons = self.cast.resolve(subject, ClassSet::of(&[Class::Person]));
+        let Some(subject) = persons.into_iter().next() else { return };
+        let is_told = self.statements.iter().any(|s| {
+            s.relation == member
+                && s.subject.entity == subject.entity
+                && matches!(&s.object, DraftObject::Entity(party) if party.entity == object.entity)
+        });
+        if is_told {
+            return;
+        }
+        let clause = clause_around(&reading, trigger, &[&subject.tokens, &object.tokens]);
+        self.statements.push(DraftStatement {
+            features: Features::of(Basis::Form),
+            subject,
+            relation: member,
+            object: DraftObject::Entity(object.clone()),
+            status: modality::status(&reading, trigger),
+            speaker: None,
+            time: None,
+            place: None,
+            quantity: None,
+            trigger: trigger..trigger + 1,
+            clause,
+            frame: None,
+            frame_name: "memberOf#party".to_owned(),
+        });
+    }
+}
