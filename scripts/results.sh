@@ -1,6 +1,7 @@
 #!/bin/sh
 # Measures all sets anew: scripts/results.sh [--write] FOLDER [BINARY]
-# FOLDER holds the sets under the names below; articles/tune.txt and articles/check.txt list the two halves of the articles.
+# FOLDER holds the sets under the names below; articles/tune.txt and articles/check.txt list its articles. Those of this repository are
+# in evaluation/articles.
 # Prints tables; with --write puts them between the marks of docs/RESULTS.md instead.
 set -eu
 
@@ -39,9 +40,9 @@ measure() {
     fi
 }
 
-# articles HALF: the gold of one half. Names of articles hold no blanks.
+# articles PLACE LIST: the gold of one list of articles. Their names hold no blanks.
 articles() {
-    sed 's|.*|articles/&.gold.json|' "articles/$1.txt"
+    sed "s|.*|$1/&.gold.json|" "$1/$2.txt"
 }
 
 tables() {
@@ -49,8 +50,13 @@ tables() {
         if [ -f "articles/$half.txt" ]; then
             shown="\$(sed 's|.*|articles/&.gold.json|' articles/$half.txt)"
             # shellcheck disable=SC2046
-            report "Articles: $half" "$shown" articles $(articles "$half")
+            report "Articles: $half" "$shown" articles $(articles articles "$half")
         fi
+    done
+    for half in learn hold; do
+        shown="\$(sed 's|.*|evaluation/articles/&.gold.json|' evaluation/articles/$half.txt)"
+        # shellcheck disable=SC2046
+        report "Articles of this repository: $half" "$shown" articles $(articles "$scripts/../evaluation/articles" "$half")
     done
     measure "Articles: the seed, which was read" seed/article.gold.json articles
     measure "Names: Universal NER, Wikipedia half of PUD" uner_pud_wiki.jsonl ner

@@ -96,6 +96,19 @@ fn a_statement_opens_the_words_that_it_came_from() {
 }
 
 #[test]
+fn a_share_keeps_its_bound_also_before_an_article() {
+    let bounds =
+        ["about a fifth", "roughly one fifth", "more than a third", "nearly 20 per cent", "a quarter"];
+    let found = bounds.map(|words| {
+        let analysis = read(&format!("Russia controls {words} of Ukraine."), None);
+        let share = analysis.entities.iter().find_map(|entity| entity.share.clone()).expect(words);
+        share.bound
+    });
+    let expected = [Some("about"), Some("roughly"), Some("more than"), Some("nearly"), None];
+    assert_eq!(found.each_ref().map(Option::as_deref), expected);
+}
+
+#[test]
 fn the_same_text_gives_the_same_statements() {
     let text = "Iran and Iraq signed a treaty in Baghdad. They said it would bring peace. \"We trust it,\" Tehran said.";
     let first = read(text, Some("2024-05-01"));

@@ -55,7 +55,10 @@ fn fraction(cast: &Cast<'_>, start: usize, head: usize) -> Option<(f64, usize, O
     };
     let first = number.unwrap_or(head);
     let text = tree.text_of(&(start..first));
-    let bound = text.trim().trim_start_matches("the ").trim().to_lowercase();
+    // "about a fifth", "the first third": the article is of the number, not of its bound.
+    let text = text.trim().trim_start_matches("the ").trim();
+    let bound = ["a", "an", "the"].iter().find_map(|article| text.strip_suffix(article)?.strip_suffix(' '));
+    let bound = bound.unwrap_or(text).trim().to_lowercase();
     let is_bound =
         !bound.is_empty() && cast.reading.ontology.lists("quantityBound", &bound.replace(' ', "_"));
     Some(((value * 10_000.0).round() / 10_000.0, first, is_bound.then_some(bound)))

@@ -128,29 +128,40 @@ impl Features {
     }
 }
 
-/// A weight for each feature, and the confidence that nothing exceeds.
+/// What a line of the file of weights begins with where it is about a relation.
+const OF_RELATION: &str = "relation:";
+
+/// A weight for each feature, one for each relation that was seen often enough to tell, and the confidence that nothing
+/// exceeds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     ceiling: f32,
     of: [f32; Feature::ALL.len()],
+    relations: BTreeMap<String, f32>,
 }
 
 impl Weights {
-    const NONE: Self = Self { ceiling: 1.0, of: [0.0; Feature::ALL.len()] };
+    const NONE: Self = Self { ceiling: 1.0, of: [0.0; Feature::ALL.len()], relations: BTreeMap::new() };
 
-    /// Reads `name`, tab, number, a line each; lines that begin with `#` are comments.
+    /// Reads `name`, tab, number, a line each; lines that begin with `#` are comments. What is told of a relation has the name
+    /// `relation:` and its name, and may be missing.
     ///
     /// # Errors
     /// What is wrong, if a feature has no weight or a line no feature.
     pub fn from_text(text: &str) -> Result<Self, String> {
         let mut numbers: BTreeMap<&str, f32> = BTreeMap::new();
+        let mut relations = BTreeMap::new();
         for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (name, number) = line.split_once('\t').ok_or_else(|| format!("no tab in {line:?}"))?;
             let number = number.trim().parse().ok().filter(|number: &f32| number.is_finite());
-            numbers.insert(name, number.ok_or_else(|| format!("no number in {line:?}"))?);
+            let number = number.ok_or_else(|| format!("no number in {line:?}"))?;
+            match name.strip_prefix(OF_RELATION) {
+                Some(relation) => drop(relations.insert(relation.to_owned(), number)),
+                None => drop(numbers.insert(name, number)),
+            }
         }
         let mut take = |name: &str| numbers.remove(name).ok_or_else(|| format!("no weight for {name}"));
-        let mut weights = Self { ceiling: take("ceiling")?, ..Self::NONE };
+        let mut weights = Self { ceiling: take("ceiling")?, relations, ..Self::NONE };
         for feature in Feature::ALL {
             weights.of[feature as usize] = take(feature.as_str())?;
         }
@@ -167,10 +178,11 @@ impl Weights {
         &WEIGHTS
     }
 
-    /// The probability that a statement with these features is right.
-    pub fn probability(&self, features: &Features) -> f32 {
+    /// The probability that a statement of `relation` with these features is right.
+    pub fn probability(&self, relation: &str, features: &Features) -> f32 {
         let sum: f32 = self.of.iter().zip(features.0).map(|(weight, value)| weight * value).sum();
-        self.ceiling / (1.0 + (-sum).exp())
+        let own = self.relations.get(relation).copied().unwrap_or_default();
+        self.ceiling / (1.0 + (-sum - own).exp())
     }
 }
 
@@ -193,16 +205,24 @@ mod tests {
     }
 
     #[test]
+    fn a_relation_that_is_often_wrong_is_less_sure() {
+        let text = format!("{BUNDLED}relation:envied\t-1.5\nrelation:admired\t0.5\n");
+        let weights = Weights::from_text(&text).unwrap_or(Weights::NONE);
+        let of = |relation| weights.probability(relation, &Features::of(Basis::Frame));
+        assert!(of("envied") < of("unheard") && of("unheard") < of("admired"));
+    }
+
+    #[test]
     fn what_is_not_named_is_less_sure() {
         let named = Features::of(Basis::Role);
         for doubt in [Feature::Weak, Feature::Nominal, Feature::Pronoun, Feature::Distance] {
             let mut other = named;
             other.count(doubt, 1);
             assert!(
-                Weights::bundled().probability(&other) < Weights::bundled().probability(&named),
+                Weights::bundled().probability("", &other) < Weights::bundled().probability("", &named),
                 "{doubt:?}"
             );
         }
-        assert!((Weights::NONE.probability(&named) - 0.5).abs() < 1e-6);
+        assert!((Weights::NONE.probability("", &named) - 0.5).abs() < 1e-6);
     }
 }

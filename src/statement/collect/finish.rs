@@ -80,7 +80,8 @@ impl DraftStatement {
 
     /// How far it is to be trusted.
     pub(in crate::statement) fn confidence(&self) -> f32 {
-        let known = Weights::bundled().probability(&self.features);
+        let relation = self.frame_name.split('#').next().unwrap_or_default();
+        let known = Weights::bundled().probability(relation, &self.features);
         if self.path().is_some() { known.min(OPEN) } else { known }
     }
 
