@@ -2,6 +2,7 @@
 
 pub mod cast;
 pub mod cluster;
+mod event;
 pub mod label;
 mod nominal;
 mod pronoun;

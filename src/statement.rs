@@ -217,6 +217,7 @@ fn settle(cast: &mut Cast<'_>, drafts: Vec<DraftStatement>) -> (Vec<Entity>, Vec
         used.extend(draft.entities());
     }
     cast.note_pronouns();
+    cast.note_events(|entity| used.contains(&entity));
     cast.note_places();
     let shares: Vec<DraftIndex> =
         used.iter().filter_map(|&i| cast.drafts[i].share.as_ref().map(|share| share.of.0 as usize)).collect();

@@ -66,7 +66,7 @@ impl Cast<'_> {
         if let Some(entity) = self.state_of_text(head).or_else(|| self.named_possessor_body(head)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        if let Some(entity) = self.mentioned_before(head) {
+        if let Some(entity) = self.event_before(head).or_else(|| self.mentioned_before(head)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         self.described(head, tokens).into_iter().collect()

@@ -84,6 +84,7 @@ fn longest(reading: &Reading<'_>, last: usize) -> Option<(usize, Vec<FrameId>)> 
     let tree = reading.tree;
     if !matches!(tree.pos(last), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X | Pos::Num)
         || reading.lists("actWord", last)
+        || describes(reading, last)
     {
         return None;
     }
@@ -101,6 +102,13 @@ fn longest(reading: &Reading<'_>, last: usize) -> Option<(usize, Vec<FrameId>)> 
         }
     }
     best
+}
+
+/// "the general election": an adjective of a common noun is no role.
+fn describes(reading: &Reading<'_>, last: usize) -> bool {
+    let tree = reading.tree;
+    let described = tree.head(last).filter(|_| tree.label(last) == Label::Amod && tree.pos(last) == Pos::Adj);
+    described.is_some_and(|noun| noun > last && reading.lists_noun("eventNoun", noun))
 }
 
 fn role_start(reading: &Reading<'_>, frame: &Frame, last: usize) -> Option<usize> {
