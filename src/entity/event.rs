@@ -83,7 +83,12 @@ impl Cast<'_> {
         let tells = |kid: usize| {
             kid > head
                 && match tree.label(kid) {
-                    Label::Prep => tree.subtree(kid).any(|i| tree.is_capitalised(i)),
+                    Label::Prep => {
+                        tree.is_word(
+                            kid,
+                            &["against", "at", "between", "by", "for", "in", "near", "of", "on"],
+                        ) && tree.subtree(kid).any(|i| tree.is_capitalised(i))
+                    }
                     Label::Relcl | Label::Acl => true,
                     _ => false,
                 }

@@ -21,6 +21,9 @@ impl Cast<'_> {
         if let Some(fillers) = self.both(head) {
             return fillers;
         }
+        if let Some(entity) = self.event_before(head) {
+            return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
+        }
         // A noun that only a body beside it makes a role is else a noun like others: "the country", "the company".
         if let Some(role) = self.role_of(head)
             && (!role.domain.contains(Class::State)
@@ -66,7 +69,7 @@ impl Cast<'_> {
         if let Some(entity) = self.state_of_text(head).or_else(|| self.named_possessor_body(head)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        if let Some(entity) = self.event_before(head).or_else(|| self.mentioned_before(head)) {
+        if let Some(entity) = self.mentioned_before(head) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         self.described(head, tokens).into_iter().collect()

@@ -1,10 +1,12 @@
 //! Parse to statements: every role, every predication that a frame takes, and everything that is said.
 
+mod ballot;
 mod chain;
 mod context;
 mod date;
 mod event;
 mod finish;
+mod happening;
 mod home;
 mod life;
 mod measure;
@@ -15,6 +17,7 @@ mod owner;
 mod party;
 mod said;
 mod unnamed;
+mod visit;
 mod weigh;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,6 +89,9 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
         found.predications(trigger);
     }
     found.events();
+    found.happenings();
+    found.ballots();
+    found.visits();
     found.nationalities();
     found.parties();
     found.speech();

@@ -22,6 +22,17 @@ const MAX_SENTENCES: usize = 3;
 /// Tokens back in which the first mention of an event is looked for.
 const MAX_TOKENS: usize = 400;
 
+/// How the text tells that somebody took part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// By what is said around the event: the clause's modality and speaker hold for it.
+    InClause,
+    /// By the event's own phrase, which describes it whatever the clause says.
+    InPhrase,
+    /// By a clause that does not name the event.
+    InText,
+}
+
 impl Collector<'_, '_> {
     /// Participants and places of the gatherings of the text.
     pub(super) fn events(&mut self) {
@@ -68,7 +79,7 @@ impl Collector<'_, '_> {
         let mut done: BTreeSet<DraftIndex> = BTreeSet::new();
         for participant in who {
             if done.insert(participant.entity) && participant.entity != event.entity {
-                self.put_event(head, participated, participant, event.clone());
+                self.put_event(head, participated, participant, event.clone(), Told::InClause);
             }
         }
     }
@@ -147,7 +158,7 @@ impl Collector<'_, '_> {
             let Some(place) = self.cast.resolve(place, places).into_iter().next() else { continue };
             let event = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next();
             if let Some(event) = event {
-                self.put_event(head, took_place, event, place);
+                self.put_event(head, took_place, event, place, Told::InClause);
             }
         }
     }
@@ -182,7 +193,7 @@ impl Collector<'_, '_> {
         for doer in &doers {
             for victim in &victims {
                 if doer.entity != victim.entity {
-                    self.put_event(trigger, killed, doer.clone(), victim.clone());
+                    self.put_event(trigger, killed, doer.clone(), victim.clone(), Told::InClause);
                     any = true;
                 }
             }
@@ -228,7 +239,14 @@ impl Collector<'_, '_> {
             .map(|s| s.subject.clone())
     }
 
-    fn put_event(&mut self, head: usize, relation: RelationId, subject: Filler, object: Filler) {
+    pub(super) fn put_event(
+        &mut self,
+        head: usize,
+        relation: RelationId,
+        subject: Filler,
+        object: Filler,
+        told: Told,
+    ) {
         let reading = self.reading();
         let same = |s: &DraftStatement| {
             s.relation == relation
@@ -238,11 +256,12 @@ impl Collector<'_, '_> {
         if self.statements.iter().any(same) {
             return;
         }
-        let mut status = modality::status(&reading, head);
-        if around(&self.speeches, head).is_some_and(|speech| speech.is_denial) {
+        let is_said = told != Told::InPhrase;
+        let mut status = if is_said { modality::status(&reading, head) } else { Status::Asserted };
+        if is_said && around(&self.speeches, head).is_some_and(|speech| speech.is_denial) {
             status = Status::Denied;
         }
-        let speaker = self.speaker_of(head);
+        let speaker = self.speaker_of(head).filter(|_| is_said);
         let clause = super::clause_around(&reading, head, &[&subject.tokens, &object.tokens]);
         let time = self.time_of(head, status);
         let trigger: Range<usize> = head..head + 1;

@@ -1,0 +1,123 @@
+//! Who took part in an election that the clause does not name: "the Greens won 12 seats", "Berg was re-elected",
+//! "Unity Party – 31 seats".
+//!
+//! The election is the one that the sentence names, or else the nearest that the text named before.
+
+use std::collections::BTreeSet;
+
+use super::Collector;
+use super::event::Told;
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::clause;
+use crate::ontology::{Class, ClassSet};
+use crate::parse::{Label, Pos};
+
+/// Sentences back in which the election is looked for.
+const MAX_SENTENCES: usize = 12;
+
+/// What parties and candidates get in elections.
+const PRIZES: [&str; 9] =
+    ["seat", "vote", "delegate", "majority", "percent", "%", "constituency", "ballot", "plurality"];
+
+/// What they do with it.
+const WINS: [&str; 18] = [
+    "win", "gain", "lose", "take", "get", "secure", "net", "earn", "receive", "garner", "obtain", "capture",
+    "claim", "retain", "hold", "poll", "pick", "total",
+];
+
+impl Collector<'_, '_> {
+    /// Participants of elections that only the text around names.
+    pub(super) fn ballots(&mut self) {
+        let Some(participated) = self.reading().ontology.relation("participatedIn") else { return };
+        let contenders = ClassSet::of(&[Class::Person, Class::Organization]);
+        let mut done: BTreeSet<(DraftIndex, DraftIndex)> = BTreeSet::new();
+        for token in 0..self.reading().tree.len() {
+            let heads = self.contenders(token);
+            let who: Vec<Filler> =
+                heads.into_iter().flat_map(|head| self.cast.resolve(head, contenders)).collect();
+            if who.is_empty() {
+                continue;
+            }
+            let Some(election) = self.election_of(token) else { continue };
+            for participant in who {
+                if done.insert((participant.entity, election.entity)) {
+                    self.put_event(token, participated, participant, election.clone(), Told::InText);
+                }
+            }
+        }
+    }
+
+    /// Heads of those who stand for election by what is told at `token`.
+    fn contenders(&self, token: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if let Some(listed) = self.listed_with_seats(token) {
+            return vec![listed];
+        }
+        if !tree.is_verb(token) {
+            return Vec::new();
+        }
+        // "Parliament elected a speaker" is no election that the text tells of elsewhere.
+        if tree.is_word(token, &["elect", "re-elect", "reelect"]) {
+            let is_by_voters = clause::is_passive(&reading, token)
+                && clause::agents(&reading, token).is_empty()
+                && tree.child(token, &[Label::Prep]).is_none_or(|to| tree.word(to) != "as");
+            return if is_by_voters { clause::patients(&reading, token) } else { Vec::new() };
+        }
+        if tree.is_word(token, &["defeat", "beat", "oust", "unseat", "trounce"]) {
+            let mut both = clause::agents(&reading, token);
+            both.extend(clause::patients(&reading, token));
+            return both;
+        }
+        let is_prize = |&object: &usize| tree.is_word(object, &PRIZES);
+        let wins = tree.is_word(token, &WINS)
+            && clause::patients(&reading, token).iter().any(is_prize)
+            && !clause::is_passive(&reading, token);
+        if wins { clause::agents(&reading, token) } else { Vec::new() }
+    }
+
+    /// "Unity Party – 31 seats", "Unity Party: 31 seats": the name before the count.
+    fn listed_with_seats(&self, token: usize) -> Option<usize> {
+        let tree = self.reading().tree;
+        if token < 3 || !tree.is_word(token, &["seat", "vote", "delegate"]) {
+            return None;
+        }
+        let is_listed =
+            tree.pos(token - 1) == Pos::Num && matches!(tree.text(token - 2), "-" | "–" | "—" | ":" | "(");
+        let before = if is_listed && tree.text(token - 3) == ")" {
+            (token.saturating_sub(9)..token - 3).rev().find(|&i| tree.text(i) == "(")?.checked_sub(1)?
+        } else {
+            token - 3
+        };
+        self.cast.name_of(before).filter(|_| is_listed).map(|name| name.head)
+    }
+
+    /// The election that is meant at `token`.
+    fn election_of(&mut self, token: usize) -> Option<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let sentence = tree.sentence_number(token);
+        let own = tree.sentence(token);
+        let earlier =
+            (0..own.start).rev().take_while(|&i| tree.sentence_number(i) + MAX_SENTENCES >= sentence);
+        let heads: Vec<usize> = own.rev().chain(earlier).filter(|&i| self.is_election(i)).collect();
+        let events = ClassSet::of(&[Class::Event]);
+        heads.into_iter().find_map(|head| self.cast.resolve(head, events).into_iter().next())
+    }
+
+    /// Whether token `i` heads an election that is told of, and not one that others are compared with.
+    fn is_election(&self, i: usize) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_compared = || {
+            tree.label(i) == Label::Pobj
+                && tree.head(i).is_some_and(|up| {
+                    tree.is_word(up, &["from", "since", "than", "to", "before", "until", "after"])
+                })
+        };
+        reading.lists("electionNoun", i)
+            && !reading.lists("vagueElectionNoun", i)
+            && self.cast.is_event_phrase(i)
+            && !is_compared()
+    }
+}

@@ -1,0 +1,227 @@
+//! What the phrase of an event says of it: "talks between Oslo and Lima", "a Basra car bombing", "a Danish raid", "the
+//! Iran-Iraq War".
+//!
+//! Frames find who attends, joins or holds an event and where it is held. This adds who and what stands in the event's
+//! own phrase, and who speaks where the event is a speech.
+
+use std::ops::Range;
+
+use super::event::Told;
+use super::{Collector, actors};
+use crate::entity::cast::Filler;
+use crate::mention::clause;
+use crate::ontology::gazetteer::Sense;
+use crate::ontology::{Class, ClassSet, RelationId};
+use crate::parse::{Label, Tag};
+
+/// Lists of events that are known by the state in which they happen: "the Chilean election".
+const OF_STATE: [&str; 4] = ["electionNoun", "protestNoun", "disasterNoun", "coupNoun"];
+
+impl Collector<'_, '_> {
+    /// Participants and places that the phrases of events name.
+    pub(super) fn happenings(&mut self) {
+        let ontology = self.reading().ontology;
+        let (Some(participated), Some(took_place), Some(fights)) = (
+            ontology.relation("participatedIn"),
+            ontology.relation("tookPlaceIn"),
+            ontology.relation("fightsIn"),
+        ) else {
+            return;
+        };
+        for head in 0..self.reading().tree.len() {
+            if !self.cast.is_event_phrase(head) {
+                continue;
+            }
+            for (participant, told) in self.taking_part(head) {
+                self.put_happening(head, [participated, fights], participant, told);
+            }
+            for place in self.sites(head) {
+                let wanted = ClassSet::of(&[Class::Event, Class::War]);
+                if let Some(event) = self.cast.resolve(head, wanted).into_iter().next()
+                    && event.entity != place.entity
+                {
+                    self.put_event(head, took_place, event, place, Told::InPhrase);
+                }
+            }
+        }
+    }
+
+    /// One takes part in an event, and fights in a war.
+    fn put_happening(&mut self, head: usize, relations: [RelationId; 2], who: Filler, told: Told) {
+        let wanted = ClassSet::of(&[Class::Event, Class::War]);
+        let Some(event) = self.cast.resolve(head, wanted).into_iter().next() else { return };
+        let is_war = self.cast.drafts[event.entity].class() == Class::War;
+        if event.entity != who.entity {
+            self.put_event(head, relations[usize::from(is_war)], who, event, told);
+        }
+    }
+
+    fn taking_part(&mut self, head: usize) -> Vec<(Filler, Told)> {
+        let mut found = Vec::new();
+        for token in self.between(head).into_iter().chain(self.speaking(head)).chain(self.convened(head)) {
+            found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::InClause)));
+        }
+        for token in self.attackers(head).into_iter().chain(self.belligerents(head)) {
+            found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::InPhrase)));
+        }
+        found
+    }
+
+    /// "between the three parties, A, B and C": those whom the phrase or its apposition names.
+    fn between(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let mut heads = Vec::new();
+        let kinds = ["talksNoun", "meetingNoun", "gatheringNoun", "protestNoun", "warNoun"];
+        if !kinds.iter().any(|kind| reading.lists(kind, head)) {
+            return heads;
+        }
+        for (_, object) in clause::prepositional(&reading, head, &["between", "among"]) {
+            let apposed: Vec<usize> = tree
+                .children_with(object, &[Label::Appos])
+                .filter(|_| tree.is_plural(object))
+                .flat_map(|name| clause::coordinated(&reading, name))
+                .collect();
+            let mut named = if apposed.is_empty() { clause::coordinated(&reading, object) } else { apposed };
+            // Parsers also call "the three parties" the first of those that it sums up.
+            let sums_up = tree.is_plural(object) && tree.child(object, &[Label::Nummod]).is_some();
+            named.retain(|&name| !sums_up || name != object);
+            heads.extend(named);
+        }
+        heads
+    }
+
+    /// "gave a speech": who speaks.
+    fn speaking(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !reading.lists("speechNoun", head) {
+            return Vec::new();
+        }
+        let verb = tree.head(head).filter(|&up| tree.label(head) == Label::Dobj && tree.is_verb(up));
+        let is_given = |&verb: &usize| {
+            tree.is_word(verb, &["give", "deliver", "make", "hold", "have", "finish", "begin"])
+        };
+        verb.filter(is_given).map_or_else(Vec::new, |verb| clause::agents(&reading, verb))
+    }
+
+    /// "a meeting of the League", "the League's summit": whose gathering it is.
+    fn convened(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        if !reading.lists("meetingNoun", head) || reading.tree.word(head) == "session" {
+            return Vec::new();
+        }
+        let of = clause::prepositional(&reading, head, &["of"]);
+        let of = of.into_iter().flat_map(|(_, object)| clause::coordinated(&reading, object));
+        let owner = reading.tree.child(head, &[Label::Poss]);
+        of.chain(owner).filter(|&token| !reading.is_dated(token)).collect()
+    }
+
+    /// "a Danish raid", "the rebels' attack", "an al-Qaeda bombing": whose attack it is.
+    fn attackers(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !reading.lists("attackNoun", head) || self.cast.name_of(head).is_some() {
+            return Vec::new();
+        }
+        if let Some(owner) = tree.child(head, &[Label::Poss]).filter(|&owner| !reading.is_dated(owner)) {
+            return vec![owner];
+        }
+        let modifiers = tree.children_with(head, &[Label::Amod, Label::Compound, Label::Nmod]);
+        modifiers.filter(|&kid| kid < head && self.is_doer(kid, head)).collect()
+    }
+
+    /// Whether the name before an attack tells who made it: a nationality (before one attack, as several are a way of
+    /// war) or an armed group, and no place or victim.
+    fn is_doer(&self, token: usize, head: usize) -> bool {
+        let Some(name) = self.cast.name_of(token).filter(|name| name.head == token) else { return false };
+        let class = self.cast.named_entity(token).map(|entity| self.cast.drafts[entity].class());
+        match class {
+            Some(Class::ArmedGroup) => true,
+            Some(Class::State) if !self.reading().tree.is_plural(head) => {
+                self.reading().senses(&name.tokens).iter().any(|(_, sense)| *sense == Sense::Adjective)
+            }
+            _ => false,
+        }
+    }
+
+    /// "the Iran-Iraq War", "the India–Pakistan conflict": the two names before the noun.
+    fn belligerents(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !reading.lists("warNoun", head) || head < 3 {
+            return Vec::new();
+        }
+        let is_state = |i: usize| reading.state_named(&(i..i + 1)).is_some();
+        let is_joined = matches!(tree.text(head - 2), "-" | "–") && is_state(head - 3) && is_state(head - 1);
+        if is_joined { vec![head - 3, head - 1] } else { Vec::new() }
+    }
+
+    /// The places that a phrase names before its noun.
+    fn sites(&mut self, head: usize) -> Vec<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if self.cast.name_of(head).is_some_and(|name| name.tokens.len() > 1) {
+            return self.site_in_name(head).into_iter().collect();
+        }
+        if !self.belligerents(head).is_empty() {
+            return Vec::new();
+        }
+        let modifiers = [Label::Amod, Label::Compound, Label::Nmod, Label::Poss];
+        let names: Vec<usize> = tree
+            .children_with(head, &modifiers)
+            .filter(|&kid| kid < head && tree.tag(kid) != Tag::PrpPoss && self.cast.name_of(kid).is_some())
+            .collect();
+        names.into_iter().filter_map(|kid| self.site(head, kid)).collect()
+    }
+
+    /// "the Brazilian Election", "the Korean War": the place at the beginning of an event's name.
+    fn site_in_name(&mut self, head: usize) -> Option<Filler> {
+        let reading = self.reading();
+        let tokens = self.cast.name_of(head)?.tokens.clone();
+        let first =
+            tokens.clone().find(|&i| !reading.tree.text(i).starts_with(|c: char| c.is_ascii_digit()))?;
+        let last = tokens.end - 1;
+        let rest = first..last;
+        let name: Range<usize> = (first + 1..=rest.end)
+            .rev()
+            .map(|end| first..end)
+            .find(|part| !reading.senses(part).is_empty() && reading.state_named(part).is_some())?;
+        if !self.is_of_state(last, &name) {
+            return None;
+        }
+        let entity = self.cast.entity_of(reading.state_named(&name)?);
+        Some(Filler { entity, tokens: name, kind: crate::entity::MentionKind::Name })
+    }
+
+    fn site(&mut self, head: usize, name: usize) -> Option<Filler> {
+        let reading = self.reading();
+        let tokens = self.cast.name_of(name)?.tokens.clone();
+        let is_of_state = self.is_of_state(head, &tokens);
+        let states = ClassSet::of(&[Class::State, Class::Place]);
+        let place = self.cast.resolve(name, states).into_iter().next()?;
+        match self.cast.drafts[place.entity].class() {
+            Class::State => is_of_state.then_some(place),
+            // "the Kabul bombing", but not "Mosul talks on": a town's name tells where, if it is sure to be one.
+            Class::Place => {
+                let is_sure = !self.cast.drafts[place.entity].is_weak;
+                let is_held = ["attackNoun", "disasterNoun", "protestNoun", "killingNoun", "electionNoun"]
+                    .iter()
+                    .any(|kind| reading.lists(kind, head) && !reading.lists("vagueElectionNoun", head));
+                (is_sure && (is_held || is_of_state)).then_some(place)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an event of the kind of the noun at `head` happens in the state that `name` names.
+    fn is_of_state(&self, head: usize, name: &Range<usize>) -> bool {
+        let reading = self.reading();
+        if reading.lists("vagueElectionNoun", head) {
+            return false;
+        }
+        let is_adjective = reading.senses(name).iter().any(|(_, sense)| *sense == Sense::Adjective);
+        OF_STATE.iter().any(|kind| reading.lists(kind, head))
+            || reading.lists("warNoun", head) && (!is_adjective || reading.lists_noun("civilWar", head))
+    }
+}

@@ -1,0 +1,79 @@
+//! Who makes a visit that a noun tells of: "on a visit to Oslo, she said", "his trip to Lima", "on its way to Cairo".
+//!
+//! The traveller is the owner of the noun, else the subject of the verb that the noun stands by.
+
+use super::event::Told;
+use super::{Collector, actors};
+use crate::mention::clause;
+use crate::ontology::{Class, ClassSet};
+use crate::parse::{Label, Tag};
+
+impl Collector<'_, '_> {
+    /// Travellers and the places that nouns of travel lead to.
+    pub(super) fn visits(&mut self) {
+        let reading = self.reading();
+        let Some(visited) = reading.ontology.relation("visited") else { return };
+        let places = ClassSet::of(&[Class::Place, Class::State]);
+        for head in 0..reading.tree.len() {
+            if !reading.tree.is_noun(head) || !reading.lists("visitNoun", head) {
+                continue;
+            }
+            let leads = ["to", "in", "of", "at"];
+            let goals: Vec<usize> = clause::prepositional(&reading, head, &leads)
+                .into_iter()
+                .filter(|(lead, _)| reading.tree.word(*lead) == "to" || reading.tree.word(head) != "way")
+                .flat_map(|(_, goal)| clause::coordinated(&reading, goal))
+                .collect();
+            let goals: Vec<_> = goals.into_iter().flat_map(|goal| self.cast.resolve(goal, places)).collect();
+            if goals.is_empty() {
+                continue;
+            }
+            let who: Vec<_> =
+                self.travellers(head).into_iter().flat_map(|who| self.cast.resolve(who, actors())).collect();
+            for traveller in who {
+                for goal in &goals {
+                    if traveller.entity != goal.entity {
+                        self.put_event(head, visited, traveller.clone(), goal.clone(), Told::InClause);
+                    }
+                }
+            }
+        }
+    }
+
+    fn travellers(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let by = clause::prepositional(&reading, head, &["by"]).into_iter().map(|(_, object)| object).next();
+        let by = by.filter(|&object| !reading.is_dated(object));
+        let owner = by.or_else(|| tree.child(head, &[Label::Poss]));
+        if let Some(owner) = owner.filter(|&owner| !self.is_before_subject(owner, head)) {
+            // "Monday's visit" is nobody's.
+            if !reading.is_dated(owner) || tree.tag(owner) == Tag::PrpPoss {
+                return clause::coordinated(&reading, owner);
+            }
+        }
+        let Some(above) = tree.head(head).filter(|_| tree.label(head) == Label::Pobj) else {
+            return Vec::new();
+        };
+        if !tree.is_word(above, &["on", "during", "after", "following", "for", "before", "in"]) {
+            return Vec::new();
+        }
+        match tree.head(above) {
+            Some(verb) if tree.is_verb(verb) => clause::subjects(&reading, verb),
+            // "Rice, on a visit to Oslo, said"
+            Some(noun) if tree.is_word(above, &["on", "during"]) => vec![noun],
+            _ => Vec::new(),
+        }
+    }
+
+    /// "During his visit to Oslo, Berg said": whether a pronoun before its own subject owns the noun.
+    fn is_before_subject(&self, owner: usize, head: usize) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let verb = tree.ancestors(head).take(2).find(|&up| tree.is_verb(up));
+        tree.tag(owner) == Tag::PrpPoss
+            && verb.is_some_and(|verb| {
+                clause::subjects(&reading, verb).first().is_some_and(|&subject| subject > owner)
+            })
+    }
+}
