@@ -1,5 +1,6 @@
 //! Entities of one document: what its mentions refer to.
 
+mod act;
 pub mod cast;
 pub mod cluster;
 mod event;

@@ -316,23 +316,29 @@ impl<'a> Cast<'a> {
             .mentions
             .entry((filler.tokens.start, filler.tokens.end))
             .or_insert(filler.kind);
-        if let Some(end) = self.short_end(filler) {
+        for end in self.short_ends(filler) {
             self.drafts[filler.entity].mentions.entry((filler.tokens.start, end)).or_insert(filler.kind);
         }
     }
 
-    /// Where the short form of a description ends: "airstrike" of "airstrike at the airport", which later mentions take
+    /// Where short forms of a description end: "airstrike" of "airstrike at the airport", which later mentions take
     /// up. Only for what happens and what is agreed; a group is known by its whole phrase.
-    fn short_end(&self, filler: &Filler) -> Option<usize> {
+    fn short_ends(&self, filler: &Filler) -> Vec<usize> {
         let tree = self.reading.tree;
         let class = self.drafts[filler.entity].class();
-        if filler.kind != MentionKind::Nominal
-            || !matches!(class, Class::Event | Class::War | Class::Agreement | Class::Proposal)
-        {
-            return None;
+        if filler.kind != MentionKind::Nominal {
+            return Vec::new();
+        }
+        if matches!(class, Class::Agreement | Class::Proposal) {
+            return self.short_acts(&filler.tokens);
+        }
+        if !matches!(class, Class::Event | Class::War) {
+            return Vec::new();
         }
         let range = filler.tokens.start + 1..filler.tokens.end;
-        range.into_iter().find(|&i| tree.label(i) == Label::Prep).filter(|&i| tree.is_noun(i - 1))
+        let first =
+            range.into_iter().find(|&i| tree.label(i) == Label::Prep).filter(|&i| tree.is_noun(i - 1));
+        first.into_iter().collect()
     }
 
     /// The tokens that name an entity nearest to token `at`.

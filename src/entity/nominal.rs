@@ -127,9 +127,10 @@ impl Cast<'_> {
         }
         let mut end = head + 1;
         let class = self.noun_class(head);
-        let takes_phrase =
-            matches!(class, Some(Class::Event | Class::War | Class::Agreement | Class::Proposal))
-                || matches!(class, Some(Class::Group | Class::Person));
+        if matches!(class, Some(Class::Agreement | Class::Proposal)) {
+            return start..self.act_end(head);
+        }
+        let takes_phrase = matches!(class, Some(Class::Event | Class::War | Class::Group | Class::Person));
         if takes_phrase
             && let Some(preposition) = tree.children_with(head, &[Label::Prep]).find(|&kid| {
                 kid == head + 1
@@ -515,7 +516,10 @@ impl Cast<'_> {
         match self.noun_class(head) {
             Some(Class::Organization) => self.last_of(head, &[Class::Organization, Class::ArmedGroup]),
             Some(Class::ArmedGroup) => self.last_of(head, &[Class::ArmedGroup]),
-            Some(Class::Agreement) => self.last_of(head, &[Class::Agreement]),
+            Some(Class::Agreement) => {
+                self.act_before(head).or_else(|| self.last_of(head, &[Class::Agreement]))
+            }
+            Some(Class::Proposal) => self.act_before(head),
             Some(Class::War) => self.last_of(head, &[Class::War]),
             _ if tree.is_word(
                 head,
