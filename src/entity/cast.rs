@@ -367,9 +367,11 @@ impl<'a> Cast<'a> {
         let tree = self.reading.tree;
         let mut kids: Vec<usize> =
             tree.children_with(head, &[Label::Amod, Label::Nmod, Label::Compound]).collect();
-        let others: Vec<usize> =
-            kids.iter().flat_map(|&kid| tree.children_with(kid, &[Label::Conj])).collect();
-        kids.extend(others);
+        let mut next = 0;
+        while let Some(&kid) = kids.get(next) {
+            kids.extend(tree.children_with(kid, &[Label::Conj]));
+            next += 1;
+        }
         kids.sort_unstable();
         let mut states: Vec<DraftIndex> = Vec::new();
         for kid in kids.into_iter().filter(|&kid| kid < head) {

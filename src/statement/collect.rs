@@ -4,6 +4,7 @@ mod ballot;
 mod chain;
 mod context;
 mod date;
+mod deed;
 mod event;
 mod finish;
 mod happening;
@@ -88,6 +89,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     for trigger in 0..reading.tree.len() {
         found.predications(trigger);
     }
+    found.deeds();
     found.events();
     found.happenings();
     found.ballots();
@@ -191,8 +193,10 @@ impl<'a> Collector<'_, 'a> {
     /// Whether a frame tells where the act of a more specific one led: "travelled to Muscat for talks with the Houthis".
     fn adds_place(&self, hit: &Match, first: usize) -> bool {
         let places = ClassSet::of(&[Class::Place, Class::State]);
-        let slot = self.frame(hit.frame).slot(Role::Object).unwrap_or(ClassSet::ANY);
+        let frame = self.frame(hit.frame);
+        let slot = frame.slot(Role::Object).unwrap_or(ClassSet::ANY);
         slot.intersection(places) == slot
+            && self.reading().ontology[frame.relation].family != "territory"
             && self.statements[first..].iter().all(|s| match &s.object {
                 DraftObject::Entity(object) => !places.contains(self.cast.drafts[object.entity].class()),
                 _ => true,
@@ -309,6 +313,15 @@ impl<'a> Collector<'_, 'a> {
         if !found.is_empty() {
             return found;
         }
+        // "rockets fired by rebels hit": whoever fired them.
+        let fired = tree.children_with(head, &[Label::Acl]).find(|&kid| {
+            clause::is_passive(&reading, kid)
+                && (reading.lists_verb("attackVerb", kid) || reading.lists_verb("perpetrateVerb", kid))
+        });
+        if let Some(verb) = fired {
+            let heads = clause::agents(&reading, verb);
+            return heads.into_iter().flat_map(|agent| self.cast.resolve(agent, wanted)).collect();
+        }
         if !reading.lists("eventNoun", head) {
             return self.above(head, wanted);
         }
@@ -319,6 +332,12 @@ impl<'a> Collector<'_, 'a> {
                 tree.children_with(head, &[Label::Amod, Label::Compound, Label::Nmod])
                     .filter(|&kid| tree.is_capitalised(kid))
                     .last()
+            })
+            // "a US counter-terrorism operation": the name may hang by a word between.
+            .or_else(|| {
+                let mut before = tree.subtree(head).start..head;
+                before
+                    .find(|&i| tree.pos(i) == Pos::Propn && self.cast.name_of(i).is_some_and(|n| n.head == i))
             });
         owner.map_or(found, |owner| self.cast.resolve(owner, wanted))
     }

@@ -92,7 +92,9 @@ fn fit(reading: &Reading<'_>, id: FrameId, trigger: usize) -> Option<Match> {
     let done = match frame.shape() {
         Shape::Verb | Shape::Role if is_verb => walk.verb(),
         Shape::Copula => walk.copula(),
-        Shape::Noun if !is_verb || reading.tree.is_noun(trigger) => walk.noun(),
+        Shape::Noun if !is_verb || reading.tree.is_noun(trigger) || is_gerund(reading, trigger) => {
+            walk.noun()
+        }
         Shape::Pair if is_verb => walk.pair(),
         Shape::Hyphen => walk.hyphen(),
         Shape::Preposition => walk.preposition(),
@@ -121,6 +123,12 @@ pub fn without_object(reading: &Reading<'_>, trigger: usize) -> Option<(FrameId,
     })?;
     let walk = Walk::new(reading, &reading.ontology.frames[id.0 as usize], trigger);
     Some((id, walk.possessors(None))).filter(|(_, heads)| !heads.is_empty())
+}
+
+/// "Fighting between the army and rebels": a verbal noun where a noun stands.
+fn is_gerund(reading: &Reading<'_>, i: usize) -> bool {
+    reading.tree.tag(i) == Tag::Vbg
+        && matches!(reading.tree.label(i), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj)
 }
 
 /// A participle that modifies a noun is a verb too: "the captured town".

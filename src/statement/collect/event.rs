@@ -173,17 +173,23 @@ impl Collector<'_, '_> {
         }
         let relation = &reading.ontology[killed];
         let events = clause::prepositional(&reading, trigger, &["in", "by", "during"]);
-        let Some(event) =
-            events.into_iter().map(|(_, event)| event).find(|&event| reading.lists_noun("eventNoun", event))
-        else {
-            return false;
+        let event =
+            events.into_iter().map(|(_, event)| event).find(|&event| reading.lists_noun("eventNoun", event));
+        let mut doers = match event {
+            Some(event) => self.doers(event, relation.domain),
+            None if clause::agents(&reading, trigger).is_empty() => {
+                let heads = self.attackers_beside(trigger);
+                heads.into_iter().flat_map(|head| self.doers(head, relation.domain)).collect()
+            }
+            None => return false,
         };
-        let mut doers = self.doers(event, relation.domain);
-        if doers.is_empty() {
+        if let Some(event) = event
+            && doers.is_empty()
+        {
             doers.extend(self.owner_before(event, relation.domain));
-        }
-        if doers.is_empty() {
-            doers.extend(self.attacker_of(event));
+            if doers.is_empty() {
+                doers.extend(self.attacker_of(event));
+            }
         }
         let victims: Vec<Filler> = clause::subjects(&reading, trigger)
             .into_iter()

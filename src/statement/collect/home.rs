@@ -39,7 +39,7 @@ impl Collector<'_, '_> {
     }
 
     /// The state that something is, lies in or belongs to, by the gazetteer.
-    fn state_around(&self, entity: DraftIndex) -> Option<EntryId> {
+    pub(super) fn state_around(&self, entity: DraftIndex) -> Option<EntryId> {
         let gazetteer = &self.reading().ontology.gazetteer;
         let entry = self.cast.drafts[entity].entry?;
         if gazetteer[entry].class == Class::State { Some(entry) } else { gazetteer[entry].state }

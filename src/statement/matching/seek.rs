@@ -32,7 +32,7 @@ impl<'r> Walk<'r> {
                         rest = tail;
                         continue;
                     }
-                    let heads = self.constituents();
+                    let heads = self.recipient(rest).unwrap_or_else(|| self.constituents());
                     self.fill(*role, heads)?;
                 }
                 // The complementiser belongs to the clause, and news leaves it out at will.
@@ -59,6 +59,17 @@ impl<'r> Walk<'r> {
             }
         }
         Some(())
+    }
+
+    /// "gave Oslo a loan", where the pattern has `give OBJ loan`: the dative, and not the loan.
+    fn recipient(&self, rest: &[Element]) -> Option<Vec<usize>> {
+        let tree = self.reading.tree;
+        let is_thing_next =
+            rest.first().is_some_and(|next| matches!(next, Element::Words(_)) && !is_all_prepositions(next));
+        let verb = self.governors.last().copied().filter(|&up| is_thing_next && tree.is_verb(up))?;
+        let dative = tree.child(verb, &[Label::Dative]).filter(|&kid| tree.is_noun(kid))?;
+        let is_waiting = self.preposition.is_some() || tree.child(verb, &[Label::Dobj]).is_none();
+        (!is_waiting).then(|| clause::coordinated(self.reading, dative))
     }
 
     /// Heads of the phrase that the pattern wants next: the object of the waiting preposition, else of the verb.
@@ -225,6 +236,13 @@ impl<'r> Walk<'r> {
     /// "Anna's successor was Tom", "Tom is Anna's successor": the name that a copula puts beside a noun.
     fn equated(&self, noun: usize) -> Vec<usize> {
         let tree = self.reading.tree;
+        // "is one of Oslo's allies"
+        let one = tree
+            .head(noun)
+            .filter(|&of| tree.label(noun) == Label::Pobj && tree.word(of) == "of")
+            .and_then(|of| tree.head(of))
+            .filter(|&one| tree.word(one) == "one");
+        let noun = one.unwrap_or(noun);
         let Some(verb) = tree.head(noun).filter(|&up| tree.is_word(up, &["be"])) else { return Vec::new() };
         let name = match tree.label(noun) {
             Label::Nsubj => tree.child(verb, &[Label::Attr]).filter(|&name| tree.pos(name) == Pos::Propn),
@@ -348,7 +366,9 @@ impl<'r> Walk<'r> {
             }
             candidates.extend(self.within(&candidates));
             let hit = candidates.into_iter().find(|&kid| {
-                !matches!(tree.label(kid), Label::Nsubj | Label::Punct | Label::Det)
+                let is_subject = tree.label(kid) == Label::Nsubj && tree.head(kid) == Some(governor);
+                !is_subject
+                    && !matches!(tree.label(kid), Label::Punct | Label::Det)
                     && (self.ends_with(words, kid) || self.chain(words, kid))
             });
             if let Some(kid) = hit {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Match, is_participle};
 use crate::mention::{Reading, clause, role};
-use crate::ontology::frame::{Element, Role, is_preposition};
+use crate::ontology::frame::{Element, Role, is_all_prepositions, is_preposition};
 use crate::ontology::{Frame, FrameId};
 use crate::parse::{Label, Pos, Tag};
 
@@ -96,6 +96,9 @@ impl<'r> Walk<'r> {
     /// `SUBJ accuse OBJ of …`
     pub(super) fn verb(&mut self) -> Option<()> {
         self.verb_words()?;
+        if self.is_copula_of_noun() {
+            return None;
+        }
         match self.frame.elements.first()? {
             Element::Slot(role, _) => {
                 let heads = clause::agents(self.reading, self.trigger);
@@ -106,6 +109,15 @@ impl<'r> Walk<'r> {
             _ => return None,
         }
         self.rest()
+    }
+
+    /// "is the head of state in": a phrase below what somebody is does not say where he or she is.
+    fn is_copula_of_noun(&self) -> bool {
+        let tree = self.reading.tree;
+        let next = self.frame.elements.get(self.frame.trigger() + 1);
+        tree.word(self.trigger) == "be"
+            && next.is_some_and(is_all_prepositions)
+            && tree.child(self.trigger, &[Label::Attr]).is_some()
     }
 
     /// The words of the trigger: the verb with its particles, or with a noun or preposition that belongs to it.
@@ -281,6 +293,9 @@ impl<'r> Walk<'r> {
         if let Some(verb) = holder {
             return clause::agents(self.reading, verb);
         }
+        if let Some(verb) = self.verb_beside_talks() {
+            return clause::agents(self.reading, verb);
+        }
         let verb = tree
             .head(self.trigger)
             .filter(|&up| tree.is_word(up, &["for", "on"]) && tree.label(self.trigger) == Label::Pobj);
@@ -290,6 +305,19 @@ impl<'r> Walk<'r> {
             return clause::agents(self.reading, motion);
         }
         Vec::new()
+    }
+
+    /// "After talks with Oslo, Lind said": who does what is told beside talks was at them.
+    fn verb_beside_talks(&self) -> Option<usize> {
+        let tree = self.reading.tree;
+        if self.reading.ontology[self.frame.relation].family != "consult" {
+            return None;
+        }
+        let words = ["after", "at", "before", "during", "follow", "following", "in"];
+        let preposition = tree
+            .head(self.trigger)
+            .filter(|&up| tree.label(self.trigger) == Label::Pobj && tree.is_word(up, &words))?;
+        tree.head(preposition).filter(|&up| tree.is_verb(up))
     }
 
     /// `SUBJ and OBJ sign treaty`
@@ -308,6 +336,12 @@ impl<'r> Walk<'r> {
 
     pub(super) fn pair_up(&mut self, heads: &[usize]) -> Option<()> {
         self.is_pair = true;
+        let heads = self.without_total(heads);
+        if let [one] = heads
+            && let Some(first) = self.listed(*one)
+        {
+            return self.pair_up(&first);
+        }
         if let [one] = heads {
             // "the two leaders met": the phrase may resolve to two.
             self.pairs.push((*one, *one));
@@ -317,6 +351,30 @@ impl<'r> Walk<'r> {
             self.pairs.extend(heads[i + 1..].iter().map(|&object| (subject, object)));
         }
         (!self.pairs.is_empty()).then_some(())
+    }
+
+    /// "the two sides, Kenya and Somalia, met": the names in apposition to a plural.
+    fn listed(&self, plural: usize) -> Option<Vec<usize>> {
+        let tree = self.reading.tree;
+        let name = tree.child(plural, &[Label::Appos]).filter(|&name| tree.pos(name) == Pos::Propn)?;
+        let names = clause::coordinated(self.reading, name);
+        (tree.is_plural(plural) && names.len() > 1).then_some(names)
+    }
+
+    /// "the five parties, Kenya, Uganda and Rwanda": who are listed behind a plural are those that it counts.
+    fn without_total<'h>(&self, heads: &'h [usize]) -> &'h [usize] {
+        let tree = self.reading.tree;
+        match heads {
+            [total, first, _, ..]
+                if tree.tag(*total) == Tag::Nns
+                    && tree.text(total + 1) == ","
+                    && tree.pos(*first) == Pos::Propn
+                    && tree.children_with(*total, &[Label::Nummod, Label::Det]).next().is_some() =>
+            {
+                &heads[1..]
+            }
+            _ => heads,
+        }
     }
 
     /// `SUBJ-backed OBJ`
