@@ -1,0 +1,54 @@
+//! Speech that a frame of the ontology finds: "issued a statement saying", "the minister's claim that".
+
+use std::ops::Range;
+
+use super::reported::trim;
+use super::{AttributionKind, Speech};
+use crate::mention::Reading;
+use crate::ontology::Status;
+use crate::parse::{Label, Tag};
+use crate::statement::matching::matches;
+use crate::statement::modality;
+
+/// Speech that a frame of the ontology finds: "issued a statement saying", "the minister's claim that".
+pub(super) fn by_frame(reading: &Reading<'_>, i: usize) -> Option<Speech> {
+    let ontology = reading.ontology;
+    let hit = matches(reading, i)
+        .into_iter()
+        .find(|hit| ontology[ontology.frames[hit.frame.0 as usize].relation].takes_text)?;
+    let relation = &ontology[ontology.frames[hit.frame.0 as usize].relation];
+    let raw = hit.clause.clone()?;
+    let clause = trim(reading, raw.clone(), i);
+    (clause.len() > 1 && is_reported(reading, i, &raw)).then(|| Speech {
+        trigger: i,
+        speakers: hit.pairs.iter().map(|(subject, _)| *subject).collect(),
+        clause,
+        kind: AttributionKind::Report,
+        is_denial: relation.name == "denied",
+        relay: None,
+    })
+}
+
+/// Whether the open clause of a frame is what was said, and nothing that only stands beside the word: "statement backed
+/// by", "did not respond, blaming".
+fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let top = clause.clone().find(|&i| tree.head(i).is_none_or(|head| !clause.contains(&head)));
+    let is_participle =
+        top.is_some_and(|top| tree.tag(top) == Tag::Vbg && tree.child(top, &[Label::Ccomp]).is_none());
+    let is_denied = modality::own_status(reading, trigger) == Status::Negated;
+    let is_beside = top.is_some_and(|top| matches!(tree.label(top), Label::Advcl | Label::Acl));
+    if is_participle && is_beside && tree.is_verb(trigger) {
+        return false;
+    }
+    if !tree.is_noun(trigger) {
+        return !is_denied;
+    }
+    let first = clause.start.saturating_sub(1)..(clause.start + 1).min(tree.len());
+    first.into_iter().any(|i| tree.is_word(i, &["that", "of"])) || top.is_some_and(|top| tree.is_finite(top))
+}
+
+pub(super) fn same_clause(old: &Speech, new: &Speech) -> bool {
+    let shared = old.clause.end.min(new.clause.end).saturating_sub(old.clause.start.max(new.clause.start));
+    shared * 2 > old.clause.len().min(new.clause.len())
+}

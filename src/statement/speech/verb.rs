@@ -1,0 +1,61 @@
+//! Verbs that report, and whom they cite or who relays them.
+
+use crate::mention::{Reading, clause};
+use crate::parse::{Label, Pos, Tag};
+
+/// Verbs that report, as verbs of a clause.
+pub(super) fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
+    let tree = reading.tree;
+    (0..tree.len())
+        .filter(|&i| {
+            (tree.is_verb(i) || matches!(tree.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp))
+                && (reading.ontology.reports(tree.word(i)) || reading.lists_verb("reportingNounObject", i))
+                && !tree.is_word(i, &["accord", "include", "follow"])
+                && !carries(reading, i)
+        })
+        .collect()
+}
+
+/// "was quoted as saying": the inner verb reports, the outer one carries it.
+fn carries(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    let as_saying = tree
+        .children_with(verb, &[Label::Prep])
+        .filter(|&kid| tree.word(kid) == "as")
+        .filter_map(|kid| tree.child(kid, &[Label::Pcomp]))
+        .any(|inner| reading.ontology.reports(tree.word(inner)));
+    let object = tree.child(verb, &[Label::Dobj]);
+    let saying = || {
+        let kids = tree.children(verb).iter().chain(object.map_or(&[][..], |object| tree.children(object)));
+        kids.copied().any(|kid| tree.tag(kid) == Tag::Vbg && reading.ontology.reports(tree.word(kid)))
+    };
+    as_saying || (tree.is_word(verb, &["quote", "cite"]) && saying())
+}
+
+/// "quoted the minister as saying", "The Post, citing officials, reported": whose words a paper passes on.
+pub(super) fn cited(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> Option<Vec<usize>> {
+    let tree = reading.tree;
+    let is_citing = |i: usize| tree.is_word(i, &["cite", "quote"]) && !clause::is_passive(reading, i);
+    let is_said = tree.tag(verb) == Tag::Vbg && tree.label(verb) != Label::Conj;
+    let above = tree.ancestors(verb).take(2).find(|&up| is_said && is_citing(up));
+    let beside = || {
+        let kids = tree.children(verb).iter().chain(speakers.iter().flat_map(|&s| tree.children(s)));
+        kids.copied().find(|&kid| is_citing(kid) && tree.tag(kid) == Tag::Vbg)
+    };
+    let object = tree.child(above.or_else(beside)?, &[Label::Dobj])?;
+    speaks(reading, object).then(|| clause::coordinated(reading, object))
+}
+
+/// Whether a noun is somebody who speaks: a name, a person, a group or a paper.
+pub(super) fn speaks(reading: &Reading<'_>, noun: usize) -> bool {
+    reading.tree.pos(noun) == Pos::Propn
+        || ["personNoun", "groupNoun", "mediaNoun"].iter().any(|list| reading.lists(list, noun))
+        || reading.is_role_word(noun)
+}
+
+/// "was quoted by Interfax as saying": who relayed.
+pub(super) fn relay(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let carrier = tree.ancestors(verb).take(2).find(|&up| tree.is_word(up, &["quote", "cite", "report"]))?;
+    clause::is_passive(reading, carrier).then(|| clause::agents(reading, carrier).first().copied()).flatten()
+}
