@@ -12,6 +12,7 @@ pub mod dot;
 pub mod file;
 pub mod gexf;
 pub mod graphml;
+pub mod html;
 pub mod json;
 pub mod loss;
 pub mod node_link;

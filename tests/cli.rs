@@ -449,6 +449,7 @@ fn the_demo_builds_exports_and_leaves_other_graphs_alone() {
     assert_status(&output, 0);
     assert!(err(&output).contains("chancery show"), "{}", err(&output));
     for name in [
+        "report.html",
         "network.svg",
         "network.dot",
         "network.graphml",

@@ -22,6 +22,7 @@ mod language;
 mod network;
 mod ontology;
 mod parse;
+mod report;
 mod sample;
 mod source;
 mod statement;

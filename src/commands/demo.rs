@@ -49,6 +49,7 @@ articles!(
 
 /// Format on the command line and the name of the file, or of the folder for `csv`.
 const EXPORTS: &[(&str, &str)] = &[
+    ("html", "report.html"),
     ("svg", "network.svg"),
     ("dot", "network.dot"),
     ("graphml", "network.graphml"),
@@ -149,7 +150,7 @@ fn telling_statement(archive: &Archive) -> String {
 fn next_steps(dir: &Path, example: &str) -> String {
     let dir = dir.display();
     format!(
-        "\nThe graph is in {dir}, its picture in {dir}/exports/network.svg. Try next:\n\n  \
+        "\nThe graph is in {dir}, a report to read in {dir}/exports/report.html. Try next:\n\n  \
          chancery show {dir} \"Steve Witkoff\"\n  \
          chancery explain {dir} {example}\n  \
          chancery query {dir} 'SELECT ?a ?b {{ ?a ch:sanctioned ?b }}'\n  \

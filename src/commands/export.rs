@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::part::{self, Part};
 use super::{Context, Outcome};
 use crate::archive::Archive;
-use crate::export::{Format, LossReport, View, csv, file, json, rdf, svg};
+use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
 use crate::network::{Network, Relations, Selection};
 
 /// Arguments of `export`.
@@ -36,7 +36,7 @@ pub struct Args {
     /// Actors in a picture at most, those with most ties first.
     #[arg(long, value_name = "N", default_value_t = 60)]
     pub max_actors: usize,
-    /// Title of a picture.
+    /// Title of a picture or a report.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
 }
@@ -60,6 +60,8 @@ pub enum ExportFormat {
     Jsonl,
     /// A picture.
     Svg,
+    /// A report to read and search: picture, actors, evidence and sources in one page.
+    Html,
     /// RDF, without named graphs.
     Turtle,
     /// RDF with a named graph for each document.
@@ -142,6 +144,11 @@ fn write(
             let mut options = svg::Options { note, max_actors: args.max_actors, ..svg::Options::default() };
             options.title = args.title.clone().unwrap_or(options.title);
             return deliver(args, context, |out| svg::write(&network, &options, out));
+        }
+        (ExportFormat::Html, _) => {
+            let mut options = html::Options { note, max_actors: args.max_actors, ..html::Options::default() };
+            options.title = args.title.clone().unwrap_or(options.title);
+            return deliver(args, context, |out| html::write(&network, &options, out));
         }
         (ExportFormat::Csv, _) => {
             let folder = args.output.as_deref().unwrap_or(Path::new("."));
@@ -265,6 +272,7 @@ fn guess(output: Option<&Path>) -> anyhow::Result<ExportFormat> {
         "cyjs" => Ok(ExportFormat::Cytoscape),
         "jsonl" => Ok(ExportFormat::Jsonl),
         "svg" => Ok(ExportFormat::Svg),
+        "html" | "htm" => Ok(ExportFormat::Html),
         "ttl" => Ok(ExportFormat::Turtle),
         "trig" => Ok(ExportFormat::Trig),
         "nt" => Ok(ExportFormat::Ntriples),

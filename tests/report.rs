@@ -1,0 +1,180 @@
+//! The HTML report: all that is told, nothing that runs but its own script, whatever the texts say.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use chancery::export::html;
+use chancery::ontology::Status;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use sha2::{Digest as _, Sha256};
+
+use crate::sample::{NASTY, network};
+
+/// An element with its attributes.
+type Element = (String, Vec<(String, String)>);
+
+fn report() -> String {
+    let mut out = Vec::new();
+    let options =
+        html::Options { note: Some("Around <b>\"all\"</b>.".to_owned()), ..html::Options::default() };
+    html::write(&network(), &options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Elements with their attributes, and the text of the page; its script and style are cut out, as they are no markup.
+fn parsed(page: &str) -> (Vec<Element>, String) {
+    let mut body = page.replacen("<!doctype html>", "", 1);
+    for (start, end) in [("<script>", "</script>"), ("<style>", "</style>")] {
+        let (from, to) = (body.find(start).unwrap() + start.len(), body.find(end).unwrap());
+        body.replace_range(from..to, "");
+    }
+    let (mut elements, mut text) = (Vec::new(), String::new());
+    let mut reader = Reader::from_str(&body);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(element) | Event::Empty(element) => {
+                let attributes = element.attributes().map(|attribute| {
+                    let attribute = attribute.unwrap();
+                    let key = attribute.key.as_ref().to_owned();
+                    (key, quick_xml::escape::unescape(&attribute.value).unwrap().into_owned())
+                });
+                let name = element.name().as_ref().to_owned();
+                elements.push((name, attributes.collect()));
+            }
+            Event::Text(part) => text.push_str(&part),
+            Event::GeneralRef(part) => {
+                let name = part.to_string();
+                match part.resolve_char_ref().unwrap() {
+                    Some(character) => text.push(character),
+                    None => text.push_str(quick_xml::escape::resolve_predefined_entity(&name).unwrap()),
+                }
+            }
+            Event::Eof => return (elements, text),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_actor_status_and_source_is_in_the_report() {
+    let (network, page) = (network(), report());
+    let (elements, text) = parsed(&page);
+    let count = |class: &str| {
+        let is = |(_, attributes): &&Element| {
+            attributes.iter().any(|(key, value)| key == "class" && value == class)
+        };
+        elements.iter().filter(is).count()
+    };
+    assert_eq!(count("actor"), network.actors().len());
+    let told: BTreeSet<Status> = network.ties().map(|(_, _, tie)| tie.status).collect();
+    for status in told.into_iter().filter(|&status| status != Status::Asserted) {
+        // Once in the legend, and once at least where it is told.
+        assert!(count(&format!("status s-{status}")) > 1, "{status}");
+    }
+    for (_, _, tie) in network.ties() {
+        for sentence in &tie.evidence {
+            let cited = format!("{}#{}", sentence.document, sentence.statement);
+            assert!(text.contains(&cited), "{cited}");
+        }
+    }
+    for source in
+        network.documents().values().filter(|source| source.title.chars().all(char::is_alphanumeric))
+    {
+        assert!(text.contains(&source.title));
+    }
+}
+
+#[test]
+fn links_within_the_report_lead_somewhere() {
+    let (elements, _) = parsed(&report());
+    let all = |wanted: &str| -> Vec<String> {
+        let values = elements.iter().flat_map(|(_, attributes)| attributes);
+        values.filter(|(key, _)| key == wanted).map(|(_, value)| value.clone()).collect()
+    };
+    let ids = all("id");
+    let distinct: BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len(), "an id stands twice");
+    for link in all("href").iter().filter_map(|link| link.strip_prefix('#').map(str::to_owned)) {
+        assert!(distinct.contains(&link), "#{link}");
+    }
+}
+
+#[test]
+fn no_text_of_an_article_becomes_markup_or_runs() {
+    let page = report();
+    let (elements, text) = parsed(&page);
+    let known = [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "nav",
+        "a",
+        "section",
+        "figure",
+        "svg",
+        "desc",
+        "rect",
+        "g",
+        "path",
+        "text",
+        "circle",
+        "line",
+        "tspan",
+        "form",
+        "input",
+        "select",
+        "option",
+        "output",
+        "details",
+        "summary",
+        "span",
+        "b",
+        "bdi",
+        "div",
+        "blockquote",
+        "footer",
+        "code",
+        "mark",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "script",
+    ];
+    for (name, attributes) in &elements {
+        assert!(known.contains(&name.as_str()), "<{name}> is none of ours");
+        for (key, value) in attributes {
+            assert!(!key.starts_with("on"), "{key}");
+            assert!(!matches!(key.as_str(), "src" | "srcset" | "xlink:href"), "{key}={value}");
+            if key == "href" {
+                assert!(value.starts_with('#') || value.starts_with("http"), "{value}");
+            }
+        }
+    }
+    let nasty = NASTY.iter().filter(|name| name.chars().all(|c| !c.is_control()) && name.contains('<'));
+    assert!(nasty.clone().count() > 0);
+    for name in nasty {
+        assert!(text.contains(*name), "{name:?}");
+    }
+    assert_eq!(page.matches("<script").count(), 1);
+    let script = page.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script.as_bytes()));
+    assert!(page.contains(&format!("script-src 'sha256-{hash}'")));
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn a_report_is_the_same_each_time() {
+    assert_eq!(report(), report());
+}
