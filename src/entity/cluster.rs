@@ -166,13 +166,26 @@ fn join_shorter(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String
             })
             .or_else(|| {
                 nearest(&|j| {
-                    is_body(&names[j]) && keys[j].starts_with(&keys[i]) && keys[j].len() <= keys[i].len() + 2
+                    is_body(&names[j])
+                        && keys[j].starts_with(&keys[i])
+                        && keys[j].len() <= keys[i].len() + 2
+                        && !is_body_of(reading, &names[j], name)
                 })
             });
         if let Some(j) = found {
             join(parent, j, i);
         }
     }
+}
+
+/// "Senate Judiciary Committee": a body of the Senate and no longer name of it.
+fn is_body_of(reading: &Reading<'_>, long: &NameMention, short: &NameMention) -> bool {
+    let behind = long.tokens.start + short.tokens.len();
+    let last = short.tokens.end - 1;
+    let is_chamber = reading.lists("bodyNoun", last) || reading.tree.word(last) == "house";
+    is_chamber
+        && reading.lists("bodyNoun", long.tokens.end - 1)
+        && reading.tree.word(behind.min(long.tokens.end - 1)) != "of"
 }
 
 fn is_surname(name: &NameMention, short: &[String], long: &[String]) -> bool {

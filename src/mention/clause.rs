@@ -117,7 +117,8 @@ pub fn subjects(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
     for _ in 0..MAX_LOANS {
         match own_subject(reading, at) {
             Some(subject) if is_relative(reading, subject) => {
-                return antecedent(reading, at, subject).into_iter().collect();
+                return antecedent(reading, at, subject)
+                    .map_or_else(Vec::new, |noun| joint_antecedents(reading, at, subject, noun));
             }
             Some(subject) => return coordinated(reading, subject),
             None => {}
@@ -306,6 +307,23 @@ pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<
         Some(name) if pronoun - name <= 2 => Some(last_of_name(reading, name)),
         _ => Some(noun),
     }
+}
+
+/// "Chad and Niger, which are members", "Chad and other states that joined": all that a relative clause speaks of, with
+/// `noun` before its pronoun.
+fn joint_antecedents(reading: &Reading<'_>, verb: usize, pronoun: usize, noun: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    let first = first_coordinated(reading, noun);
+    if first == noun {
+        return vec![noun];
+    }
+    let is_other = tree.children_with(noun, &[Label::Amod, Label::Det]).any(|kid| tree.word(kid) == "other");
+    let is_singular = |i: usize| tree.tag(i) == Tag::Vbz || tree.text(i) == "was";
+    let is_one =
+        is_singular(verb) || tree.children_with(verb, &[Label::Aux, Label::Auxpass]).any(is_singular);
+    let is_list = tree.pos(first) == Pos::Propn && tree.pos(noun) == Pos::Propn;
+    let is_apart = pronoun > 0 && tree.text(pronoun - 1) == ",";
+    if is_other || is_list && is_apart && !is_one { coordinated(reading, first) } else { vec![noun] }
 }
 
 /// The first member of a coordination of nouns that `head` is a later member of; else `head`.

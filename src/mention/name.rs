@@ -412,8 +412,17 @@ fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Opt
     let preposition =
         tokens.clone().find(|&i| matches!(reading.tree.text(i), "of" | "for" | "on" | "against"));
     let noun = preposition.map_or(tokens.end - 1, |at| at.saturating_sub(1));
+    // "House of Representatives of Cyprus"
+    if tokens.len() >= 3 && begins_with_body(reading, tokens.start..tokens.start + 3) {
+        return Some(Class::GovernmentBody);
+    }
     let opener = || reading.lists("eventOpener", tokens.start).then_some(Class::Event);
     noun_class(reading, noun).or_else(|| noun_class(reading, head)).or_else(opener)
+}
+
+fn begins_with_body(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let words: Vec<String> = tokens.map(|i| reading.tree.text(i).to_lowercase()).collect();
+    words.len() == 3 && words[1] == "of" && reading.ontology.lists("bodyNoun", &words.join("_"))
 }
 
 /// "Lord Lancaster", "Mr. Jordan": behind a title the name of a place is a person's.
@@ -495,15 +504,28 @@ fn head_of(reading: &Reading<'_>, tokens: &Range<usize>) -> usize {
 
 /// What a body's name begins with: the state in "Syrian Army", the organisation in "UN Security Council".
 fn named_first(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
-    let noun = noun_class(reading, tokens.end - 1)?;
+    let noun = naming_noun(reading, tokens, head_of(reading, tokens))?;
     if !matches!(noun, Class::GovernmentBody | Class::Organization | Class::ArmedGroup) {
         return None;
     }
     let gazetteer = &reading.ontology.gazetteer;
-    (1..tokens.len()).rev().find_map(|n| {
+    let first = (1..tokens.len()).rev().find_map(|n| {
         reading.senses(&(tokens.start..tokens.start + n)).iter().map(|(entry, _)| *entry).find(|&entry| {
             matches!(gazetteer[entry].class, Class::State | Class::Organization | Class::GovernmentBody)
         })
+    });
+    first.or_else(|| adjective_inside(reading, tokens).filter(|_| noun != Class::ArmedGroup))
+}
+
+/// The state of an adjective that is not the first word of a body's name: "Royal Danish Navy".
+fn adjective_inside(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
+    let gazetteer = &reading.ontology.gazetteer;
+    (tokens.start + 1..tokens.end - 1).find_map(|i| {
+        let senses = reading.senses(&(i..i + 1)).iter();
+        senses
+            .filter(|(_, sense)| *sense == Sense::Adjective)
+            .map(|(entry, _)| *entry)
+            .find(|&entry| gazetteer[entry].class == Class::State)
     })
 }
 

@@ -3,18 +3,21 @@
 //! They are found by the longest match of role nouns on the tokens and not by the tree, because parsers flatten titles.
 //! The nouns come from the frames of shape [`Shape::Role`].
 
+mod holder;
+
 use std::ops::Range;
 
 use super::{Holder, NameMention, Reading, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role, Shape};
+use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Frame, FrameId, Status};
 use crate::parse::{Label, Pos, Tag};
 
 /// Lists of words that say when a role is held; capitalised they are taken for names.
 const TIME_MODIFIERS: [&str; 3] = ["formerModifier", "plannedModifier", "actingModifier"];
 
-/// Tokens of a second role that shares its holder with the first.
-const MAX_SHARED: usize = 6;
+/// Words that make of a role another office.
+const DEPUTY: [&str; 4] = ["deputy", "vice", "assistant", "under"];
 
 /// The role phrases of a text, in order.
 pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
@@ -73,6 +76,10 @@ fn continues(reading: &Reading<'_>, head: usize) -> bool {
     let next = head + 1;
     if next >= tree.len() || tree.sentence_number(next) != tree.sentence_number(head) {
         return false;
+    }
+    // "deputy administrator": the deputy is one of the role behind it.
+    if tree.is_word(head, &DEPUTY) && longest(reading, next).is_some() {
+        return true;
     }
     let longer = |last: usize| longest(reading, last).is_some_and(|(start, _)| start <= head);
     let hyphen = tree.text(next) == "-" && next + 1 < tree.len() && longer(next + 1);
@@ -148,11 +155,23 @@ fn phrase(
     let scan = Scan { reading, names, name_at, domain: domain(reading, &frames) };
     let (start, left_body) = scan.left(&nouns);
     let (right, preposition, end) = scan.right(head);
-    let (status, is_deputy) = scan.modifiers(start..nouns.start);
+    let (mut status, is_deputy) = scan.modifiers(start..nouns.start);
+    // "Anna Berg, formerly a deputy minister"
+    if start > reading.tree.sentence(head).start
+        && reading.tree.is_word(start - 1, &["formerly", "previously"])
+    {
+        status = Status::Former;
+    }
     let is_to = preposition == Some("to");
     // "the city of Mosul": the phrase after "of" is the place itself.
-    let names_itself =
-        preposition == Some("of") && !scan.domain.contains(Class::Person) && scan.is_place(head, right);
+    let is_capital = right.is_some_and(|right| {
+        reading.tree.is_word(nouns.start, &["capital"])
+            && name_at[right].is_some_and(|n| reading.state_named(&names[n].tokens).is_some())
+    });
+    let names_itself = !is_capital
+        && preposition == Some("of")
+        && !scan.domain.contains(Class::Person)
+        && scan.is_place(head, right);
     let (holder, is_predicated) = match right {
         Some(place) if names_itself => (Holder::Named(scan.apposed_by_of(head, place)), false),
         _ => scan.holder(start, head, end),
@@ -220,7 +239,7 @@ impl Scan<'_> {
         while start > first {
             let before = start - 1;
             if let Some(number) = self.name_at[before] {
-                body = body.or(Some(self.names[number].head));
+                body = body.or(Some(self.body_before(number, nouns.start)));
                 start = self.names[number].tokens.start;
                 continue;
             }
@@ -244,7 +263,8 @@ impl Scan<'_> {
                 // "the group's leader": a possessor before an article stays out, a determiner ends the phrase.
                 break;
             }
-            if !is_modifier || self.reading.is_role_word(before) {
+            let is_role = self.reading.is_role_word(before) && !tree.is_word(before, &DEPUTY);
+            if !is_modifier || is_role {
                 break;
             }
             if tree.tag(before) == Tag::Pos && before > first {
@@ -258,6 +278,16 @@ impl Scan<'_> {
             start = before;
         }
         (start, body)
+    }
+
+    /// The head of a name before a role; "Labour committee chairman" heads the committee and not the party.
+    fn body_before(&self, number: usize, role: usize) -> usize {
+        let name = &self.names[number];
+        let is_party = matches!(name.sense, Some((entry, Sense::Adjective | Sense::Demonym))
+            if self.reading.ontology.gazetteer[entry].class == Class::Organization);
+        let noun = role.saturating_sub(1);
+        let is_body = noun >= name.tokens.end && self.reading.lists("bodyNoun", noun);
+        if is_party && is_body { noun } else { name.head }
     }
 
     fn joins_modifiers(&self, and: usize, first: usize) -> bool {
@@ -386,202 +416,6 @@ impl Scan<'_> {
         self.name_at[token].map_or(token, |number| self.names[number].head)
     }
 
-    /// A name directly right; else the appositive either way; else name and comma before; else the subject of the
-    /// copula; else whom or what "as" speaks of; else the phrase itself. And whether a verb gives the role.
-    fn holder(&self, start: usize, head: usize, end: usize) -> (Holder, bool) {
-        if let Some(heads) = self.names_right(head) {
-            return (Holder::Named(heads), false);
-        }
-        // "Ruto is chairman of X, Y and Z": the name behind the comma is no holder.
-        let first = clause::first_coordinated(self.reading, head);
-        if self.reading.tree.label(first) == Label::Attr {
-            let heads = self.predicated(head);
-            if heads.iter().any(|&it| it < start && self.names_person(it)) {
-                return (Holder::Named(heads), true);
-            }
-        }
-        if let Some(holder) = self.apposed(start, head, end).or_else(|| self.shared(head)) {
-            return (Holder::Named(vec![holder]), false);
-        }
-        match self.predicated(head) {
-            heads if heads.is_empty() => (Holder::Phrase, false),
-            heads => (Holder::Named(heads), true),
-        }
-    }
-
-    /// "party leader and Prime Minister Anna Berg": who holds the second role holds the first as well.
-    fn shared(&self, head: usize) -> Option<usize> {
-        let tree = self.reading.tree;
-        let sentence = tree.sentence(head);
-        let joins = head + 2 < sentence.end && matches!(tree.text(head + 1), "and" | "&");
-        if !joins || tree.is_plural(head) || tree.tag(head + 2) == Tag::Dt {
-            return None;
-        }
-        let mut at = head + 2;
-        while at < sentence.end.min(head + 2 + MAX_SHARED) {
-            if self.reading.is_role_word(at) {
-                if let Some([only]) = self.names_right(at).as_deref() {
-                    return Some(*only);
-                }
-            } else if self.name_at[at].is_none() && !matches!(tree.pos(at), Pos::Adj | Pos::Noun) {
-                return None;
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// "Ruto is president", "elected him speaker", "served as mayor".
-    fn predicated(&self, head: usize) -> Vec<usize> {
-        let tree = self.reading.tree;
-        let at = clause::first_coordinated(self.reading, head);
-        let Some(above) = tree.head(at) else { return Vec::new() };
-        match tree.label(at) {
-            Label::Attr => clause::subjects(self.reading, above),
-            // "The president of X is Ruto."
-            Label::Nsubj if tree.is_word(above, &["be"]) => {
-                let name = tree.child(above, &[Label::Attr]).filter(|&name| self.is_person(name));
-                name.into_iter().collect()
-            }
-            // "Ruto is a politician, the president of X."
-            Label::Appos if tree.label(above) == Label::Attr && self.name_at[above].is_none() => {
-                tree.head(above).map_or_else(Vec::new, |verb| clause::subjects(self.reading, verb))
-            }
-            Label::Oprd => {
-                let object = clause::patients(self.reading, above);
-                if object.is_empty() { clause::subjects(self.reading, above) } else { object }
-            }
-            Label::Pobj if tree.word(above) == "as" => {
-                let Some(verb) = tree.head(above).filter(|&up| tree.is_verb(up)) else { return Vec::new() };
-                let object = clause::patients(self.reading, verb);
-                let is_given = object.iter().any(|&i| self.may_be_given(i))
-                    && !self.reading.lists("successionVerb", verb);
-                if is_given { object } else { clause::subjects(self.reading, verb) }
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether token `i` heads a name of a person, as far as the evidence for its class goes.
-    fn is_person(&self, i: usize) -> bool {
-        self.domain.contains(Class::Person)
-            && self.name_at[i].is_some_and(|number| {
-                self.names[number].head == i
-                    && self.names[number].votes.best().is_some_and(|(class, _)| class == Class::Person)
-            })
-    }
-
-    fn names_person(&self, i: usize) -> bool {
-        self.is_person(i) || self.reading.tree.is_word(i, &["he", "she", "i"])
-    }
-
-    /// Whether a role may be given to what an object speaks of: "elected her as mayor", not "served two years as mayor".
-    fn may_be_given(&self, object: usize) -> bool {
-        let tree = self.reading.tree;
-        self.name_at[object].is_some()
-            || tree.pos(object) == Pos::Pron
-            || self.reading.is_role_word(object)
-            || self.reading.lists("groupNoun", object)
-    }
-
-    /// "President Biden", "Presidents Xi and Putin".
-    fn names_right(&self, head: usize) -> Option<Vec<usize>> {
-        let tree = self.reading.tree;
-        let next = head + 1;
-        let number = *self.name_at.get(next)?;
-        let name = &self.names[number?];
-        if name.tokens.start != next
-            || tree.sentence_number(next) != tree.sentence_number(head)
-            || !self.may_hold(name)
-        {
-            return None;
-        }
-        let mut heads = vec![name.head];
-        if tree.is_plural(head) {
-            let mut end = name.tokens.end;
-            while end + 1 < tree.len() && matches!(tree.text(end), "and" | ",") {
-                let Some(number) = self.name_at[end + 1] else { break };
-                heads.push(self.names[number].head);
-                end = self.names[number].tokens.end;
-            }
-        }
-        Some(heads)
-    }
-
-    /// Whether a name may be what holds the role, as far as the evidence for its class goes.
-    fn may_hold(&self, name: &NameMention) -> bool {
-        let Some((class, weight)) = name.votes.best() else { return true };
-        self.domain.contains(class) || (name.sense.is_none() && weight < 1.5)
-    }
-
-    fn apposed(&self, start: usize, head: usize, end: usize) -> Option<usize> {
-        let tree = self.reading.tree;
-        let sentence = tree.sentence(head);
-        // "…, the envoy of X, Amos Hochstein, …", "…, the envoy of X, Mr. Amos Hochstein, …"
-        let mut next = end + 1;
-        while next + 1 < sentence.end
-            && (tree.tag(next) == Tag::Dt
-                || self.reading.ontology.lists("title", tree.word(next).trim_end_matches('.')))
-        {
-            next += 1;
-        }
-        // "former mayor of Lyon Gérard Collomb": the holder stands right behind the body.
-        if end > head + 1
-            && end < sentence.end
-            && let Some(number) = self.name_at[end]
-            && self.names[number].tokens.start == end
-            && self.is_held_by(&self.names[number])
-        {
-            return Some(self.names[number].head);
-        }
-        // "Amos Hochstein, the envoy of X"
-        let before = (start > sentence.start + 1 && tree.text(start - 1) == ",")
-            .then(|| self.name_at[start - 2])
-            .flatten()
-            .filter(|&number| !self.is_where(&self.names[number]) && self.is_held_by(&self.names[number]));
-        let after = (next < sentence.end && tree.text(end) == ",")
-            .then(|| self.name_at[next])
-            .flatten()
-            .filter(|&number| {
-                let name = &self.names[number];
-                name.tokens.start == next && self.may_hold(name) && !self.is_listed(head, end)
-            });
-        // "Hochstein, envoy to Beirut, Lebanon": what is sure to be a holder goes before what only may be.
-        let is_sure = after.is_some_and(|number| self.is_held_by(&self.names[number]));
-        if let Some(number) = after.filter(|_| is_sure).or(before).or(after) {
-            return Some(self.names[number].head);
-        }
-        // "Hochstein (born 1973), the envoy of X", "Hochstein, a lawyer and the envoy of X": by the tree.
-        let first = clause::first_coordinated(self.reading, head);
-        let above = tree.head(first).filter(|&up| tree.label(first) == Label::Appos && up < start)?;
-        let number = self.name_at[above]?;
-        self.is_held_by(&self.names[number]).then_some(self.names[number].head)
-    }
-
-    /// Whether the evidence says that a name is what holds the role.
-    fn is_held_by(&self, name: &NameMention) -> bool {
-        self.may_hold(name) && name.votes.best().is_some_and(|(class, _)| self.domain.contains(class))
-    }
-
-    /// "was born in Milford, the son of": what a preposition of place leads holds no role.
-    fn is_where(&self, name: &NameMention) -> bool {
-        let tree = self.reading.tree;
-        let before = name.tokens.start.checked_sub(1);
-        before.is_some_and(|before| tree.is_word(before, &["in", "at", "near"]))
-            && self.domain.contains(Class::Person)
-    }
-
-    /// Whether the phrase is a member of a list, where a comma joins and does not explain.
-    fn is_listed(&self, head: usize, comma: usize) -> bool {
-        let tree = self.reading.tree;
-        if tree.child(head, &[Label::Appos]).is_some() {
-            return false;
-        }
-        let goes_on = |member: usize| tree.children_with(member, &[Label::Conj]).any(|kid| kid > comma);
-        // "delegates from Chad, Niger and Mali": the list may be that of the bodies.
-        goes_on(head) || (head + 1..comma).any(|i| tree.label(i) == Label::Pobj && goes_on(i))
-    }
-
     fn modifiers(&self, range: Range<usize>) -> (Status, bool) {
         let mut status = Status::Asserted;
         let mut is_deputy = false;
@@ -591,7 +425,7 @@ impl Scan<'_> {
             } else if self.reading.lists("plannedModifier", i) {
                 status = Status::Planned;
             }
-            is_deputy |= self.reading.tree.is_word(i, &["deputy", "vice", "assistant", "under"]);
+            is_deputy |= self.reading.tree.is_word(i, &DEPUTY);
         }
         (status, is_deputy)
     }

@@ -15,6 +15,7 @@ mod nation;
 mod office;
 pub(super) mod open;
 mod owner;
+mod part;
 mod party;
 mod said;
 mod unnamed;
@@ -271,6 +272,9 @@ impl<'a> Collector<'_, 'a> {
                 continue;
             }
             let mut objects = self.told_of(object, wants_object, frame.relation);
+            if frame.shape() == Shape::Preposition && reading.ontology[frame.relation].name == "memberOf" {
+                objects.retain(|body| self.has_members(body));
+            }
             if objects.is_empty() && subject != object {
                 objects = self.owner_of(object, frame.relation);
             }

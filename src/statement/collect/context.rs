@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler, most_named};
-use crate::mention::{Holder, RolePhrase};
+use crate::mention::{Holder, NameMention, RolePhrase};
 use crate::ontology::frame::Role;
+use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, FrameId, Status};
 use crate::statement::confidence::{Basis, Features};
 
@@ -20,6 +21,7 @@ impl<'a> Collector<'_, 'a> {
         let spoken_of = self.cast.states_spoken_of();
         for role in self.cast.roles {
             self.office_of_text(role, &spoken_of);
+            self.capital_of_text(role);
         }
         self.bodies_of_text();
     }
@@ -27,6 +29,9 @@ impl<'a> Collector<'_, 'a> {
     fn office_of_text(&mut self, role: &'a RolePhrase, spoken_of: &BTreeMap<DraftIndex, f32>) {
         let reading = self.reading();
         let Holder::Named(_) = &role.holder else { return };
+        if self.office_of_chamber(role) {
+            return;
+        }
         if role.body.is_some() || role.destination.is_some() || !self.is_state_office(role) {
             return;
         }
@@ -49,15 +54,21 @@ impl<'a> Collector<'_, 'a> {
             let is_role = reading.ontology[statement.relation].family == "role";
             if of_person && is_role && spoken_of.contains_key(&object.entity) {
                 home = home.or(Some(object.entity));
-            } else if (of_person && !is_role) || (!of_person && statement.relation == relation) {
+            } else if (of_person && !is_role)
+                || (!of_person
+                    && statement.relation == relation
+                    && Status::Former != role.status
+                    && Status::Former != statement.status)
+            {
                 excluded.insert(object.entity);
             } else if object.entity == holder.entity {
                 excluded.insert(statement.subject.entity);
             }
         }
-        let Some(state) = home.or_else(|| most_named(spoken_of, &excluded)) else { return };
+        let known = home.or_else(|| self.state_of_office(role, spoken_of));
+        let Some(state) = known.or_else(|| most_named(spoken_of, &excluded)) else { return };
         // "Turkey supports Baku, and President Erdogan backed it": another state of the sentence is as likely.
-        if home.is_none() && self.names_other_state(role.head, state) {
+        if known.is_none() && self.names_other_state(role.head, state) {
             return;
         }
         let Some(tokens) = self.cast.named_near(state, role.head) else { return };
@@ -69,6 +80,94 @@ impl<'a> Collector<'_, 'a> {
             last.features = Features::of(Basis::Inference);
             last.clause = role.start.min(holder.tokens.start)..(role.head + 1).max(holder.tokens.end);
         }
+    }
+
+    /// "the capital, Lima" where the text names Peru.
+    fn capital_of_text(&mut self, role: &'a RolePhrase) {
+        let reading = self.reading();
+        let Some(relation) = reading.ontology.relation("capitalOf") else { return };
+        let Holder::Named(heads) = &role.holder else { return };
+        let is_capital = role.frames.iter().any(|&id| self.frame(id).relation == relation);
+        if !is_capital || role.body.is_some() {
+            return;
+        }
+        for &head in heads {
+            let Some(name) = self.cast.name_of(head) else { continue };
+            let senses = reading.senses(&name.tokens).iter();
+            let Some((entry, _)) = senses.copied().find(|(_, sense)| *sense == Sense::Capital) else {
+                continue;
+            };
+            let entity = self.cast.entity_of(entry);
+            let Some(tokens) = self.cast.named_near(entity, head) else { continue };
+            let state = Filler { entity, tokens, kind: MentionKind::Name };
+            for city in self.cast.resolve(head, reading.ontology[relation].domain) {
+                if self.put_role(role, None, relation, &city, &state, role.status)
+                    && let Some(last) = self.statements.last_mut()
+                {
+                    last.features = Features::of(Basis::Inference);
+                    last.clause = role.start.min(city.tokens.start)..(role.head + 1).max(city.tokens.end);
+                }
+            }
+        }
+    }
+
+    /// "Senator Anna Berg" where the text names a Senate: she holds the office in it.
+    fn office_of_chamber(&mut self, role: &RolePhrase) -> bool {
+        let reading = self.reading();
+        let Some(relation) = reading.ontology.relation("holdsOffice") else { return false };
+        // "Labour MP Anna Berg": the party is no chamber.
+        let is_body = |class| matches!(class, Class::GovernmentBody | Class::State | Class::Place);
+        if role
+            .body
+            .and_then(|body| self.cast.named_entity(body))
+            .is_some_and(|body| is_body(self.cast.drafts[body].class()))
+        {
+            return false;
+        }
+        let words: Vec<&str> = role.nouns.clone().map(|i| reading.tree.word(i)).collect();
+        let office = words.join("_");
+        let chambers = self.cast.names.iter().filter_map(|name| {
+            let entity = self.cast.named_entity(name.head)?;
+            let text = reading.tree.text_of(&name.tokens).to_lowercase().replace(' ', "_");
+            let last = reading.tree.word(name.tokens.end - 1);
+            let is_it = reading.ontology.lists("chamberOffice", &format!("{office}_{text}"))
+                || reading.ontology.lists("chamberOffice", &format!("{office}_{last}"));
+            (is_it && self.cast.drafts[entity].class() == Class::GovernmentBody).then_some((name, entity))
+        });
+        let Some((name, entity)) = chambers.min_by_key(|(name, _)| name.tokens.start.abs_diff(role.head))
+        else {
+            return false;
+        };
+        let body = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
+        let mut any = false;
+        for holder in self.cast.resolve(role.head, ClassSet::of(&[Class::Person])) {
+            if self.put_role(role, None, relation, &holder, &body, role.status)
+                && let Some(last) = self.statements.last_mut()
+            {
+                last.features = Features::of(Basis::Inference);
+                last.clause = role.start.min(holder.tokens.start)..(role.head + 1).max(holder.tokens.end);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// "Taoiseach": the only state of the text that has an office of that name.
+    fn state_of_office(
+        &self,
+        role: &RolePhrase,
+        spoken_of: &BTreeMap<DraftIndex, f32>,
+    ) -> Option<DraftIndex> {
+        let reading = self.reading();
+        let words: Vec<&str> = role.nouns.clone().map(|i| reading.tree.word(i)).collect();
+        let office = words.join("_");
+        let mut having = spoken_of.keys().copied().filter(|&state| {
+            self.cast.drafts[state].entry.is_some_and(|entry| {
+                let key = &reading.ontology.gazetteer[entry].key;
+                reading.ontology.lists("officeOfState", &format!("{office}_{key}"))
+            })
+        });
+        having.next().filter(|_| having.next().is_none())
     }
 
     /// Whether the sentence of a role names a state other than `state` before it.
@@ -112,7 +211,10 @@ impl<'a> Collector<'_, 'a> {
             let Some(entity) = self.cast.named_entity(name.head) else { continue };
             let is_bare = name.sense.is_none() && name.whole.is_none();
             let is_body = self.cast.drafts[entity].class() == Class::GovernmentBody;
-            if !is_bare || !is_body || !used.contains(&entity) || placed.contains(&entity) {
+            if !is_bare || !is_body || placed.contains(&entity) {
+                continue;
+            }
+            if !used.contains(&entity) && !self.is_surely_of(name, state) {
                 continue;
             }
             if !done.insert(entity) || entity == state {
@@ -136,5 +238,18 @@ impl<'a> Collector<'_, 'a> {
                 features: Features::of(Basis::Inference),
             });
         }
+    }
+
+    /// Whether a body of which nothing else is told belongs to the text's state: it is named by more than "the
+    /// Administration", and its sentence names no other state before it.
+    fn is_surely_of(&mut self, name: &NameMention, state: DraftIndex) -> bool {
+        let reading = self.reading();
+        let last = name.tokens.end - 1;
+        let is_body = if name.tokens.len() == 1 {
+            reading.lists("chamberNoun", last)
+        } else {
+            name.tokens.clone().any(|i| reading.lists("bodyNoun", i))
+        };
+        is_body && !self.names_other_state(name.tokens.start, state)
     }
 }

@@ -1,13 +1,14 @@
-//! Roles and memberships: statements from role phrases and from what is named inside a name.
+//! Roles and memberships: statements from role phrases.
 
 use std::collections::BTreeSet;
 
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::MentionKind;
-use crate::entity::cast::{DraftIndex, Filler};
+use crate::entity::cast::Filler;
 use crate::mention::{Holder, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role};
-use crate::ontology::{Class, Frame, FrameId, RelationId, Status};
+use crate::ontology::gazetteer::Sense;
+use crate::ontology::{Class, ClassSet, Frame, FrameId, RelationId, Status};
 use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality::{self, strongest};
 
@@ -49,6 +50,9 @@ impl<'a> Collector<'_, 'a> {
 
     pub(super) fn role_statement(&mut self, role: &RolePhrase, id: FrameId, target: usize) -> bool {
         let frame = self.frame(id);
+        if self.is_of_party(frame, target) {
+            return false;
+        }
         if role.is_deputy && !names_deputy(frame) {
             return self.deputy(role, target);
         }
@@ -60,6 +64,9 @@ impl<'a> Collector<'_, 'a> {
             .into_iter()
             .flat_map(|body| self.told_of(body, self.admitted(frame, Role::Object), frame.relation))
             .collect();
+        if self.made_of(role, frame, target) {
+            return self.members(role, &bodies);
+        }
         // "I am a director of X": the phrase that gives the role is no holder of its own.
         if let Holder::Named(heads) = &role.holder {
             let known = holders.iter().any(|holder| holder.kind != MentionKind::Nominal);
@@ -72,11 +79,57 @@ impl<'a> Collector<'_, 'a> {
                 holders = unnamed;
             }
         }
+        if matches!(role.holder, Holder::Phrase) && self.reading().tree.is_plural(role.head) {
+            holders.extend(self.included(role, target, self.admitted(frame, Role::Subject)));
+        }
         let mut status = strongest(role.status, frame.status.unwrap_or_default());
         if role.is_predicated {
             status = strongest(status, modality::status(&self.reading(), role.head));
         }
         self.put_roles(role, id, &holders, &bodies, status)
+    }
+
+    /// "a Labour committee": whose members it has, and not what it is part of.
+    fn is_of_party(&self, frame: &Frame, target: usize) -> bool {
+        let reading = self.reading();
+        let sense = self.cast.name_of(target).and_then(|name| name.sense);
+        reading.ontology[frame.relation].name == "partOf"
+            && matches!(sense, Some((entry, Sense::Adjective))
+                if reading.ontology.gazetteer[entry].class == Class::Organization)
+    }
+
+    /// "members of the bloc, including Chad and Niger", "ministers such as Anna Berg": who is named behind a plural.
+    fn included(&mut self, role: &RolePhrase, target: usize, wanted: ClassSet) -> Vec<Filler> {
+        let reading = self.reading();
+        let heads: Vec<usize> = [role.head, target]
+            .into_iter()
+            .flat_map(|head| clause::prepositional(&reading, head, &["including", "include", "as", "like"]))
+            .filter(|&(lead, object)| lead > role.head && self.cast.name_of(object).is_some())
+            .flat_map(|(_, object)| clause::coordinated(&reading, object))
+            .collect();
+        heads.into_iter().flat_map(|head| self.cast.resolve(head, wanted)).collect()
+    }
+
+    /// "a group of five countries, A, B and C": what a body is made of is not where it is based.
+    fn made_of(&self, role: &RolePhrase, frame: &Frame, target: usize) -> bool {
+        let reading = self.reading();
+        reading.ontology[frame.relation].name == "basedIn"
+            && role.preposition.as_deref() == Some("of")
+            && self.cast.name_of(target).is_none()
+            && reading.tree.is_plural(target)
+    }
+
+    /// Those that a body is made of are its members.
+    fn members(&mut self, role: &RolePhrase, members: &[Filler]) -> bool {
+        let Some(relation) = self.reading().ontology.relation("memberOf") else { return false };
+        let range = self.reading().ontology[relation].range;
+        let mut any = false;
+        for body in self.cast.resolve(role.head, range) {
+            for member in members {
+                any |= self.put_role(role, None, relation, member, &body, role.status);
+            }
+        }
+        any
     }
 
     /// The head of an army, a guard or a brigade commands it, whatever class its name has.
@@ -163,64 +216,6 @@ impl<'a> Collector<'_, 'a> {
             features: Features::of(Basis::Role),
         });
         true
-    }
-
-    /// What is named inside a name, or what the gazetteer knows a body to belong to, is what it is part of.
-    pub(super) fn parts(&mut self) {
-        let reading = self.reading();
-        let (Some(part_of), Some(located_in)) =
-            (reading.ontology.relation("partOf"), reading.ontology.relation("locatedIn"))
-        else {
-            return;
-        };
-        let used: BTreeSet<DraftIndex> = self.statements.iter().flat_map(DraftStatement::entities).collect();
-        let mut done: BTreeSet<DraftIndex> = BTreeSet::new();
-        for number in 0..self.cast.names.len() {
-            let name = &self.cast.names[number];
-            let Some(entity) = self.cast.named_entity(name.head) else { continue };
-            let gazetteer = &reading.ontology.gazetteer;
-            let own = self.cast.drafts[entity].entry;
-            let listed = own.filter(|_| used.contains(&entity)).and_then(|entry| {
-                let entry = &gazetteer[entry];
-                entry.state.filter(|_| entry.class == Class::GovernmentBody)
-            });
-            let relation = match self.cast.drafts[entity].class() {
-                Class::GovernmentBody | Class::Organization => part_of,
-                Class::Place => located_in,
-                _ => continue,
-            };
-            // "Iranian Revolutionary Guard Corps" is a longer name of what it seems to be a part of.
-            let inner = name.whole.filter(|&whole| own != Some(whole));
-            let Some(whole) = inner.or(listed) else { continue };
-            if !done.insert(entity) {
-                continue;
-            }
-            let origin = if inner.is_some() { "name" } else { "gazetteer" };
-            let inside = (1..name.tokens.len())
-                .map(|n| name.tokens.start..name.tokens.start + n)
-                .chain((1..name.tokens.len()).map(|n| name.tokens.start + n..name.tokens.end))
-                .find(|tokens| reading.senses(tokens).iter().any(|(entry, _)| *entry == whole));
-            let whole = self.cast.entity_of(whole);
-            let tokens = inside
-                .or_else(|| self.cast.named_near(whole, name.head))
-                .unwrap_or_else(|| name.tokens.clone());
-            let subject = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
-            self.statements.push(DraftStatement {
-                object: DraftObject::Entity(Filler { entity: whole, tokens, kind: MentionKind::Name }),
-                subject,
-                relation,
-                status: Status::Asserted,
-                speaker: None,
-                time: None,
-                place: None,
-                quantity: None,
-                trigger: name.tokens.clone(),
-                clause: name.tokens.clone(),
-                frame: None,
-                frame_name: format!("{}#{origin}", reading.ontology[relation].name),
-                features: Features::of(Basis::Form),
-            });
-        }
     }
 }
 

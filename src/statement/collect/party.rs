@@ -32,6 +32,16 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// Whether a body is one that persons are members of and do not work for: "Anna Berg of the Green Party".
+    pub(super) fn has_members(&self, body: &Filler) -> bool {
+        let reading = self.reading();
+        let draft = &self.cast.drafts[body.entity];
+        let label = draft.entry.map(|entry| reading.ontology.gazetteer[entry].label.to_lowercase());
+        let is_listed = |word: &str| reading.ontology.lists("memberedNoun", word);
+        label.is_some_and(|label| label.split(' ').any(is_listed))
+            || body.tokens.clone().any(|i| is_listed(reading.tree.word(i)))
+    }
+
     /// The party whose adjective or members token `token` names, with the tokens of the name.
     fn party_of(&self, token: usize) -> Option<(DraftIndex, std::ops::Range<usize>)> {
         let name = self.cast.name_of(token).filter(|name| name.head == token)?;
