@@ -156,6 +156,10 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let reading = &self.reading;
         let is_plural = tree.is_plural(head);
+        // "the caucuses", "the primaries": a single one may be a body.
+        if is_plural && reading.lists("electionNoun", head) {
+            return Some(Class::Event);
+        }
         if reading.lists("groupNoun", head) {
             return Some(if is_plural || !reading.lists("personNoun", head) {
                 Class::Group

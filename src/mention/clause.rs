@@ -366,6 +366,7 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     }
     heads.extend(leading_member(reading, head));
     heads.extend(listed(reading, head));
+    heads.extend(included(reading, head));
     heads.sort_unstable();
     heads.dedup();
     heads
@@ -388,6 +389,20 @@ fn listed(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
         .filter(|&kid| kid > noun && tree.pos(kid) == Pos::Propn)
         .flat_map(|kid| coordinated(reading, kid))
         .collect()
+}
+
+/// "Leaders were present at the event, including A and B": what stands behind one thing is of the plural subject.
+fn included(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    let verb = tree.head(noun).filter(|_| tree.label(noun) == Label::Nsubj && tree.tag(noun) == Tag::Nns);
+    let Some(verb) = verb else { return Vec::new() };
+    let leads = tree.subtree(verb).filter(|&i| {
+        i > verb
+            && tree.text(i) == "including"
+            && tree.head(i).is_some_and(|up| up == verb || (up > verb && tree.tag(up) == Tag::Nn))
+    });
+    let names = leads.filter_map(|lead| tree.child(lead, &[Label::Pobj]));
+    names.filter(|&name| tree.pos(name) == Pos::Propn).flat_map(|name| coordinated(reading, name)).collect()
 }
 
 /// "A and B's aide C": parsers call the first member a modifier of the last, or of a modifier of it.

@@ -95,6 +95,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.happenings();
     found.ballots();
     found.visits();
+    found.attended_abroad();
     found.nationalities();
     found.parties();
     found.speech();

@@ -1,7 +1,7 @@
 //! Who took part in an election that the clause does not name: "the Greens won 12 seats", "Berg was re-elected",
 //! "Unity Party – 31 seats".
 //!
-//! The election is the one that the sentence names, or else the nearest that the text named before.
+//! The election is the one that the sentence names, or else the nearest that the text names before, or behind.
 
 use std::collections::BTreeSet;
 
@@ -100,7 +100,11 @@ impl Collector<'_, '_> {
         let own = tree.sentence(token);
         let earlier =
             (0..own.start).rev().take_while(|&i| tree.sentence_number(i) + MAX_SENTENCES >= sentence);
-        let heads: Vec<usize> = own.rev().chain(earlier).filter(|&i| self.is_election(i)).collect();
+        // Results may stand before the text that explains them.
+        let later =
+            (own.end..tree.len()).take_while(|&i| tree.sentence_number(i) <= sentence + MAX_SENTENCES);
+        let near = own.clone().rev().chain(earlier).chain(later);
+        let heads: Vec<usize> = near.filter(|&i| self.is_election(i)).collect();
         let events = ClassSet::of(&[Class::Event]);
         heads.into_iter().find_map(|head| self.cast.resolve(head, events).into_iter().next())
     }
@@ -111,9 +115,7 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let is_compared = || {
             tree.label(i) == Label::Pobj
-                && tree.head(i).is_some_and(|up| {
-                    tree.is_word(up, &["from", "since", "than", "to", "before", "until", "after"])
-                })
+                && tree.head(i).is_some_and(|up| tree.is_word(up, &["from", "since", "than", "to"]))
         };
         reading.lists("electionNoun", i)
             && !reading.lists("vagueElectionNoun", i)

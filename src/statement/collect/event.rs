@@ -113,7 +113,7 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let preposition = tree
             .head(head)
-            .filter(|&up| tree.label(head) == Label::Pobj && tree.is_word(up, &["at", "during"]));
+            .filter(|&up| tree.label(head) == Label::Pobj && tree.is_word(up, &["at", "during", "in", "on"]));
         let Some(governor) = preposition.and_then(|up| tree.head(up)) else { return Vec::new() };
         if tree.is_verb(governor) {
             return clause::agents(&reading, governor);
@@ -219,6 +219,59 @@ impl Collector<'_, '_> {
         let before: Vec<usize> =
             (first..event).rev().filter(|&i| tree.word(i) == noun && tree.is_noun(i)).collect();
         before.into_iter().map(|i| self.doers(i, wanted)).find(|doers| !doers.is_empty()).unwrap_or_default()
+    }
+
+    /// Who takes part in a gathering in another state than his or her own visits it.
+    pub(super) fn attended_abroad(&mut self) {
+        let ontology = self.reading().ontology;
+        let (Some(participated), Some(took_place), Some(visited)) = (
+            ontology.relation("participatedIn"),
+            ontology.relation("tookPlaceIn"),
+            ontology.relation("visited"),
+        ) else {
+            return;
+        };
+        let is_told = |s: &&DraftStatement| s.status == Status::Asserted;
+        let held: Vec<(DraftIndex, Filler)> = self
+            .statements
+            .iter()
+            .filter(is_told)
+            .filter(|s| s.relation == took_place)
+            .filter_map(|s| match &s.object {
+                DraftObject::Entity(place) => Some((s.subject.entity, place.clone())),
+                _ => None,
+            })
+            .collect();
+        let present: Vec<(usize, Filler, DraftIndex)> = self
+            .statements
+            .iter()
+            .filter(is_told)
+            .filter(|s| s.relation == participated)
+            .filter_map(|s| match &s.object {
+                DraftObject::Entity(event) => Some((s.trigger.start, s.subject.clone(), event.entity)),
+                _ => None,
+            })
+            .collect();
+        for (trigger, who, event) in present {
+            let is_person = self.cast.drafts[who.entity].class() == Class::Person;
+            if !is_person || !self.is_held(event) {
+                continue;
+            }
+            for (_, place) in held.iter().filter(|(other, _)| *other == event) {
+                if self.is_away(who.entity, place.entity) {
+                    self.put_event(trigger, visited, who.clone(), place.clone(), Told::InText);
+                }
+            }
+        }
+    }
+
+    /// Whether people come together at an event, as at a summit or a funeral.
+    fn is_held(&self, event: DraftIndex) -> bool {
+        let reading = self.reading();
+        let draft = &self.cast.drafts[event];
+        draft.nouns.first().is_some_and(|noun| {
+            ["gatheringNoun", "meetingNoun"].iter().any(|list| reading.ontology.lists(list, noun))
+        })
     }
 
     /// Who was said to have made the attack that a definite noun takes up.
