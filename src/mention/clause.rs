@@ -84,7 +84,11 @@ pub fn patients(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
         return coordinated(reading, object);
     }
     // "Asked Oslo to go": the object is the subject of what it is asked to do.
-    let inner = tree.children_with(verb, &[Label::Ccomp, Label::Xcomp]).find(|&kid| tree.is_infinitive(kid));
+    // "Help Oslo rebuild": after some verbs without "to".
+    let is_bare = tree.is_word(verb, &["help", "let", "make", "watch"]);
+    let inner = tree
+        .children_with(verb, &[Label::Ccomp, Label::Xcomp])
+        .find(|&kid| tree.is_infinitive(kid) || (is_bare && tree.tag(kid) == Tag::Vb));
     if let Some(subject) = inner.and_then(|kid| tree.child(kid, &[Label::Nsubj])) {
         return coordinated(reading, subject);
     }
@@ -360,6 +364,11 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
                 && let Some(object) = tree.child(kid, &[Label::Pobj])
             {
                 heads.push(object);
+            } else if tree.word(kid) == "of"
+                && let Some(last) = tree.child(kid, &[Label::Pobj])
+                && is_one_name(reading, at, last)
+            {
+                heads.extend(tree.children_with(last, &[Label::Conj]));
             }
         }
         next += 1;
@@ -370,6 +379,12 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     heads.sort_unstable();
     heads.dedup();
     heads
+}
+
+/// Whether two tokens stand in one name: "the United States of America", whose last word the rest of a list hangs by.
+fn is_one_name(reading: &Reading<'_>, first: usize, last: usize) -> bool {
+    let names = &reading.tree.parse().names;
+    names.iter().any(|name| name.tokens.contains(&first) && name.tokens.contains(&last))
 }
 
 /// "Those attending include A and B", "among those attending were A and B": the names that a plural stands for.

@@ -310,7 +310,8 @@ impl<'r> Walk<'r> {
     /// "After talks with Oslo, Lind said": who does what is told beside talks was at them.
     fn verb_beside_talks(&self) -> Option<usize> {
         let tree = self.reading.tree;
-        if self.reading.ontology[self.frame.relation].family != "consult" {
+        let family = self.reading.ontology[self.frame.relation].family.as_str();
+        if !matches!(family, "consult" | "cooperate") {
             return None;
         }
         let words = ["after", "at", "before", "during", "follow", "following", "in"];
