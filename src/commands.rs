@@ -20,6 +20,7 @@ pub mod part;
 pub mod query;
 pub mod remove;
 pub mod show;
+pub mod timeline;
 mod welcome;
 
 mod conllu;
@@ -91,6 +92,8 @@ pub enum Command {
     Query(query::Args),
     /// Show an actor of a graph: roles, relations, evidence.
     Show(show::Args),
+    /// Show and draw cooperation and conflict between two actors over time.
+    Timeline(timeline::Args),
     /// Write a graph for another program.
     Export(export::Args),
     /// Show why a statement was made: frame, trigger, arguments and the parse of its sentence.
@@ -188,6 +191,7 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Parse(args) => parse::run(args, context),
         Command::Query(args) => query::run(args, context),
         Command::Show(args) => show::run(args, context),
+        Command::Timeline(args) => timeline::run(args, context),
         Command::Export(args) => export::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Info(args) => info::run(args, context),

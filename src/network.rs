@@ -7,16 +7,22 @@
 //!
 //! [`DocumentRecord`]: crate::archive::DocumentRecord
 
+pub mod affiliation;
 mod days;
+mod event;
 mod find;
 pub mod layout;
 pub mod measure;
 mod project;
+pub mod timeline;
 
+pub use affiliation::{Affiliation, Affiliations};
 pub use days::days;
+pub use event::{Event, EventBuilder, Events, Mention, Precision, Quad, When, event_day};
 pub use layout::{Footprint, Position};
 pub use measure::Measures;
 pub use project::{Builder, Selection};
+pub use timeline::{Bar, Step, Timeline};
 
 use std::collections::{BTreeMap, BTreeSet};
 

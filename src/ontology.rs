@@ -4,6 +4,7 @@
 
 mod bundled;
 mod check;
+pub mod country;
 mod facts;
 pub mod frame;
 pub mod gazetteer;
@@ -14,6 +15,7 @@ mod tree;
 mod turtle;
 mod vocabulary;
 
+pub use country::{Countries, Country};
 pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;
 

@@ -198,24 +198,24 @@ fn each_line(
     Ok(())
 }
 
-fn status(text: &str) -> Result<Status, String> {
+pub(super) fn status(text: &str) -> Result<Status, String> {
     Status::from_text(text).ok_or_else(|| {
         let names: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
         format!("it is one of {}", names.join(", "))
     })
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
+pub(super) fn confidence(text: &str) -> Result<f32, String> {
     text.parse()
         .ok()
         .filter(|value| (0.0..=1.0).contains(value))
         .ok_or_else(|| "it is a number from 0 to 1".to_owned())
 }
 
-fn first_day(text: &str) -> Result<Date, String> {
+pub(super) fn first_day(text: &str) -> Result<Date, String> {
     network::days(text).map(|(first, _)| first).ok_or_else(|| "write 2025-11-26, 2025-11 or 2025".to_owned())
 }
 
-fn last_day(text: &str) -> Result<Date, String> {
+pub(super) fn last_day(text: &str) -> Result<Date, String> {
     network::days(text).map(|(_, last)| last).ok_or_else(|| "write 2025-11-26, 2025-11 or 2025".to_owned())
 }

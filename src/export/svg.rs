@@ -9,6 +9,7 @@ mod line;
 mod outline;
 mod scene;
 mod text;
+pub mod timeline;
 
 pub use scene::Options;
 

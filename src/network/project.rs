@@ -38,11 +38,21 @@ impl Selection {
 
     /// Whether `statement` of a document of `date` counts.
     pub fn takes(&self, statement: &StatementRecord, date: Option<&str>, relations: &Relations) -> bool {
+        (self.statuses.is_empty()
+            || Status::from_text(&statement.status).is_some_and(|status| self.statuses.contains(&status)))
+            && self.takes_but_status(statement, date, relations)
+    }
+
+    /// Whether `statement` would count if its status were one of those wanted.
+    pub fn takes_but_status(
+        &self,
+        statement: &StatementRecord,
+        date: Option<&str>,
+        relations: &Relations,
+    ) -> bool {
         let family = relations.get(&statement.predicate).map_or("", |relation| relation.family.as_str());
         let wanted = |name: &str| self.relations.contains(name);
         (self.relations.is_empty() || wanted(&statement.predicate) || (!family.is_empty() && wanted(family)))
-            && (self.statuses.is_empty()
-                || Status::from_text(&statement.status).is_some_and(|status| self.statuses.contains(&status)))
             && statement.confidence >= self.min_confidence
             && self.takes_time(statement.time.as_deref().and_then(days).or_else(|| date.and_then(days)))
     }

@@ -11,6 +11,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "alignments.ttl"
     "shapes.ttl"
     "lexicon.ttl"
+    "sectors.ttl"
     "relations/accuse.ttl"
     "relations/agree.ttl"
     "relations/aid.ttl"
