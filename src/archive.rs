@@ -20,11 +20,13 @@ mod read;
 pub mod record;
 mod repair;
 mod segment;
+mod state;
 mod write;
 
 pub use error::Error;
-pub use read::{Documents, Info, Stored};
+pub use read::{Info, Stored};
 pub use record::DocumentRecord;
+pub use state::State;
 pub use write::{Committed, Removed};
 
 use std::collections::BTreeMap;

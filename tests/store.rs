@@ -5,6 +5,7 @@ use std::path::Path;
 use chancery::archive::Archive;
 use chancery::graph::iri::Base;
 use chancery::limits::Limits;
+use chancery::store::index;
 use chancery::store::query::{Answer, Error, QueryOutput, Truncated, run_in_child};
 use tempfile::TempDir;
 
@@ -18,6 +19,7 @@ fn graph() -> TempDir {
         archive.commit(&record, &relations()).unwrap();
     }
     archive.flush().unwrap();
+    index::rebuild(&archive).unwrap();
     folder
 }
 
@@ -287,6 +289,10 @@ fn a_damaged_graph_is_no_empty_answer() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&records, bytes).unwrap();
+    // The index was made when all was sound, and what it holds is whole.
+    let query = "SELECT (COUNT(*) AS ?n) { ?t a ch:Statement }";
+    assert_eq!(rows(&ask(folder.path(), query).unwrap()), ["20"]);
+    std::fs::remove_dir_all(folder.path().join("kg/index")).unwrap();
     let error = ask(folder.path(), "ASK {}").unwrap_err();
     assert!(matches!(&error, Error::Load(why) if why.contains("damaged at byte")), "{error}");
 }

@@ -6,6 +6,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use oxigraph::model::Quad;
 use oxttl::NQuadsParser;
+use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -45,32 +46,43 @@ pub struct Info {
     pub hash: String,
 }
 
-/// Live documents in the order of their ids, read one after the other.
-#[derive(Debug)]
-pub struct Documents<'a> {
-    archive: &'a Archive,
-    places: std::collections::btree_map::Iter<'a, String, Place>,
-    file: Option<File>,
-}
-
-impl Iterator for Documents<'_> {
-    type Item = Result<Stored, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (id, place) = self.places.next()?;
-        Some(self.archive.read_with(&mut self.file, id, place))
-    }
-}
+/// Documents that a thread reads in one go.
+const CHUNK: usize = 32;
 
 impl Archive {
     /// The live documents with their quads, in the order of their ids.
-    pub fn documents(&self) -> Documents<'_> {
-        Documents { archive: self, places: self.live.iter(), file: None }
+    pub fn documents(&self) -> impl Iterator<Item = Result<Stored, Error>> {
+        self.each(stored)
     }
 
     /// The live records, in the order of their ids.
     pub fn records(&self) -> impl Iterator<Item = Result<DocumentRecord, Error>> {
-        self.documents().map(|stored| stored.map(|stored| stored.record))
+        self.each(|body| Ok(parse_json(&segment::unpack_json(body)?)?.record))
+    }
+
+    /// What `read` makes of the body of each live document, in the order of their ids. Several threads read ahead by a fixed
+    /// number of documents.
+    fn each<T: Send>(
+        &self,
+        read: impl Fn(&[u8]) -> io::Result<T> + Copy + Send + Sync,
+    ) -> impl Iterator<Item = Result<T, Error>> {
+        let mut places = self.live.iter();
+        std::iter::from_fn(move || {
+            let ahead = CHUNK * 2 * rayon::current_num_threads().max(1);
+            let batch: Vec<_> = places.by_ref().take(ahead).collect();
+            let one = |file: &mut Option<File>, (id, place): &(&String, &Place)| {
+                let body = body(self, file, id, place)?;
+                read(&body).map_err(|error| self.damage(id, place, &error.to_string()))
+            };
+            let all = batch.par_chunks(CHUNK).map(|chunk| {
+                let mut file = None;
+                chunk.iter().map(|place| one(&mut file, place)).collect::<Vec<_>>()
+            });
+            let all: Vec<Vec<Result<T, Error>>> = all.collect();
+            (!all.is_empty()).then_some(all)
+        })
+        .flatten()
+        .flatten()
     }
 
     /// The record of one document.
@@ -84,7 +96,14 @@ impl Archive {
 
     /// All quads in canonical order: by document, then by line.
     pub fn quads(&self) -> impl Iterator<Item = Result<Quad, Error>> {
-        self.documents().flat_map(|stored| match stored.and_then(|stored| self.parse(&stored)) {
+        let parsed = self.each(|body| {
+            let (_, nquads) = segment::unpack(body)?;
+            NQuadsParser::new()
+                .for_slice(nquads.as_bytes())
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(Into::into)
+        });
+        parsed.flat_map(|quads| match quads {
             Ok(quads) => quads.into_iter().map(Ok).collect::<Vec<_>>(),
             Err(error) => vec![Err(error)],
         })
@@ -195,11 +214,7 @@ impl Archive {
     }
 
     fn read_with(&self, file: &mut Option<File>, id: &str, place: &Place) -> Result<Stored, Error> {
-        let path = records_path(&self.folder);
-        let body = read_at(&path, file, place).map_err(Error::io("read", &path))?;
-        if crc32fast::hash(&body) != place.body_crc {
-            return Err(self.damage(id, place, WRONG_CHECKSUM));
-        }
+        let body = body(self, file, id, place)?;
         stored(&body).map_err(|error| self.damage(id, place, &error.to_string()))
     }
 
@@ -212,7 +227,7 @@ impl Archive {
         })
     }
 
-    fn damage(&self, id: &str, place: &Place, what: &str) -> Error {
+    pub(super) fn damage(&self, id: &str, place: &Place, what: &str) -> Error {
         let path = records_path(&self.folder);
         Error::damaged(&path, place.offset, format!("the record of \"{id}\": {what}"))
     }
@@ -222,11 +237,30 @@ const WRONG_CHECKSUM: &str = "wrong checksum";
 const REMEDY: &str =
     "restore a backup, or run `chancery check` with --repair: it sets the damage aside and keeps the rest";
 
+/// The body of a record, with the right checksum.
+pub(super) fn body(
+    archive: &Archive,
+    file: &mut Option<File>,
+    id: &str,
+    place: &Place,
+) -> Result<Vec<u8>, Error> {
+    let path = records_path(&archive.folder);
+    let body = read_at(&path, file, place).map_err(Error::io("read", &path))?;
+    if crc32fast::hash(&body) != place.body_crc {
+        return Err(archive.damage(id, place, WRONG_CHECKSUM));
+    }
+    Ok(body)
+}
+
 /// What a body holds.
 pub(super) fn stored(body: &[u8]) -> io::Result<Stored> {
     let (json, nquads) = segment::unpack(body)?;
-    let StoredJson { revision_of, record } = serde_json::from_slice(&json)?;
+    let StoredJson { revision_of, record } = parse_json(&json)?;
     Ok(Stored { record, nquads, revision_of })
+}
+
+fn parse_json(json: &[u8]) -> io::Result<StoredJson> {
+    Ok(serde_json::from_slice(json)?)
 }
 
 #[derive(Deserialize)]

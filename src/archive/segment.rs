@@ -146,6 +146,17 @@ pub(super) fn unpack(body: &[u8]) -> io::Result<(Vec<u8>, String)> {
     Ok((json, nquads))
 }
 
+/// The JSON of a body; what follows it is not even expanded.
+pub(super) fn unpack_json(body: &[u8]) -> io::Result<Vec<u8>> {
+    let mut decoder = zstd::stream::read::Decoder::new(body)?;
+    let mut length = [0; 4];
+    decoder.read_exact(&mut length)?;
+    let length = u64::from(u32::from_le_bytes(length)).min(MAX_PAYLOAD);
+    let mut json = Vec::new();
+    decoder.take(length).read_to_end(&mut json)?;
+    Ok(json)
+}
+
 /// A record of the file.
 pub(super) struct Found {
     pub(super) head: Head,

@@ -18,6 +18,7 @@ use crate::graph::RelationIris;
 use crate::graph::iri::Base;
 use crate::pipeline::{Pipeline, batch};
 use crate::statement::Scope;
+use crate::store::index;
 
 /// Documents between two times that the archive is made safe against a loss of power.
 const FLUSH_EVERY: usize = 1_000;
@@ -69,6 +70,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         Event::Done => progress.step(),
         Event::Told(diagnostic) => progress.report(diagnostic),
     });
+    if let Some(archive) = archive.as_ref().filter(|_| summary.is_ok()) {
+        refresh_index(archive, &mut |diagnostic| progress.report(diagnostic));
+    }
     let seconds = progress.finish().as_secs_f64();
     let summary = summary?;
     context.say(format_args!("{summary}  {seconds:.1} s"));
@@ -116,6 +120,15 @@ pub(super) fn open_or_create(folder: &Path, base: Option<&Base>) -> anyhow::Resu
         bail!("{} is a file; name a folder for the graph with -o", folder.display());
     }
     Ok(Archive::create(folder, &base.cloned().unwrap_or_default())?)
+}
+
+/// Brings the index for queries up to the graph. Without one a graph is whole, so that a failure is told and no more.
+pub(super) fn refresh_index(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
+    if let Err(error) = index::refresh(archive) {
+        let name = index::path(archive.folder()).display().to_string();
+        let message = format!("the index for queries could not be written: {error}");
+        tell(&Diagnostic::warning(name, message).hint("nothing is lost; the next query makes it anew"));
+    }
 }
 
 /// What happens while articles are added.

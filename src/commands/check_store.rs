@@ -7,6 +7,7 @@ use std::path::Path;
 use super::{Context, Outcome, visible};
 use crate::archive::{Archive, Error, Lost};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::store::index;
 
 /// Prints each finding and a summary; damage makes the outcome negative.
 ///
@@ -21,6 +22,7 @@ pub fn run(graph: &Path, repairs: bool, context: &Context) -> anyhow::Result<Out
             let mut findings = archive.check()?;
             if !findings.iter().any(|finding| finding.severity == Severity::Error) {
                 findings.extend(validate(&archive)?);
+                findings.extend(index::check(&archive)?);
             }
             (findings, archive.len())
         }
@@ -48,8 +50,7 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
             print(archive.findings(), context)?;
             let findings = archive.check()?;
             if !findings.iter().any(|finding| finding.severity == Severity::Error) {
-                context.say(format_args!("{} documents, all sound: nothing to repair", archive.len()));
-                return Ok(Outcome::Done);
+                return repair_index(&archive, context);
             }
             drop(archive);
             Archive::repair(graph)?
@@ -71,6 +72,7 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
     }
     let (documents, kept) = (repair.documents, repair.kept);
     context.say(format_args!("repaired: {documents} documents in {kept} whole records"));
+    index::rebuild(&Archive::open(graph)?)?;
     if repair.lost.is_empty() && repair.nameless == 0 {
         return Ok(Outcome::Done);
     }
@@ -79,6 +81,19 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
         graph.display()
     ));
     Ok(Outcome::Negative)
+}
+
+/// Makes the index for queries anew if it is not as it should be; the records are sound.
+fn repair_index(archive: &Archive, context: &Context) -> anyhow::Result<Outcome> {
+    let documents = archive.len();
+    let Some(finding) = index::check(archive)? else {
+        context.say(format_args!("{documents} documents, all sound: nothing to repair"));
+        return Ok(Outcome::Done);
+    };
+    print(&[finding], context)?;
+    index::rebuild(archive)?;
+    context.say(format_args!("{documents} documents, all sound: the index for queries was made anew"));
+    Ok(Outcome::Done)
 }
 
 fn print(findings: &[Diagnostic], context: &Context) -> io::Result<()> {

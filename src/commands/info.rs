@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Context, Outcome};
 use crate::archive::Archive;
+use crate::store::index;
 
 /// Show what a graph holds, and the hash of its canonical N-Quads
 #[derive(Debug, clap::Args)]
@@ -42,11 +43,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     let info = archive.info()?;
     let base = archive.base().as_str();
+    let index = index::size(&args.graph);
     if args.json {
         let json = serde_json::json!({
             "schema": "chancery.info/1", "base": base, "documents": info.documents, "entities": info.entities,
             "statements": info.statements, "quads": info.quads, "records": info.records, "bytes": info.bytes,
-            "sha256": info.hash,
+            "indexBytes": index, "sha256": info.hash,
         });
         writeln!(out, "{json}")?;
     } else {
@@ -57,6 +59,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         writeln!(out, "archive     {} records, {} bytes", info.records, info.bytes)?;
         writeln!(out, "base        {base}")?;
         writeln!(out, "sha256      {}", info.hash)?;
+        out.flush()?;
+        // Not part of what the graph holds: two graphs with the same documents print the same.
+        match index {
+            Some(bytes) => context.say(format_args!("the index for queries has {bytes} bytes")),
+            None => context.say("there is no index for queries yet; the first query makes it"),
+        }
     }
     Ok(Outcome::Done)
 }

@@ -110,7 +110,7 @@ impl Format {
 #[derive(Debug, clap::Args)]
 pub struct ChildArgs {
     /// Limits as numbers
-    #[arg(num_args = 6)]
+    #[arg(num_args = 7)]
     pub limits: Vec<u64>,
     /// Directory of the graph
     #[arg(last = true)]
@@ -154,8 +154,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
 /// # Errors
 /// If standard input or output refuse.
 pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
-    let Some(limits) = from_arguments(&args.limits) else { bail!("six limits are expected") };
-    child_main(&args.graph, &limits, &mut io::stdin().lock(), &mut io::stdout().lock())?;
+    let Some((limits, is_distrusted)) = from_arguments(&args.limits) else {
+        bail!("seven numbers are expected")
+    };
+    child_main(&args.graph, &limits, is_distrusted, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(Outcome::Done)
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::build::refresh_index;
 use super::{Context, Outcome, part, visible};
 use crate::archive::record::ObjectRecord;
 use crate::archive::{Archive, DocumentRecord, Removed};
@@ -68,6 +69,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     if !args.dry_run {
         archive.flush()?;
+        refresh_index(&archive, &mut |diagnostic| context.report(diagnostic));
     }
     Ok(outcome)
 }

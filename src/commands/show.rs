@@ -51,6 +51,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         out.write_all(profile.to_text(args.limit, context.stdout_is_terminal && context.color).as_bytes())?;
     }
     out.flush()?;
+    drop(profile);
+    // Dropping a large network takes time, and the process ends anyway.
+    std::mem::forget(network);
     Ok(Outcome::Done)
 }
 

@@ -1,7 +1,7 @@
 //! The child process that evaluates one query, and the form in which it answers.
 //!
-//! The parent gives limits and folder as arguments and the query on standard input. The child loads the graph, says
-//! [`READY`], limits its own memory, evaluates on a thread with a large stack and writes one answer:
+//! The parent gives limits and folder as arguments and the query on standard input. The child opens the index of the graph,
+//! says [`READY`], limits its own memory, evaluates on a thread with a large stack and writes one answer:
 //! lines `note TEXT`, a line `truncated REASON`, then `solutions` or `graph` and the result, or `error KIND` and a
 //! text. If the evaluator ends the process instead, the parent sees that.
 
@@ -15,13 +15,13 @@ use std::time::Duration;
 
 use oxigraph::sparql::CancellationToken;
 
+use super::index::{Opened, Snapshot};
 use super::query::{Answer, Error, QueryOutput, Truncated, from_json, from_ntriples, hard_timeout};
 use super::results::{self, ResultFormat};
-use super::{Store, syntax};
-use crate::archive::Archive;
+use super::syntax;
 use crate::limits::Limits;
 
-/// What the child says when the graph is loaded and time begins to count.
+/// What the child says when the index is open and time begins to count.
 pub const READY: &[u8] = b"ready\n";
 /// Exit status of a child that ended itself because time ran out.
 pub const EXIT_TIMEOUT: i32 = 3;
@@ -29,7 +29,9 @@ pub const EXIT_TIMEOUT: i32 = 3;
 const STACK_BYTES: usize = 256 << 20;
 
 /// Limits as arguments, in the order in which [`from_arguments`] reads them.
-pub(super) fn to_arguments(limits: &Limits) -> Vec<OsString> {
+///
+/// The last says whether the file of the index is not to be used.
+pub(super) fn to_arguments(limits: &Limits, is_distrusted: bool) -> Vec<OsString> {
     [
         limits.max_query_bytes as u64,
         limits.max_query_depth as u64,
@@ -37,17 +39,19 @@ pub(super) fn to_arguments(limits: &Limits) -> Vec<OsString> {
         limits.query_timeout_ms,
         limits.max_query_rows as u64,
         limits.max_query_memory_bytes,
+        u64::from(is_distrusted),
     ]
     .iter()
     .map(|number| OsString::from(number.to_string()))
     .collect()
 }
 
-/// Limits from the numbers that the parent gave; `None` if they are not six.
-pub fn from_arguments(numbers: &[u64]) -> Option<Limits> {
-    let &[bytes, depth, patterns, timeout, rows, memory] = numbers else { return None };
+/// Limits from the numbers that the parent gave, and whether the file of the index is not to be used; `None` if they are
+/// not seven.
+pub fn from_arguments(numbers: &[u64]) -> Option<(Limits, bool)> {
+    let &[bytes, depth, patterns, timeout, rows, memory, is_distrusted] = numbers else { return None };
     let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    Some(Limits {
+    let limits = Limits {
         max_query_bytes: size(bytes),
         max_query_depth: size(depth),
         max_query_patterns: size(patterns),
@@ -55,7 +59,8 @@ pub fn from_arguments(numbers: &[u64]) -> Option<Limits> {
         max_query_rows: size(rows),
         max_query_memory_bytes: memory,
         ..Limits::default()
-    })
+    };
+    Some((limits, is_distrusted != 0))
 }
 
 /// The child's work: reads a query from `input`, evaluates it over the graph in `folder`, writes the answer.
@@ -65,17 +70,15 @@ pub fn from_arguments(numbers: &[u64]) -> Option<Limits> {
 pub fn child_main(
     folder: &Path,
     limits: &Limits,
+    is_distrusted: bool,
     input: &mut dyn Read,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     end_with_parent();
     let mut query = String::new();
     input.take(limits.max_query_bytes as u64 + 1).read_to_string(&mut query)?;
-    let loaded = Archive::open(folder)
-        .map_err(super::Error::from)
-        .and_then(|archive| Ok((Store::load(&archive)?, archive.base().clone())));
-    let (store, base) = match loaded {
-        Ok(loaded) => loaded,
+    let (snapshot, base, note) = match Snapshot::open(folder, is_distrusted) {
+        Ok(Opened { snapshot, base, note }) => (snapshot, base, note),
         Err(error) => return write_error(&Error::Load(error.to_string()), output),
     };
     output.write_all(READY)?;
@@ -86,14 +89,17 @@ pub fn child_main(
     let limits = limits.clone();
     let answer = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         cap_memory(limits.max_query_memory_bytes);
-        let answer = store.evaluate(&query, &base, &limits, &cancel);
-        // Dropping a large store takes time, and the process ends anyway.
-        std::mem::forget(store);
+        let answer = snapshot.evaluate(&query, &base, &limits, &cancel);
+        // Dropping many pages takes time, and the process ends anyway.
+        std::mem::forget(snapshot);
         is_evaluated.store(true, Ordering::SeqCst);
         answer
     })?;
     match answer.join() {
-        Ok(Ok(answer)) => write_answer(&answer, output),
+        Ok(Ok(mut answer)) => {
+            answer.notes.splice(0..0, note);
+            write_answer(&answer, output)
+        }
         Ok(Err(error)) => write_error(&error, output),
         Err(_) => write_error(&Error::Evaluation("the evaluator failed".to_owned()), output),
     }
@@ -172,6 +178,7 @@ fn write_error(error: &Error, output: &mut dyn Write) -> io::Result<()> {
         Error::Syntax(text) => ("syntax", text.clone()),
         Error::Timeout(ms) => ("timeout", ms.to_string()),
         Error::Load(text) => ("load", text.clone()),
+        Error::Index(text) => ("index", text.clone()),
         Error::Evaluation(text) => ("evaluation", text.clone()),
         other => ("evaluation", other.to_string()),
     };
@@ -218,6 +225,7 @@ fn read_error(kind: &str, text: &str, query: &str) -> Error {
         "syntax" => Error::Syntax(syntax::explain(text, query)),
         "timeout" => Error::Timeout(text.parse().unwrap_or(0)),
         "load" => Error::Load(text.to_owned()),
+        "index" => Error::Index(text.to_owned()),
         _ => Error::Evaluation(text.to_owned()),
     }
 }

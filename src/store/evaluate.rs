@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use oxigraph::model::{NamedNode, Term, Triple};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::model::{Term, Triple};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
+use spareval::QueryEvaluator;
 use spargebra::{Query, SparqlParser};
 
+use super::guard;
+use super::index::Snapshot;
 use super::query::{Answer, Error, QueryOutput, Truncated};
-use super::{Store, guard};
 use crate::graph::iri::Base;
 use crate::graph::vocabulary;
 use crate::limits::Limits;
@@ -19,7 +21,7 @@ const SHARE_OF_MEMORY: u64 = 4;
 /// Time that hints on an empty result may take.
 const PATIENCE_FOR_NOTES: Duration = Duration::from_millis(500);
 
-impl Store {
+impl Snapshot {
     /// Evaluates a query in this process. Use [`super::query::run_in_child`] for queries from outside: a hostile one
     /// ends the process that evaluates it.
     ///
@@ -37,11 +39,17 @@ impl Store {
         guard::check_text(query, limits)?;
         let parsed = parse(query, base)?;
         guard::check_parsed(&parsed, limits)?;
-        let prepared = SparqlEvaluator::new().with_cancellation_token(cancel.clone()).for_query(parsed);
+        let evaluator = QueryEvaluator::new().with_cancellation_token(cancel.clone());
         let collector = Collector::new(limits);
-        let results = prepared.on_store(&self.index).execute().map_err(|error| collector.refused(&error))?;
         let deadline = collector.deadline;
-        let (answer, truncated) = collector.collect(results)?;
+        let results = evaluator.prepare(&parsed).execute(self.view());
+        let answer =
+            results.map_err(|error| collector.refused(&error)).and_then(|all| collector.collect(all));
+        // Some of the evaluator's readers take what cannot be read for nothing.
+        if let Some(damage) = self.damage() {
+            return Err(Error::Index(damage.to_string()));
+        }
+        let (answer, truncated) = answer?;
         // What came late was perhaps cut short by the clock: an answer is whole or none.
         if Instant::now() > deadline && truncated.is_none() {
             return Err(Error::Timeout(limits.query_timeout_ms));
@@ -72,19 +80,14 @@ impl Store {
     /// if the graph is so large that looking for them would take too long.
     fn known_names(&self, deadline: Instant) -> Option<BTreeSet<String>> {
         let own = |iri: &str| iri.strip_prefix(vocabulary::CH).map(str::to_owned);
-        let local = |node: &NamedNode| own(node.as_str());
         let mut known: BTreeSet<String> =
             vocabulary::TERMS.iter().filter_map(|term| own(term.as_str())).collect();
-        for (i, quad) in self.index.iter().flatten().enumerate() {
+        let fragments = self.fragments(vocabulary::CH.trim_end_matches('#'));
+        for (i, name) in fragments.enumerate() {
             if i % 1024 == 0 && Instant::now() > deadline {
                 return None;
             }
-            known.extend(local(&quad.predicate));
-            match quad.object {
-                Term::NamedNode(node) => known.extend(local(&node)),
-                Term::Triple(triple) => known.extend(local(&triple.predicate)),
-                _ => {}
-            }
+            known.extend(name.ok()?);
         }
         Some(known)
     }

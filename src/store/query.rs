@@ -77,6 +77,9 @@ pub enum Error {
         "the query needed more memory than it may have and was ended; make it more specific or add LIMIT"
     )]
     Memory,
+    /// The index was damaged while it was read.
+    #[error("the index for queries is damaged: {0}; `chancery check` with --repair makes it anew")]
+    Index(String),
     /// The graph could not be loaded.
     #[error("{0}")]
     Load(String),
@@ -133,9 +136,23 @@ pub fn run_in_child(
     limits: &Limits,
 ) -> Result<QueryOutput, Error> {
     guard::check_text(query, limits)?;
+    match run_once(program, folder, query, limits, false) {
+        // Once more, with an index that is made anew.
+        Err(Error::Index(_)) => run_once(program, folder, query, limits, true),
+        other => other,
+    }
+}
+
+fn run_once(
+    program: &Path,
+    folder: &Path,
+    query: &str,
+    limits: &Limits,
+    is_distrusted: bool,
+) -> Result<QueryOutput, Error> {
     let mut child = Command::new(program)
         .arg(CHILD_COMMAND)
-        .args(child::to_arguments(limits))
+        .args(child::to_arguments(limits, is_distrusted))
         .arg("--")
         .arg(folder)
         .stdin(Stdio::piped())
