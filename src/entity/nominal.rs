@@ -122,7 +122,8 @@ impl Cast<'_> {
                 start = start.min(tree.subtree(kid).start);
             }
         }
-        while start < head && matches!(tree.tag(start), Tag::Dt | Tag::Comma) {
+        // "no-confidence motion" keeps its "no".
+        while start < head && matches!(tree.tag(start), Tag::Dt | Tag::Comma) && tree.text(start + 1) != "-" {
             start += 1;
         }
         let mut end = head + 1;
@@ -134,7 +135,8 @@ impl Cast<'_> {
         if takes_phrase
             && let Some(preposition) = tree.children_with(head, &[Label::Prep]).find(|&kid| {
                 kid == head + 1
-                    && tree.is_word(kid, &["of", "in", "between", "for", "from", "on", "with"])
+                    && tree.is_word(kid, &["of", "in", "between", "for", "from", "into", "on", "with"])
+                    && !self.is_charged_with(head, kid)
                     && (class != Some(Class::Event) || tree.word(kid) != "for")
             })
             && let Some(object) = tree.child(preposition, &[Label::Pobj])
@@ -149,6 +151,14 @@ impl Cast<'_> {
             end = inner.end.max(end);
         }
         start..end
+    }
+
+    /// "accused the police of brutality": parsers hang the charge by who is charged.
+    fn is_charged_with(&self, head: usize, preposition: usize) -> bool {
+        let tree = self.reading.tree;
+        let verb = tree.head(head).filter(|_| matches!(tree.label(head), Label::Dobj | Label::Nsubjpass));
+        verb.is_some_and(|verb| self.reading.lists("chargingVerb", verb))
+            && tree.is_word(preposition, &["of", "with", "for"])
     }
 
     /// The class that a common noun gives, by its lexicon and number.
@@ -328,7 +338,8 @@ impl Cast<'_> {
         }
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
-        let last = role.body.or(role.destination).filter(|&i| follows(i));
+        let is_charge = |i: usize| tree.head(i).is_some_and(|up| self.is_charged_with(role.head, up));
+        let last = role.body.or(role.destination).filter(|&i| follows(i) && !is_charge(i));
         let end = last.map_or(role.nouns.end, |i| self.name_of(i).map_or(i + 1, |name| name.tokens.end));
         start..end.max(role.nouns.end)
     }

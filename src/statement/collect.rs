@@ -327,6 +327,12 @@ impl<'a> Collector<'_, 'a> {
             let heads = clause::agents(&reading, verb);
             return heads.into_iter().flat_map(|agent| self.cast.resolve(agent, wanted)).collect();
         }
+        // "sent a letter urging Oslo to go", "her speech condemning the war": whoever wrote or spoke.
+        if reading.lists("reportingNoun", head) {
+            let mut sources = self.speaker(head);
+            sources.retain(|filler| wanted.contains(self.cast.drafts[filler.entity].class()));
+            return sources;
+        }
         if !reading.lists("eventNoun", head) {
             return self.above(head, wanted);
         }

@@ -292,6 +292,7 @@ impl<'r> Walk<'r> {
                     .find(|&kid| tree.is_infinitive(kid) && kid != self.trigger)
             });
             self.clause = found.map(|verb| tree.subtree(verb));
+            self.embedded = None;
             if rest.len() > 1 {
                 self.governors.extend(found);
                 self.preposition = None;
@@ -310,6 +311,7 @@ impl<'r> Walk<'r> {
         if let Some(verb) = found {
             self.governors.push(verb);
             self.preposition = None;
+            self.embedded = None;
         }
         found.is_some()
     }
@@ -319,14 +321,24 @@ impl<'r> Walk<'r> {
         if let Some(verb) = self.embedded.take() {
             let tree = self.reading.tree;
             // "said Oslo must leave": the auxiliary of the complement speaks for it.
-            let is_auxiliary =
-                |first: &String| tree.children_with(verb, &[Label::Aux]).any(|kid| tree.word(kid) == first);
+            let is_auxiliary = |first: &String| {
+                tree.children_with(verb, &[Label::Aux, Label::Auxpass]).any(|kid| tree.word(kid) == first)
+            };
+            // "said Chad was attacked": it is not Chad that attacks.
+            let does = |first: &String| {
+                self.reading.is_form(verb, first)
+                    && !(tree.is_verb(verb) && clause::is_passive(self.reading, verb))
+            };
             let named = alternatives.iter().find(|words| {
-                words.first().is_some_and(|first| self.reading.is_form(verb, first) || is_auxiliary(first))
+                words.first().is_some_and(|first| does(first) || is_auxiliary(first))
                     && words[1..].iter().all(|w| tree.children(verb).iter().any(|&kid| tree.word(kid) == w))
             });
             if let Some(words) = named {
                 return Some((verb, words.len()));
+            }
+            // "said Chad faces attacks" does not say that Chad attacks: nothing below the complement's verb speaks for it.
+            if tree.is_verb(verb) {
+                return None;
             }
         }
         let mut best: Option<(usize, usize)> = None;
@@ -351,7 +363,12 @@ impl<'r> Walk<'r> {
             if inner.is_some() {
                 return inner;
             }
-            let object = tree.child(preposition, &[Label::Pobj, Label::Pcomp])?;
+            // "described it as unfair": the adjective hangs by the preposition under several labels.
+            let adjective = || {
+                let is_after = |&kid: &usize| kid > preposition && tree.pos(kid) == Pos::Adj;
+                tree.children(preposition).iter().copied().find(is_after)
+            };
+            let object = tree.child(preposition, &[Label::Pobj, Label::Pcomp]).or_else(adjective)?;
             return clause::coordinated(self.reading, object)
                 .into_iter()
                 .find(|&at| self.ends_with(words, at));

@@ -290,7 +290,8 @@ impl<'r> Walk<'r> {
         if let Some(kid) = modifier {
             return clause::coordinated(self.reading, kid);
         }
-        if let Some(verb) = holder {
+        // "the attack was condemned by Chile" is no attack of Chile's.
+        if let Some(verb) = holder.filter(|&verb| self.reading.lists("lightVerb", verb)) {
             return clause::agents(self.reading, verb);
         }
         if let Some(verb) = self.verb_beside_talks() {
