@@ -18,6 +18,7 @@ mod owner;
 mod part;
 mod party;
 mod said;
+mod speaker;
 mod unnamed;
 mod visit;
 mod weigh;
@@ -448,35 +449,6 @@ impl<'a> Collector<'_, 'a> {
         let speaker = self.speaker(head).first().map(|filler| filler.entity);
         self.speakers.insert(number, speaker);
         speaker.map(|speaker| (speaker, kind))
-    }
-
-    /// Who a phrase before a reporting verb is: an actor, or whoever issued the statement that "said".
-    fn speaker(&mut self, head: usize) -> Vec<Filler> {
-        let actors = actors();
-        let found = self.cast.resolve(head, actors);
-        let reading = self.reading();
-        if !found.is_empty() || !reading.lists("reportingNoun", head) {
-            return found;
-        }
-        let tree = reading.tree;
-        let source = tree
-            .child(head, &[Label::Poss])
-            .or_else(|| {
-                clause::prepositional(&reading, head, &["by", "from", "of"])
-                    .first()
-                    .map(|(_, object)| *object)
-            })
-            .or_else(|| {
-                // "issued a statement saying": whoever issued it.
-                let verb = tree.head(head).filter(|_| tree.label(head) == Label::Dobj)?;
-                clause::agents(&reading, verb).first().copied()
-            });
-        // "The Foreign Office letter reads"
-        let source = source.or_else(|| {
-            let before = tree.children_with(head, &[Label::Compound, Label::Nmod]);
-            before.filter(|&kid| self.cast.name_of(kid).is_some()).last()
-        });
-        source.map_or_else(Vec::new, |source| self.cast.resolve(source, actors))
     }
 
     fn place_of(&mut self, trigger: usize, object: &Filler) -> Option<DraftIndex> {

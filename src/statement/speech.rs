@@ -20,7 +20,7 @@ pub use quoted::speakers;
 use framed::{by_frame, same_clause};
 use quoted::{is_speech, resume, verb_for};
 use reported::reported_clause;
-use source::according_to;
+use source::{according_to, as_told};
 use verb::{cited, relay, reporting_verbs};
 
 /// Something that somebody is reported to have said.
@@ -55,6 +55,11 @@ pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
         found.extend(
             framed.filter(|new| !found.iter().any(|old| old.trigger == new.trigger || same_clause(old, new))),
         );
+    }
+    for told in (0..reading.tree.len()).filter_map(|i| as_told(reading, i)) {
+        let is_own = |old: &Speech| old.trigger == told.trigger || old.clause.contains(&told.trigger);
+        found.retain(|old| !is_own(old) || old.clause.len() > told.clause.len());
+        found.push(told);
     }
     resume(reading, quotes, &of_quote, &mut found);
     found.sort_by_key(|speech| (speech.trigger, speech.clause.start));

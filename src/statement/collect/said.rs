@@ -4,6 +4,7 @@ use super::{Collector, DraftObject, DraftStatement, actors};
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::Reading;
 use crate::ontology::{RelationId, Status};
+use crate::parse::Label;
 use crate::statement::AttributionKind;
 use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality;
@@ -27,6 +28,9 @@ impl Collector<'_, '_> {
             let outer = self.outer_speaker(&speech, number);
             let speaker = relay.map(|filler| (filler.entity, AttributionKind::Report)).or(outer);
             let status = said_status(&reading, &speech);
+            if !is_uttered(&reading, &speech, status) {
+                continue;
+            }
             let frame_name = self.reporting_frame(relation, speech.trigger);
             let speakers: Vec<Filler> = speech.speakers.iter().flat_map(|&head| self.speaker(head)).collect();
             for subject in speakers {
@@ -95,4 +99,15 @@ impl Collector<'_, '_> {
 fn said_status(reading: &Reading<'_>, speech: &Speech) -> Status {
     let status = modality::own_status(reading, speech.trigger);
     if status == Status::Negated { Status::Negated } else { Status::Asserted }
+}
+
+/// Whether a speech was spoken or written: not what somebody only thinks, and nothing that they "did not disclose".
+fn is_uttered(reading: &Reading<'_>, speech: &Speech, status: Status) -> bool {
+    let tree = reading.tree;
+    let is_thought = speech.kind == AttributionKind::Report && reading.lists("thoughtVerb", speech.trigger);
+    let is_clause = || {
+        speech.clause.start > speech.trigger
+            && tree.children_with(speech.trigger, &[Label::Ccomp]).any(|kid| tree.is_finite(kid))
+    };
+    !is_thought && (status != Status::Negated || is_clause())
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::reported::trim;
+use super::reported::{speaks_in_infinitive, trim};
 use super::{AttributionKind, Speech};
 use crate::mention::Reading;
 use crate::ontology::Status;
@@ -36,6 +36,11 @@ fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> 
     let top = clause.clone().find(|&i| tree.head(i).is_none_or(|head| !clause.contains(&head)));
     let is_participle =
         top.is_some_and(|top| tree.tag(top) == Tag::Vbg && tree.child(top, &[Label::Ccomp]).is_none());
+    let is_told_to =
+        top.is_some_and(|top| tree.is_infinitive(top)) && !speaks_in_infinitive(reading, trigger);
+    if tree.is_verb(trigger) && is_told_to {
+        return false;
+    }
     let is_denied = modality::own_status(reading, trigger) == Status::Negated;
     let is_beside = top.is_some_and(|top| matches!(tree.label(top), Label::Advcl | Label::Acl));
     if is_participle && is_beside && tree.is_verb(trigger) {

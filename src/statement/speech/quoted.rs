@@ -104,7 +104,10 @@ fn before_colon(reading: &Reading<'_>, quote: &Quote) -> Option<usize> {
     let tree = reading.tree;
     let colon = quote.tokens.start.checked_sub(2).filter(|&i| tree.text(i) == ":")?;
     let sentence = tree.sentence(colon);
-    let verb = sentence.clone().find(|&i| tree.head(i).is_none())?;
+    // Where the quotation is not a sentence of its own the root may lie in it: then the last verb with a subject leads.
+    let root = sentence.clone().find(|&i| tree.head(i).is_none()).filter(|&root| root < colon);
+    let leads = |&i: &usize| has_finite(reading, i..i + 1) && tree.child(i, &[Label::Nsubj]).is_some();
+    let verb = root.or_else(|| (sentence.start..colon).rev().find(leads))?;
     let is_near = verb < colon && !has_finite(reading, verb + 1..colon);
     (is_near && tree.is_verb(verb) && colon - sentence.start > 2).then_some(verb)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::verb::speaks;
-use crate::mention::Reading;
+use crate::mention::{Reading, clause};
 use crate::parse::{Label, Pos, Tag};
 
 /// The clause that a verb reports: its complement, the clause it is put into, or the object of a denial.
@@ -17,8 +17,9 @@ pub(super) fn reported_clause(
     let complements: Vec<usize> = tree.children_with(verb, &[Label::Ccomp]).collect();
     let own = complements.iter().copied().find(|&kid| kid > verb).or(complements.first().copied());
     if let Some(inner) = own {
-        let asks =
-            tree.is_infinitive(inner) && tree.is_word(verb, &["tell", "ask", "urge", "advise", "remind"]);
+        let asks = tree.is_infinitive(inner)
+            && (tree.word(verb) == "tell" || reading.lists("objectControl", verb))
+            && !reading.lists("reportingCommissive", verb);
         let clause = after_semicolon(reading, tree.subtree(inner), verb);
         return (!asks).then(|| trim(reading, clause, verb));
     }
@@ -46,17 +47,17 @@ pub(super) fn reported_clause(
     if let Some(clause) = characterised(reading, verb) {
         return Some(trim(reading, clause, verb));
     }
-    if reading.lists("reportingCommissive", verb)
+    if speaks_in_infinitive(reading, verb)
         && let Some(inner) = tree.children_with(verb, &[Label::Xcomp]).find(|&kid| tree.is_infinitive(kid))
     {
         return Some(trim(reading, tree.subtree(inner), verb));
     }
     if reading.lists("reportingDenial", verb) || names_what_is_said(reading, verb) {
         let object = tree.child(verb, &[Label::Dobj])?;
-        if tree.word(verb) == "cite" && speaks(reading, object) {
+        if is_somebody(reading, object) {
             return None;
         }
-        let tokens = tree.subtree(object);
+        let tokens = whole_phrase(reading, verb, object);
         return (tokens.start > verb).then(|| trim(reading, tokens, verb));
     }
     if let Some(inner) = tree.child(verb, &[Label::Xcomp])
@@ -65,6 +66,40 @@ pub(super) fn reported_clause(
         return Some(trim(reading, tree.subtree(inner), verb));
     }
     None
+}
+
+/// Whether an infinitive says what somebody said: "promised to go", "claims to have won", where "agreed to go" tells of
+/// a decision and "warned her to go" of a demand.
+pub(super) fn speaks_in_infinitive(reading: &Reading<'_>, verb: usize) -> bool {
+    let decides = reading.tree.is_word(verb, &["agree", "commit", "resolve", "undertake"]);
+    !decides && (reading.lists("reportingCommissive", verb) || reading.lists("reportingClaim", verb))
+}
+
+/// Whether the object of a verb is a person or group that is mentioned, and nothing that is said: "cited an official".
+fn is_somebody(reading: &Reading<'_>, object: usize) -> bool {
+    let tree = reading.tree;
+    let named = || tree.children_with(object, &[Label::Appos]).any(|kid| tree.pos(kid) == Pos::Propn);
+    speaks(reading, object) || named()
+}
+
+/// An object with the phrases after it that parsers hang by its verb: "announced cuts in response to the crisis",
+/// "denied the reports, saying “…”" without what it leads to.
+fn whole_phrase(reading: &Reading<'_>, verb: usize, object: usize) -> Range<usize> {
+    let tree = reading.tree;
+    let says = |kid: usize| {
+        tree.label(kid) == Label::Acl && tree.tag(kid) == Tag::Vbg && reading.ontology.reports(tree.word(kid))
+    };
+    let mut tokens = tree.subtree_without(object, says);
+    for kid in tree.children_with(verb, &[Label::Prep]).filter(|&kid| kid > object) {
+        let next = (kid + 1).min(tree.len() - 1);
+        let belongs =
+            matches!(tree.word(kid), "of" | "for" | "against" | "between" | "include" | "including")
+                || (tree.word(kid) == "in" && tree.word(next) == "response");
+        if tree.subtree(kid).start <= tokens.end + 1 && belongs {
+            tokens.end = tokens.end.max(tree.subtree(kid).end);
+        }
+    }
+    tokens
 }
 
 /// The part of a clause before its verb that no semicolon cuts off.
@@ -77,7 +112,14 @@ pub(super) fn after_semicolon(reading: &Reading<'_>, clause: Range<usize>, verb:
 /// Whether the object of a verb is what was said ("announced a ceasefire"), in contrast to verbs that say something of
 /// their object with a complement ("called it a crime").
 fn names_what_is_said(reading: &Reading<'_>, verb: usize) -> bool {
-    reading.lists_verb("reportingNounObject", verb) && !reading.lists("reportingNounPredicate", verb)
+    let tree = reading.tree;
+    let claims = reading.lists("reportingClaim", verb)
+        || reading.lists("reportingDisclosure", verb)
+        || tree.is_word(verb, &["accept", "assume"]);
+    let claimed =
+        || tree.child(verb, &[Label::Dobj]).is_some_and(|object| reading.lists("claimedNoun", object));
+    (reading.lists_verb("reportingNounObject", verb) && !reading.lists("reportingNounPredicate", verb))
+        || (claims && claimed())
 }
 
 /// "called North Korea an outpost of tyranny", "cast the war as a watershed": the object with what is said of it.
@@ -86,10 +128,21 @@ fn characterised(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
     if !reading.lists_verb("reportingNounObject", verb) || !reading.lists("reportingNounPredicate", verb) {
         return None;
     }
+    if clause::is_passive(reading, verb) {
+        let kid = tree
+            .children_with(verb, &[Label::Prep, Label::Oprd])
+            .find(|&kid| tree.label(kid) == Label::Oprd || tree.word(kid) == "as")?;
+        return Some(
+            tree.child(kid, &[Label::Pobj]).map_or_else(|| tree.subtree(kid), |said| tree.subtree(said)),
+        );
+    }
     let object = tree.child(verb, &[Label::Dobj])?;
     let said = tree.children(verb).iter().chain(tree.children(object)).copied().find(|&kid| {
         kid > object
-            && (tree.label(kid) == Label::Oprd || (tree.label(kid) == Label::Prep && tree.word(kid) == "as"))
+            && (tree.label(kid) == Label::Oprd
+                || (tree.label(kid) == Label::Prep
+                    && (tree.word(kid) == "as"
+                        || (tree.word(kid) == "to" && tree.is_word(verb, &["attribute", "ascribe"])))))
     })?;
     Some(tree.subtree(object).start..tree.subtree(said).end)
 }

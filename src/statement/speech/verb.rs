@@ -9,7 +9,9 @@ pub(super) fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
     (0..tree.len())
         .filter(|&i| {
             (tree.is_verb(i) || matches!(tree.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp))
-                && (reading.ontology.reports(tree.word(i)) || reading.lists_verb("reportingNounObject", i))
+                && (reading.ontology.reports(tree.word(i))
+                    || reading.lists_verb("reportingNounObject", i)
+                    || tree.is_word(i, &["accept", "assume"]))
                 && !tree.is_word(i, &["accord", "include", "follow"])
                 && !carries(reading, i)
         })

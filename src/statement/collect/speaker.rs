@@ -1,0 +1,92 @@
+//! Who a phrase before a reporting verb is: an actor, or whoever issued the statement that "said".
+
+use super::{Collector, actors};
+use crate::entity::cast::Filler;
+use crate::mention::{Reading, clause};
+use crate::parse::{Label, Pos, Tag};
+
+impl Collector<'_, '_> {
+    /// The actors that speak where `head` is the subject of a reporting verb.
+    pub(super) fn speaker(&mut self, head: usize) -> Vec<Filler> {
+        let reading = self.reading();
+        if let Some(name) = name_beside(&reading, head) {
+            let found = self.cast.resolve(name, actors());
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let found = self.cast.resolve(head, actors());
+        if !found.is_empty() || !reading.lists("reportingNoun", head) {
+            return found;
+        }
+        let found = self.author(head);
+        if found.is_empty() && is_definite(&reading, head) { self.author_before(head) } else { found }
+    }
+
+    /// Who issued a document, by what stands beside its noun.
+    fn author(&mut self, noun: usize) -> Vec<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let source = tree
+            .child(noun, &[Label::Poss])
+            .or_else(|| {
+                let of = clause::prepositional(&reading, noun, &["by", "from", "of"]);
+                of.first().map(|(_, object)| *object)
+            })
+            .or_else(|| issuer(&reading, noun));
+        // "The Foreign Office letter reads"
+        let source = source.or_else(|| {
+            let before = tree.children_with(noun, &[Label::Compound, Label::Nmod]);
+            before.filter(|&kid| self.cast.name_of(kid).is_some()).last()
+        });
+        source.map_or_else(Vec::new, |source| self.cast.resolve(source, actors()))
+    }
+
+    /// "Amnesty released a report. The report says": the author of the last document before that is called the same.
+    fn author_before(&mut self, noun: usize) -> Vec<Filler> {
+        let reading = self.reading();
+        let text = reading.tree.text(noun);
+        let before: Vec<usize> = (0..noun).rev().filter(|&i| reading.tree.text(i) == text).take(8).collect();
+        before.into_iter().map(|i| self.author(i)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+}
+
+/// "issued a statement saying", "a statement issued by", "in a statement, X said": whoever issued it.
+fn issuer(reading: &Reading<'_>, noun: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let agent = |verb: usize| clause::agents(reading, verb).first().copied();
+    if let Some(verb) = tree.children_with(noun, &[Label::Acl]).find(|&kid| tree.tag(kid) == Tag::Vbn) {
+        return agent(verb);
+    }
+    let above = tree.head(noun)?;
+    match tree.label(noun) {
+        Label::Dobj => agent(above),
+        Label::Pobj if tree.is_word(above, &["in"]) => {
+            let verb = tree.head(above).filter(|&verb| reading.ontology.reports(tree.word(verb)))?;
+            clause::subjects(reading, verb).first().copied()
+        }
+        _ => None,
+    }
+}
+
+/// Whether a noun stands for one that was mentioned: "the report", "this statement".
+fn is_definite(reading: &Reading<'_>, noun: usize) -> bool {
+    let tree = reading.tree;
+    tree.child(noun, &[Label::Det]).is_some_and(|det| matches!(tree.word(det), "the" | "this" | "that"))
+}
+
+/// "An official with the charity involved, Jane Berg, denied", "a student named Berg said": the name of who is described.
+fn name_beside(reading: &Reading<'_>, head: usize) -> Option<usize> {
+    let tree = reading.tree;
+    if tree.pos(head) == Pos::Propn || tree.tag(head) != Tag::Nn {
+        return None;
+    }
+    let apposed =
+        tree.children_with(head, &[Label::Appos]).find(|&kid| kid > head && tree.pos(kid) == Pos::Propn);
+    apposed.or_else(|| {
+        let named = tree
+            .children_with(head, &[Label::Acl])
+            .find(|&kid| tree.tag(kid) == Tag::Vbn && tree.is_word(kid, &["name", "call", "identify"]))?;
+        tree.child(named, &[Label::Oprd]).filter(|&kid| tree.pos(kid) == Pos::Propn)
+    })
+}
