@@ -65,6 +65,16 @@ pub(super) fn verb_for(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) ->
     own.filter(|&verb| is_nearer(verb)).or(colon).or_else(|| before_sentence(reading, verbs, quote))
 }
 
+/// "“…,” Berg, editor at large of the Gazette, said": the subject of the verb stands right behind the quotation, and only
+/// what describes it between the two.
+fn follows(reading: &Reading<'_>, verb: usize, quote: &Quote) -> bool {
+    let tree = reading.tree;
+    let subject = tree.child(verb, &[Label::Nsubj]).map(|subject| tree.subtree(subject));
+    subject.is_some_and(|subject| {
+        subject.start >= quote.tokens.end && subject.start <= quote.tokens.end + 2 && subject.end <= verb
+    })
+}
+
 /// The nearest reporting verb in reach of a quotation and outside it, with no other quotation between.
 fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Option<usize> {
     let tree = reading.tree;
@@ -77,7 +87,7 @@ fn verb_of_quote(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Optio
             (gap <= REACH_BEFORE || is_led).then_some(gap)
         } else if verb >= quote.tokens.end {
             let gap = verb + 1 - quote.tokens.end;
-            (gap <= REACH_AFTER).then_some(gap)
+            (gap <= REACH_AFTER || (gap <= REACH_LED && follows(reading, verb, quote))).then_some(gap)
         } else {
             None
         }
