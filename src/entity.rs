@@ -4,6 +4,8 @@ mod act;
 pub mod cast;
 pub mod cluster;
 mod event;
+mod government;
+mod group;
 pub mod label;
 mod nominal;
 mod pronoun;

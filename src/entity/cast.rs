@@ -204,7 +204,9 @@ impl<'a> Cast<'a> {
             Some(fillers) => fillers.clone(),
             None => {
                 let tree = self.reading.tree;
-                let found = if matches!(tree.pos(head), Pos::Pron)
+                let found = if let Some(filler) = self.people_without_noun(head) {
+                    vec![filler]
+                } else if matches!(tree.pos(head), Pos::Pron)
                     || matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss)
                 {
                     self.pronoun(head)
@@ -322,7 +324,7 @@ impl<'a> Cast<'a> {
     }
 
     /// Where short forms of a description end: "airstrike" of "airstrike at the airport", which later mentions take
-    /// up. Only for what happens and what is agreed; a group is known by its whole phrase.
+    /// up. People are known by their whole phrase where *of* says whose they are, and without the place where they are.
     fn short_ends(&self, filler: &Filler) -> Vec<usize> {
         let tree = self.reading.tree;
         let class = self.drafts[filler.entity].class();
@@ -332,13 +334,16 @@ impl<'a> Cast<'a> {
         if matches!(class, Class::Agreement | Class::Proposal) {
             return self.short_acts(&filler.tokens);
         }
-        if !matches!(class, Class::Event | Class::War) {
+        let is_people = matches!(class, Class::Group | Class::Person);
+        if !is_people && !matches!(class, Class::Event | Class::War) {
             return Vec::new();
         }
         let range = filler.tokens.start + 1..filler.tokens.end;
         let first =
             range.into_iter().find(|&i| tree.label(i) == Label::Prep).filter(|&i| tree.is_noun(i - 1));
-        first.into_iter().collect()
+        let is_known =
+            |end: &usize| !is_people || tree.word(*end) != "of" && self.drafts[filler.entity].entry.is_none();
+        first.filter(is_known).into_iter().collect()
     }
 
     /// The tokens that name an entity nearest to token `at`.

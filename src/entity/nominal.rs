@@ -24,6 +24,9 @@ impl Cast<'_> {
         if let Some(entity) = self.event_before(head) {
             return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
         }
+        if let Some(filler) = self.officials(head) {
+            return vec![filler];
+        }
         // A noun that only a body beside it makes a role is else a noun like others: "the country", "the company".
         if let Some(role) = self.role_of(head)
             && (!role.domain.contains(Class::State)
@@ -69,7 +72,7 @@ impl Cast<'_> {
         if let Some(entity) = self.state_of_text(head).or_else(|| self.named_possessor_body(head)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        if let Some(entity) = self.mentioned_before(head) {
+        if let Some(entity) = self.mentioned_before(head).or_else(|| self.group_before(head, &tokens)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         self.described(head, tokens).into_iter().collect()
@@ -118,7 +121,7 @@ impl Cast<'_> {
                     | Label::Quantmod
             );
             let is_participle = tree.tag(kid) == Tag::Vbg && !tree.is_capitalised(kid);
-            if kid < head && is_modifier && tree.tag(kid) != Tag::PrpPoss && !is_participle {
+            if kid < head && is_modifier && !is_participle {
                 start = start.min(tree.subtree(kid).start);
             }
         }
@@ -170,6 +173,9 @@ impl Cast<'_> {
         if is_plural && reading.lists("electionNoun", head) {
             return Some(Class::Event);
         }
+        if is_plural && reading.lists("stateGroupNoun", head) {
+            return Some(Class::Group);
+        }
         if reading.lists("groupNoun", head) {
             return Some(if is_plural || !reading.lists("personNoun", head) {
                 Class::Group
@@ -189,31 +195,22 @@ impl Cast<'_> {
         if tree.is_plural(head) {
             return None;
         }
-        let name = tree.child(head, &[Label::Appos]).filter(|&name| name > head)?;
+        let name = tree
+            .child(head, &[Label::Appos])
+            .filter(|&name| name > head)
+            .or_else(|| self.name_given(head))?;
         let entity =
             self.named_entity(name).filter(|_| self.name_of(name).is_some_and(|it| it.head == name))?;
         (self.noun_class(head)? == self.drafts[entity].class()).then_some(entity)
     }
 
-    /// "the government", "the authorities": the state that the text speaks of, where one stands out.
-    fn state_of_text(&mut self, head: usize) -> Option<DraftIndex> {
+    /// "a student named Berg", "the ship called Aurora"
+    fn name_given(&self, head: usize) -> Option<usize> {
         let tree = self.reading.tree;
-        let is_bare = tree
-            .children(head)
-            .iter()
-            .all(|&kid| kid > head || matches!(tree.label(kid), Label::Det | Label::Punct));
-        if !self.is_definite(head) || !is_bare || !self.reading.lists("governmentNoun", head) {
-            return None;
-        }
-        self.home
-    }
-
-    /// "its forces": the state that a possessive pronoun stands for.
-    fn state_of_owner(&mut self, head: usize) -> Option<DraftIndex> {
-        let tree = self.reading.tree;
-        let owner = tree.child(head, &[Label::Poss]).filter(|&kid| tree.tag(kid) == Tag::PrpPoss)?;
-        let states = ClassSet::of(&[Class::State]);
-        self.resolve(owner, states).first().map(|filler| filler.entity)
+        let verb = tree.children_with(head, &[Label::Acl]).find(|&kid| {
+            kid > head && tree.tag(kid) == Tag::Vbn && tree.is_word(kid, &["name", "call", "dub"])
+        })?;
+        tree.child(verb, &[Label::Oprd, Label::Dobj, Label::Attr, Label::Ccomp]).filter(|&name| name > verb)
     }
 
     fn described(&mut self, head: usize, tokens: Range<usize>) -> Option<Filler> {
@@ -244,7 +241,7 @@ impl Cast<'_> {
         Some(Filler { entity, tokens, kind: MentionKind::Nominal })
     }
 
-    fn new_nominal(&mut self, head: usize, tokens: Range<usize>, class: Class) -> Filler {
+    pub(super) fn new_nominal(&mut self, head: usize, tokens: Range<usize>, class: Class) -> Filler {
         let mut draft = Draft { nouns: vec![self.reading.tree.word(head).to_owned()], ..Draft::default() };
         draft.votes.add(class, 1.0);
         // A statement may know it by a pronoun alone; what it is called is still its description.
@@ -292,6 +289,11 @@ impl Cast<'_> {
         if let Some(filler) = self.explained(role.head) {
             return vec![filler];
         }
+        if role.domain.contains(Class::Person)
+            && let Some(entity) = self.explained_by_name(role.head)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
         let has_person = role.domain.contains(Class::Person);
         let class = if tree.is_plural(role.head) && has_person {
             Class::Group
@@ -312,8 +314,8 @@ impl Cast<'_> {
                 return Vec::new();
             }
             match noun {
-                Some(class) if is_many_of_itself(class) || !tree.is_plural(role.head) => class,
-                _ if tree.is_plural(role.head) => Class::Group,
+                Some(class) if is_many_of_itself(class) || !self.is_many(role.head) => class,
+                _ if self.is_many(role.head) => Class::Group,
                 Some(class) => class,
                 None => default.unwrap_or(Class::Organization),
             }
@@ -324,7 +326,7 @@ impl Cast<'_> {
     fn role_tokens(&self, role: &RolePhrase) -> Range<usize> {
         let tree = self.reading.tree;
         let mut start = role.start;
-        while start < role.nouns.start && matches!(tree.tag(start), Tag::Dt | Tag::PrpPoss | Tag::WpPoss) {
+        while start < role.nouns.start && matches!(tree.tag(start), Tag::Dt | Tag::WpPoss) {
             start += 1;
         }
         // "riot police": a noun before the role that is no name of its own.
@@ -348,11 +350,10 @@ impl Cast<'_> {
     fn earlier_holder(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
         let number = self.roles.iter().position(|other| other.head == role.head)?;
         let wanted = self.body_entity(role);
-        let noun = self.reading.tree.word(role.head).to_owned();
         let order = (0..number).rev().chain(number + 1..self.roles.len());
         for other in order {
             let other = &self.roles[other];
-            if self.reading.tree.word(other.head) != noun
+            if !self.is_same_office(role, other)
                 || other.is_deputy != role.is_deputy
                 || (other.status == Status::Former && role.status != Status::Former)
             {
@@ -383,7 +384,16 @@ impl Cast<'_> {
         None
     }
 
-    fn body_entity(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
+    /// Whether a role may be spoken of by the nouns of another: "the leader" is the supreme leader, and not the reverse.
+    fn is_same_office(&self, role: &RolePhrase, other: &RolePhrase) -> bool {
+        let tree = self.reading.tree;
+        let words = |role: &RolePhrase| role.nouns.clone().map(|i| tree.word(i)).collect::<Vec<_>>();
+        tree.word(other.head) == tree.word(role.head)
+            && words(other).ends_with(&words(role))
+            && tree.is_plural(other.head) == tree.is_plural(role.head)
+    }
+
+    pub(super) fn body_entity(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
         let body = role.body?;
         if let Some(name) = self.name_of(body) {
             if let Some(state) = self.reading.state_named(&name.tokens) {
@@ -454,7 +464,8 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let of = tree.children_with(head, &[Label::Prep]).find(|&kid| tree.word(kid) == "of");
         if let Some(object) = of.and_then(|kid| tree.child(kid, &[Label::Pobj])) {
-            return self.resolve(object, ClassSet::ANY);
+            let fillers = self.resolve(object, ClassSet::ANY);
+            return self.widened(head, fillers);
         }
         let tokens = self.phrase(head);
         self.state_of(head)
@@ -463,10 +474,17 @@ impl Cast<'_> {
             .collect()
     }
 
+    /// Whether a plural means several; "police" is one body.
+    fn is_many(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        tree.is_plural(head)
+            && !(self.reading.lists("bodyNoun", head) && tree.text(head).to_lowercase() == tree.word(head))
+    }
+
     /// A body with its state is the same wherever the text speaks of it: "the Iraqi parliament", "parliament".
     fn named_possessor_body(&mut self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
-        if !self.reading.lists("bodyNoun", head) || tree.is_plural(head) {
+        if !self.reading.lists("bodyNoun", head) || self.is_many(head) {
             return None;
         }
         let noun = tree.word(head).to_owned();
@@ -489,7 +507,8 @@ impl Cast<'_> {
             return Some(self.of_name[number]);
         }
         let earlier = self.drafts.iter().position(same)?;
-        (state.is_none() && self.is_definite(head)).then_some(earlier)
+        let is_known = self.is_definite(head) || tree.is_plural(head);
+        (state.is_none() && is_known).then_some(earlier)
     }
 
     /// A definite description of something that was mentioned before it with the same noun; "the country" is the last

@@ -209,6 +209,11 @@ impl Cast<'_> {
             return Vec::new();
         }
         if wants == Wants::Many
+            && let Some(members) = self.members_before(i)
+        {
+            return members;
+        }
+        if wants == Wants::Many
             && let Some(pair) = self.coordinated_before(i)
         {
             return pair;
@@ -234,14 +239,17 @@ impl Cast<'_> {
         for number in (sentence.saturating_sub(MAX_SENTENCES)..=sentence).rev() {
             let range = tree.sentences()[number].clone();
             let end = range.end.min(i);
-            let mut candidates: Vec<(bool, usize)> = (range.start..end)
+            let mut candidates: Vec<(bool, bool, usize)> = (range.start..end)
                 .filter(|&at| number != sentence || self.may_corefer(at, i))
                 .filter(|&at| !self.is_quoted(at) || self.is_quoted(i))
                 .filter(|&at| is_plural.is_none_or(|wanted| self.is_several(at) == wanted))
-                .map(|at| (!is_subject(self, at) && !self.owns_subject(at), at))
+                .map(|at| {
+                    let is_far = number == sentence && self.is_far(at, i);
+                    (is_far, !is_subject(self, at) && !self.owns_subject(at), at)
+                })
                 .collect();
             candidates.sort_unstable();
-            for (is_other, at) in candidates {
+            for (_, is_other, at) in candidates {
                 match self.candidate(at, wants) {
                     Candidate::Entities(found) if !found.iter().any(|one| Some(*one) == excluded) => {
                         return Candidate::Entities(found);
@@ -252,6 +260,16 @@ impl Cast<'_> {
             }
         }
         Candidate::Unfit
+    }
+
+    /// "shoes were thrown at A during his visit": whether a phrase stands in another clause than the possessive at `i`.
+    fn is_far(&self, at: usize, i: usize) -> bool {
+        let tree = self.reading.tree;
+        let governor = |token: usize| tree.ancestors(token).find(|&up| tree.is_verb(up));
+        let own = governor(i);
+        tree.tag(i) == Tag::PrpPoss
+            && governor(at) != own
+            && !own.is_some_and(|verb| tree.is_infinitive(verb))
     }
 
     /// Whether token `at` heads a plural: a noun, a people, or "they".
@@ -323,6 +341,24 @@ impl Cast<'_> {
         self.quotes.iter().any(|quote| quote.tokens.contains(&i))
     }
 
+    /// "A, B and their supporters": those that the possessed is coordinated with.
+    fn members_before(&mut self, i: usize) -> Option<Vec<DraftIndex>> {
+        let tree = self.reading.tree;
+        let noun = tree.head(i).filter(|_| tree.tag(i) == Tag::PrpPoss)?;
+        let first = clause::first_coordinated(&self.reading, noun);
+        let heads: Vec<usize> =
+            clause::coordinated(&self.reading, first).into_iter().filter(|&head| head < i).collect();
+        if heads.len() < 2 {
+            return None;
+        }
+        let classes = Wants::Many.classes().union(ClassSet::of(&[Class::Person]));
+        let mut found: Vec<DraftIndex> = Vec::new();
+        for &head in &heads {
+            found.push(self.resolve(head, classes).first()?.entity);
+        }
+        Some(found)
+    }
+
     /// "A and B … they": the last coordination before.
     fn coordinated_before(&mut self, i: usize) -> Option<Vec<DraftIndex>> {
         let tree = self.reading.tree;
@@ -356,7 +392,12 @@ impl Cast<'_> {
             Some(name) => {
                 name.head == at && !matches!(tree.label(at), Label::Amod | Label::Compound | Label::Nmod)
             }
-            None => tree.is_noun(at) && (self.role_of(at).is_some() || self.noun_class(at).is_some()),
+            // "press" of "press offences"
+            None => {
+                tree.is_noun(at)
+                    && !matches!(tree.label(at), Label::Compound | Label::Nmod)
+                    && (self.role_of(at).is_some() || self.noun_class(at).is_some())
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::name::noun_class;
 use super::{Reading, Votes};
 use crate::ontology::Class;
+use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::parse::{Label, Pos, Tag};
 
 /// Evidence for the class of the name `tokens`, which hangs in the tree by `head`.
@@ -78,8 +79,11 @@ fn part_of_place(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<Class> 
         .senses(&rest)
         .iter()
         .any(|(entry, _)| matches!(reading.ontology.gazetteer[*entry].class, Class::State | Class::Place));
+    let is_state_name = |&(entry, sense): &(EntryId, Sense)| {
+        sense == Sense::Name && reading.ontology.gazetteer[entry].class == Class::State
+    };
     match (is_state, is_part) {
-        (true, _) if reading.state_named(&rest).is_some() => Some(Class::State),
+        (true, _) if reading.senses(&rest).iter().any(is_state_name) => Some(Class::State),
         (true, _) | (_, true) if is_named => Some(Class::Place),
         _ => None,
     }
@@ -250,7 +254,7 @@ fn is_wider_place(reading: &Reading<'_>, start: usize) -> bool {
     (1..=3).rev().filter(|n| start + n <= end).any(|n| {
         let tokens = start..start + n;
         let is_place = reading.senses(&tokens).iter().any(|(entry, sense)| {
-            *sense == crate::ontology::gazetteer::Sense::Name
+            *sense == Sense::Name
                 && matches!(reading.ontology.gazetteer[*entry].class, Class::State | Class::Place)
         });
         let is_code = n == 1

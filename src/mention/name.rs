@@ -417,12 +417,22 @@ fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Opt
         return Some(Class::GovernmentBody);
     }
     let opener = || reading.lists("eventOpener", tokens.start).then_some(Class::Event);
+    if is_whole_body(reading, tokens) {
+        return Some(Class::GovernmentBody);
+    }
     noun_class(reading, noun).or_else(|| noun_class(reading, head)).or_else(opener)
 }
 
 fn begins_with_body(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
     let words: Vec<String> = tokens.map(|i| reading.tree.text(i).to_lowercase()).collect();
     words.len() == 3 && words[1] == "of" && reading.ontology.lists("bodyNoun", &words.join("_"))
+}
+
+/// "the Danish House of Commons": a body by all the words of its name, or by its last ones.
+fn is_whole_body(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let words: Vec<String> = tokens.clone().map(|i| reading.tree.text(i).to_lowercase()).collect();
+    (0..words.len().saturating_sub(1))
+        .any(|first| reading.ontology.lists("bodyNoun", &words[first..].join("_")))
 }
 
 /// "Lord Lancaster", "Mr. Jordan": behind a title the name of a place is a person's.

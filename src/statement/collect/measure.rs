@@ -43,11 +43,15 @@ impl Collector<'_, '_> {
     }
 }
 
-/// The token of a phrase that hangs by a word outside of it.
+/// The token of a phrase that hangs by a word outside of it; of "dozens of villagers" the villagers.
 pub(super) fn head_of(reading: &Reading<'_>, filler: &Filler) -> usize {
     let tree = reading.tree;
     let is_outside = |&i: &usize| tree.head(i).is_none_or(|head| !filler.tokens.contains(&head));
-    filler.tokens.clone().find(is_outside).unwrap_or(filler.tokens.start)
+    let head = filler.tokens.clone().find(is_outside).unwrap_or(filler.tokens.start);
+    let of = tree.children_with(head, &[Label::Prep]).find(|&kid| tree.word(kid) == "of");
+    let counted = of.and_then(|of| tree.child(of, &[Label::Pobj])).filter(|i| filler.tokens.contains(i));
+    let is_number = tree.tag(head) == Tag::Cd || reading.lists("transparentNoun", head);
+    counted.filter(|_| is_number).unwrap_or(head)
 }
 
 /// Whether a quantity says how much of the act of a trigger there was.

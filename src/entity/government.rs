@@ -1,0 +1,132 @@
+//! Who governs: "the government", "the Berg administration" and "Danish officials" stand for the state that they act for.
+
+use super::MentionKind;
+use super::cast::{Cast, DraftIndex, Filler};
+use crate::mention::{Holder, NameMention, RolePhrase};
+use crate::ontology::gazetteer::Sense;
+use crate::ontology::{Class, ClassSet};
+use crate::parse::{Label, Tag};
+
+/// Sentences before the own one that a state is looked for in.
+const SENTENCES: usize = 3;
+
+impl Cast<'_> {
+    /// "Danish officials", "government officials", "ministry officials": whom they speak and act for, where several of
+    /// them are spoken of without a number.
+    pub(super) fn officials(&mut self, head: usize) -> Option<Filler> {
+        let tree = self.reading.tree;
+        if !tree.is_plural(head)
+            || !self.reading.lists("officialNoun", head)
+            || self.role_of(head).is_some_and(|role| role.holder != Holder::Phrase)
+            || tree.child(head, &[Label::Nummod]).is_some()
+            || self.states_of(head).len() > 1
+        {
+            return None;
+        }
+        let entity = self.state_of(head).or_else(|| {
+            let before: Vec<usize> = tree
+                .children_with(head, &[Label::Compound, Label::Nmod, Label::Amod])
+                .filter(|&kid| kid < head)
+                .collect();
+            before.into_iter().rev().find_map(|kid| match self.named_entity(kid) {
+                Some(entity) => self.has_officials(entity).then_some(entity),
+                None if self.reading.lists("governmentNoun", kid) => self.governed(head),
+                None => None,
+            })
+        })?;
+        Some(Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal })
+    }
+
+    /// A body of a state, or an organization that is known outside of the text.
+    fn has_officials(&self, entity: DraftIndex) -> bool {
+        let draft = &self.drafts[entity];
+        match draft.class() {
+            Class::GovernmentBody => true,
+            Class::Organization | Class::ArmedGroup => draft.entry.is_some(),
+            _ => false,
+        }
+    }
+
+    /// "the government", "the central government": the state that the text speaks of, or else named last.
+    pub(super) fn state_of_text(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let is_bare = tree.children(head).iter().all(|&kid| {
+            kid > head
+                || matches!(tree.label(kid), Label::Det | Label::Punct)
+                || self.reading.lists("governmentModifier", kid)
+        });
+        if !self.is_definite(head) || !is_bare || !self.reading.lists("governmentNoun", head) {
+            return None;
+        }
+        self.governed(head)
+    }
+
+    /// The state whose government is spoken of at token `at` without its name.
+    fn governed(&self, at: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence_number(at);
+        let before = || (0..at).rev().take_while(|&i| tree.sentence_number(i) + SENTENCES >= sentence);
+        self.home.or_else(|| {
+            // "Libyans protested against the government": of their own state, but that is not who they are.
+            let is_people = |name: &NameMention| matches!(name.sense, Some((_, Sense::Demonym)));
+            let names = before().filter(|&i| self.name_of(i).is_some_and(|name| !is_people(name)));
+            names
+                .filter_map(|i| self.named_entity(i))
+                .find(|&entity| self.drafts[entity].class() == Class::State)
+        })
+    }
+
+    /// "its forces", "government forces", "the Berg administration", "her government": the state that a pronoun stands for, or that the
+    /// person leads whose government it is.
+    pub(super) fn state_of_owner(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let owner = tree
+            .children_with(head, &[Label::Poss, Label::Compound, Label::Nmod])
+            .filter(|&kid| kid < head)
+            .last()?;
+        // "government forces"
+        if self.reading.lists("governmentNoun", owner) && self.named_entity(owner).is_none() {
+            return self.governed(head);
+        }
+        if tree.tag(owner) == Tag::PrpPoss {
+            let states = ClassSet::of(&[Class::State]);
+            if let Some(filler) = self.resolve(owner, states).first() {
+                return Some(filler.entity);
+            }
+        }
+        if !self.reading.lists("governmentNoun", head) {
+            return None;
+        }
+        let people = ClassSet::of(&[Class::Person]);
+        let leader = self.resolve(owner, people).first()?.entity;
+        self.led_by(leader)
+    }
+
+    /// The state that a person is given an office of the state in.
+    fn led_by(&mut self, leader: DraftIndex) -> Option<DraftIndex> {
+        for role in self.roles {
+            let Holder::Named(heads) = &role.holder else { continue };
+            if role.is_deputy
+                || !self.is_state_office(role)
+                || !heads.iter().any(|&head| self.named_entity(head) == Some(leader))
+            {
+                continue;
+            }
+            let body = match role.body {
+                Some(_) => self.body_entity(role),
+                None => self.home,
+            };
+            if let Some(state) = body.filter(|&body| self.drafts[body].class() == Class::State) {
+                return Some(state);
+            }
+        }
+        None
+    }
+
+    fn is_state_office(&self, role: &RolePhrase) -> bool {
+        let tree = self.reading.tree;
+        let words: Vec<&str> = role.nouns.clone().map(|i| tree.word(i)).collect();
+        self.reading.ontology.lists("stateOffice", &words.join("_"))
+            || words.last().is_some_and(|last| self.reading.ontology.lists("stateOffice", last))
+    }
+}

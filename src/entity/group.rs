@@ -1,0 +1,154 @@
+//! Groups of people by other words than a noun for them: "five" of "killed five", "those on board", "anyone who
+//! resists", "thousands of protesters"; and which descriptions of groups mean the same one.
+
+use std::ops::Range;
+
+use super::cast::{Cast, DraftIndex, Filler};
+use super::{MentionKind, number};
+use crate::mention::clause;
+use crate::ontology::Class;
+use crate::parse::{Label, Pos, Tag};
+
+/// A clause that says who is meant is part of the description up to so many tokens.
+const LONGEST_CLAUSE: usize = 12;
+
+impl Cast<'_> {
+    /// Persons that a number, "those", "others" or "anyone" stands for.
+    pub(super) fn people_without_noun(&mut self, head: usize) -> Option<Filler> {
+        let tree = self.reading.tree;
+        let word = tree.text(head).to_lowercase();
+        match word.as_str() {
+            "those" | "anyone" | "anybody" | "everyone" | "everybody" => {
+                // "Those attending are A and B": the names that follow stand for themselves.
+                if clause::coordinated(&self.reading, head).len() > 1 {
+                    return None;
+                }
+                let clause = self.clause_of_people(head)?;
+                let tokens = head..clause.end;
+                let is_short = tokens.len() <= LONGEST_CLAUSE;
+                Some(self.new_nominal(head, if is_short { tokens } else { head..head + 1 }, Class::Group))
+            }
+            "others" if self.takes_part(head) => {
+                let tokens = self.phrase(head);
+                Some(self.new_nominal(head, tokens, Class::Group))
+            }
+            _ if self.is_count_of_people(head) => {
+                let class = if number(&word) == Some(1.0) { Class::Person } else { Class::Group };
+                let tokens = self.phrase(head);
+                Some(self.new_nominal(head, tokens, class))
+            }
+            _ => None,
+        }
+    }
+
+    /// The clause or phrase that says of which persons a pronoun speaks: "who resist", "accused of spying", "on board".
+    fn clause_of_people(&self, head: usize) -> Option<Range<usize>> {
+        let tree = self.reading.tree;
+        let is_any = tree.text(head).to_lowercase() != "those";
+        let kid = tree.children(head).iter().copied().find(|&kid| {
+            kid > head
+                && match tree.label(kid) {
+                    Label::Relcl => {
+                        tree.subtree(kid).any(|i| tree.tag(i) == Tag::Wp && tree.text(i).starts_with("who"))
+                    }
+                    Label::Acl => {
+                        is_any
+                            || tree.tag(kid) == Tag::Vbg
+                            || ["personObjectVerb", "casualtyVerb", "chargingVerb"]
+                                .iter()
+                                .any(|list| self.reading.lists(list, kid))
+                            || tree.is_word(kid, &["involve", "displace", "affect", "want", "hold"])
+                    }
+                    Label::Prep => {
+                        is_any || tree.is_word(kid, &["aboard", "behind"]) || {
+                            tree.word(kid) == "on"
+                                && tree.child(kid, &[Label::Pobj]).is_some_and(|i| tree.word(i) == "board")
+                        }
+                    }
+                    Label::Amod | Label::Acomp => tree.is_word(kid, &["responsible", "present"]),
+                    _ => false,
+                }
+        })?;
+        let mut clause = tree.subtree(kid);
+        while clause.len() > 1 && matches!(tree.pos(clause.end - 1), Pos::Punct | Pos::Space) {
+            clause.end -= 1;
+        }
+        Some(clause)
+    }
+
+    fn takes_part(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        matches!(tree.label(head), Label::Nsubj | Label::Nsubjpass | Label::Dobj)
+            || tree.label(head) == Label::Pobj
+                && tree.head(head).is_some_and(|above| tree.label(above) == Label::Agent)
+    }
+
+    /// "killed five and wounded 110", "two died": a bare number of those whom only persons can be.
+    fn is_count_of_people(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let is_bare = tree
+            .children(head)
+            .iter()
+            .all(|&kid| kid < head || matches!(tree.label(kid), Label::Cc | Label::Conj | Label::Punct));
+        if tree.tag(head) != Tag::Cd || !is_bare || !self.takes_part(head) {
+            return false;
+        }
+        let Some(verb) = tree.head(head).filter(|&verb| tree.is_verb(verb)) else { return false };
+        let told = |list: &str| self.reading.lists(list, verb);
+        match tree.label(head) {
+            Label::Dobj => told("casualtyVerb") || told("personObjectVerb"),
+            _ => {
+                tree.word(verb) == "die"
+                    || clause::is_passive(&self.reading, verb)
+                        && (told("casualtyVerb") || told("personObjectVerb"))
+            }
+        }
+    }
+
+    /// "thousands of protesters": the number belongs to the description of the group.
+    pub(super) fn widened(&self, head: usize, fillers: Vec<Filler>) -> Vec<Filler> {
+        match fillers.as_slice() {
+            [filler]
+                if filler.kind == MentionKind::Nominal
+                    && filler.tokens.start > head
+                    && self.reading.tree.word(head) != "one"
+                    && self.drafts[filler.entity].class() == Class::Group =>
+            {
+                let tokens = self.phrase(head).start..filler.tokens.end;
+                vec![Filler { tokens, ..filler.clone() }]
+            }
+            _ => fillers,
+        }
+    }
+
+    /// A group that was described before: "the protesters" of any protesters, "opposition lawmakers" of the same words.
+    pub(super) fn group_before(&self, head: usize, tokens: &Range<usize>) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        if !tree.is_plural(head)
+            || self.noun_class(head) != Some(Class::Group)
+            || tree.child(head, &[Label::Nummod]).is_some()
+        {
+            return None;
+        }
+        let is_bare = tokens.len() == 1;
+        let is_open =
+            is_bare && self.is_definite(head) && tree.child(head, &[Label::Relcl, Label::Acl]).is_none();
+        let text = tree.text_of(tokens).to_lowercase();
+        let noun = tree.word(head);
+        // "people" are others each time.
+        if is_bare && noun == "people" && !self.is_definite(head) {
+            return None;
+        }
+        let earlier = self.settled.range(..head).rev().flat_map(|(_, fillers)| fillers);
+        earlier
+            .filter(|filler| filler.kind == MentionKind::Nominal)
+            .find(|filler| {
+                let draft = &self.drafts[filler.entity];
+                !draft.is_named
+                    && draft.class() == Class::Group
+                    && draft.nouns.first().is_some_and(|have| have == noun)
+                    && (is_open || tree.text_of(&filler.tokens).to_lowercase() == text)
+            })
+            .map(|filler| filler.entity)
+    }
+}
