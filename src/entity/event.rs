@@ -115,8 +115,15 @@ impl Cast<'_> {
             return name.head == i && matches!(class, Some(Class::Event | Class::War));
         }
         tree.is_noun(i)
+            && !self.is_month(i)
             && !matches!(tree.label(i), Label::Compound | Label::Nmod | Label::Amod)
             && matches!(self.noun_class(i), Some(Class::Event | Class::War))
+    }
+
+    /// "in March" is no march.
+    pub fn is_month(&self, i: usize) -> bool {
+        let tree = self.reading.tree;
+        tree.word(i) == "march" && tree.is_capitalised(i) && self.reading.is_dated(i)
     }
 
     /// Whether two nouns of the same number are of one kind: bombing and attack, vote and election.

@@ -59,6 +59,12 @@ impl Collector<'_, '_> {
         }
         // "Parliament elected a speaker" is no election that the text tells of elsewhere.
         if tree.is_word(token, &["elect", "re-elect", "reelect"]) {
+            // Parsers take "re-elected" for an adjective.
+            if tree.label(token) == Label::Acomp
+                && let Some(copula) = tree.head(token).filter(|&up| tree.word(up) == "be")
+            {
+                return clause::subjects(&reading, copula);
+            }
             let is_by_voters = clause::is_passive(&reading, token)
                 && clause::agents(&reading, token).is_empty()
                 && tree.child(token, &[Label::Prep]).is_none_or(|to| tree.word(to) != "as");

@@ -59,6 +59,7 @@ impl Collector<'_, '_> {
             return name.head == head && class == Some(Class::Event);
         }
         tree.is_noun(head)
+            && !self.cast.is_month(head)
             && reading.lists_noun("gatheringNoun", head)
             && !matches!(tree.label(head), Label::Compound | Label::Nmod | Label::Amod)
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::event::Told;
 use super::{Collector, actors};
+use crate::entity::MentionKind;
 use crate::entity::cast::Filler;
 use crate::mention::clause;
 use crate::ontology::gazetteer::Sense;
@@ -61,8 +62,16 @@ impl Collector<'_, '_> {
         for token in self.between(head).into_iter().chain(self.speaking(head)).chain(self.convened(head)) {
             found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::InClause)));
         }
-        for token in self.attackers(head).into_iter().chain(self.belligerents(head)) {
+        for token in self.attackers(head) {
             found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::InPhrase)));
+        }
+        // The name of a war may cover those of its parties.
+        for token in self.belligerents(head) {
+            let tokens = token..token + 1;
+            if let Some(state) = self.reading().state_named(&tokens) {
+                let entity = self.cast.entity_of(state);
+                found.push((Filler { entity, tokens, kind: MentionKind::Name }, Told::InPhrase));
+            }
         }
         found
     }
@@ -161,11 +170,11 @@ impl Collector<'_, '_> {
     fn sites(&mut self, head: usize) -> Vec<Filler> {
         let reading = self.reading();
         let tree = reading.tree;
-        if self.cast.name_of(head).is_some_and(|name| name.tokens.len() > 1) {
-            return self.site_in_name(head).into_iter().collect();
-        }
         if !self.belligerents(head).is_empty() {
             return Vec::new();
+        }
+        if self.cast.name_of(head).is_some_and(|name| name.tokens.len() > 1) {
+            return self.site_in_name(head).into_iter().collect();
         }
         let modifiers = [Label::Amod, Label::Compound, Label::Nmod, Label::Poss];
         let names: Vec<usize> = tree
@@ -191,7 +200,7 @@ impl Collector<'_, '_> {
             return None;
         }
         let entity = self.cast.entity_of(reading.state_named(&name)?);
-        Some(Filler { entity, tokens: name, kind: crate::entity::MentionKind::Name })
+        Some(Filler { entity, tokens: name, kind: MentionKind::Name })
     }
 
     fn site(&mut self, head: usize, name: usize) -> Option<Filler> {
