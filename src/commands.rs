@@ -12,6 +12,7 @@ pub mod demo;
 pub mod eval;
 pub mod explain;
 pub mod export;
+mod export_events;
 pub mod extract;
 pub mod info;
 pub mod man;

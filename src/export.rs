@@ -9,6 +9,7 @@ pub mod attribute;
 pub mod csv;
 pub mod cytoscape;
 pub mod dot;
+pub mod events;
 pub mod file;
 pub mod gexf;
 pub mod graphml;

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 
 use super::part::{self, Part};
-use super::{Context, Outcome};
+use super::{Context, Outcome, export_events};
 use crate::archive::Archive;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
 use crate::network::{Network, Relations, Selection};
@@ -30,9 +30,12 @@ pub struct Args {
     /// RDF 1.2 has statements about triples as triple terms, 1.1 as reification (rdf:Statement).
     #[arg(long, value_name = "VERSION", default_value = "1.2")]
     pub rdf: RdfVersion,
-    /// Variant of GraphML.
+    /// Variant of GraphML (plain, yed) or of events (plain, gdelt, polecat).
     #[arg(long, value_name = "FLAVOUR", default_value = "plain")]
     pub flavour: Flavour,
+    /// For events: those that are planned, possible, denied or negated too, not only what is told as a fact.
+    #[arg(long, conflicts_with = "status")]
+    pub all_status: bool,
     /// Actors in a picture at most, those with most ties first.
     #[arg(long, value_name = "N", default_value_t = 60)]
     pub max_actors: usize,
@@ -54,6 +57,8 @@ pub enum ExportFormat {
     Cytoscape,
     /// Two CSV files for Neo4j, pandas and spreadsheets.
     Csv,
+    /// Coded events, one a row with tabs, in the columns of GDELT 2.0 or of POLECAT.
+    Events,
     /// JSON of NetworkX and D3.
     NodeLink,
     /// The documents with all that was understood of them, one a line.
@@ -87,13 +92,17 @@ pub enum RdfVersion {
     V1_2,
 }
 
-/// Variants of GraphML.
+/// Variants of GraphML and of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Flavour {
     /// For every reader.
     Plain,
-    /// With yEd's labels, shapes and places.
+    /// GraphML with yEd's labels, shapes and places.
     Yed,
+    /// Events as in the files of GDELT 2.0: its 61 columns alone, without a header.
+    Gdelt,
+    /// Events in the columns of POLECAT, with a header, and chancery's behind them.
+    Polecat,
 }
 
 /// Writes the file and says what its format could not carry.
@@ -104,6 +113,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let format = args.format.map_or_else(|| guess(args.output.as_deref()), Ok)?;
     if format == ExportFormat::Csv && args.output.as_deref().is_none_or(|path| path == Path::new("-")) {
         bail!("csv is two files: name a folder for them with -o");
+    }
+    if format == ExportFormat::Events {
+        return export_events::run(args, context);
     }
     if let Some(format) = rdf_format(format) {
         return write_rdf(args, context, format);
@@ -158,6 +170,7 @@ fn write(
         (ExportFormat::Graphml, Flavour::Plain) => Format::GraphMl,
         (ExportFormat::Graphml, Flavour::Yed) => Format::GraphMlYed,
         (ExportFormat::Gexf, _) => Format::Gexf,
+        (ExportFormat::Graphml, _) => bail!("GraphML comes in the flavours plain and yed"),
         (ExportFormat::Cytoscape, _) => Format::Cytoscape,
         (ExportFormat::NodeLink, _) => Format::NodeLink,
         (other, _) => bail!("{other:?} is not written from a network"),
@@ -167,7 +180,7 @@ fn write(
 }
 
 /// Into the file after -o, or else to standard output.
-fn deliver<T>(
+pub(super) fn deliver<T>(
     args: &Args,
     context: &Context,
     write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
@@ -273,6 +286,7 @@ fn guess(output: Option<&Path>) -> anyhow::Result<ExportFormat> {
         "jsonl" => Ok(ExportFormat::Jsonl),
         "svg" => Ok(ExportFormat::Svg),
         "html" | "htm" => Ok(ExportFormat::Html),
+        "tsv" => Ok(ExportFormat::Events),
         "ttl" => Ok(ExportFormat::Turtle),
         "trig" => Ok(ExportFormat::Trig),
         "nt" => Ok(ExportFormat::Ntriples),

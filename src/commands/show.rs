@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use super::{Context, Outcome, part, visible};
-use crate::network::{Actor, Network, Said, Selection, Sentence, Tie};
+use crate::network::{Actor, Builder, EventBuilder, Network, Said, Selection, Sentence, Tie, Timeline};
 use crate::ontology::Status;
 
 /// Arguments of `show`.
@@ -33,6 +33,8 @@ pub const SCHEMA: &str = "chancery.actor/1";
 
 /// Family of relations that are roles.
 const ROLES: &str = "role";
+/// Blocks of the line of events.
+const BLOCKS: usize = 40;
 
 /// Prints what the graph says of the actor.
 ///
@@ -40,9 +42,16 @@ const ROLES: &str = "role";
 /// The graph cannot be read, or no actor has the name.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let (relations, selection) = (part::relations()?, Selection::default());
-    let network = part::read_network(&args.graph, context, &relations, &selection)?;
+    let (mut builder, mut events) =
+        (Builder::new(&relations, &selection), EventBuilder::new(&relations, &selection));
+    part::each_record(&args.graph, context, |record| {
+        builder.add(record)?;
+        Ok(events.add(record)?)
+    })?;
+    let network = builder.finish();
     let at = part::find_actor(&network, &args.actor, context)?;
-    let profile = Profile::new(&network, at);
+    let timeline = Timeline::of(&events.finish(&network).events, &[at], None, None);
+    let profile = Profile::new(&network, at, timeline);
     let mut out = context.stdout();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &profile.to_json())?;
@@ -65,6 +74,8 @@ struct Profile<'n> {
     roles: Vec<Relation<'n>>,
     /// All others, those of most statements first.
     ties: Vec<Relation<'n>>,
+    /// Realised events with others.
+    timeline: Timeline,
 }
 
 /// A tie as seen from the actor.
@@ -76,7 +87,7 @@ struct Relation<'n> {
 }
 
 impl<'n> Profile<'n> {
-    fn new(network: &'n Network, at: usize) -> Self {
+    fn new(network: &'n Network, at: usize, timeline: Timeline) -> Self {
         let mut all: Vec<Relation<'n>> = (network.ties())
             .filter(|&(from, to, _)| from == at || to == at)
             .map(|(from, to, tie)| Relation {
@@ -94,7 +105,7 @@ impl<'n> Profile<'n> {
         let (mut roles, ties): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|relation| relation.outward && relation.tie.family == ROLES);
         roles.sort_by_key(|role| role.tie.status == Status::Former);
-        Self { network, actor: network.actor(at), roles, ties }
+        Self { network, actor: network.actor(at), roles, ties, timeline }
     }
 
     fn to_text(&self, limit: usize, is_bold: bool) -> String {
@@ -115,6 +126,7 @@ impl<'n> Profile<'n> {
         };
         let told = format!("{} statements, {} reported clauses", actor.statements, actor.texts);
         line(&mut text, "told in", &format!("{} documents{seen}: {told}", actor.documents));
+        line(&mut text, "events", &self.events());
         for (title, relations) in [("Roles", &self.roles), ("Ties", &self.ties)] {
             if relations.is_empty() {
                 continue;
@@ -142,6 +154,16 @@ impl<'n> Profile<'n> {
                 writeln!(text, "    {} {}{day}", visible(&sentence.document), visible(&sentence.statement));
         }
         text
+    }
+
+    /// A line of blocks: when it acted, or was acted upon.
+    fn events(&self) -> String {
+        let (timeline, total) = (&self.timeline, &self.timeline.total);
+        let Some((first, last)) = timeline.span() else { return String::new() };
+        let (first, last) = (timeline.step.label(first), timeline.step.label(last));
+        let span = if first == last { first } else { format!("{first} to {last}") };
+        let counts = format!("{} of cooperation, {} of conflict", total.cooperation, total.conflict);
+        format!("{}  {span}, by {}: {counts}", timeline.sparkline(BLOCKS), timeline.step.as_str())
     }
 
     /// Three sentences: of the ties told most often, else of what it said; none twice.
@@ -174,6 +196,17 @@ impl<'n> Profile<'n> {
             "statements": actor.statements,
             "first": actor.first.map(|day| day.to_string()),
             "last": actor.last.map(|day| day.to_string()),
+            "events": {
+                "step": self.timeline.step.as_str(),
+                "cooperation": self.timeline.total.cooperation,
+                "conflict": self.timeline.total.conflict,
+                "goldstein": self.timeline.total.goldstein(),
+                "steps": self.timeline.bars.iter().map(|(day, bar)| json!({
+                    "step": self.timeline.step.label(*day),
+                    "cooperation": bar.cooperation,
+                    "conflict": bar.conflict,
+                })).collect::<Vec<_>>(),
+            },
             "roles": self.roles.iter().map(Relation::to_json).collect::<Vec<_>>(),
             "ties": self.ties.iter().map(Relation::to_json).collect::<Vec<_>>(),
             "reportedClauses": actor.texts,

@@ -120,7 +120,7 @@ fn cell(text: &str, loss: &mut LossReport) -> String {
 }
 
 /// Whether a spreadsheet would take `text` for a formula; blanks in front do not hinder it.
-fn starts_formula(text: &str) -> bool {
+pub(super) fn starts_formula(text: &str) -> bool {
     let first = text.trim_start_matches([' ', '\u{A0}', '\u{FEFF}', '\u{200B}']).chars().next();
     first.is_some_and(|first| {
         matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' | '|')

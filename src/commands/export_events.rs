@@ -1,0 +1,64 @@
+//! `chancery export --format events`: coded events as a table.
+
+use anyhow::bail;
+
+use super::export::{Args, Flavour, deliver};
+use super::{Context, Outcome, part};
+use crate::export::events::{self, Columns, Table};
+use crate::network::{self, Affiliations, Builder, EventBuilder, Selection};
+use crate::ontology::{Ontology, Status};
+
+/// Writes the table and says what it could not carry.
+///
+/// # Errors
+/// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let columns = match args.flavour {
+        Flavour::Plain => Columns::Named,
+        Flavour::Gdelt => Columns::Gdelt,
+        Flavour::Polecat => Columns::Polecat,
+        Flavour::Yed => bail!("events come in the flavours plain, gdelt and polecat"),
+    };
+    let ontology = Ontology::bundled()?;
+    let relations = network::relations(&ontology);
+    let (all, mut wanted) = (Selection::default(), args.part.selection());
+    if args.all_status {
+        wanted.statuses = Status::ALL.into_iter().collect();
+    }
+    if columns == Columns::Gdelt && wanted.statuses.iter().any(|status| *status != Status::Asserted) {
+        bail!(
+            "GDELT has no column for a status, so only realised events can be written: choose --flavour plain"
+        );
+    }
+    let (mut builder, mut collected) =
+        (Builder::new(&relations, &all), EventBuilder::new(&relations, &wanted));
+    part::each_record(&args.graph, context, |record| {
+        builder.add(record)?;
+        Ok(collected.add(record)?)
+    })?;
+    let network = builder.finish();
+    args.part.check_relations(&network, &relations)?;
+    let mut events = collected.finish(&network);
+    let affiliations = Affiliations::new(&network, &ontology);
+    if !args.part.actor.is_empty() {
+        let found = args.part.actor.iter().map(|name| part::find_actor(&network, name, context));
+        let centres: Vec<usize> = found.collect::<anyhow::Result<_>>()?;
+        events.events.retain(|event| {
+            centres.contains(&event.source) || event.target.is_some_and(|target| centres.contains(&target))
+        });
+    }
+    let table = Table {
+        network: &network,
+        affiliations: &affiliations,
+        gazetteer: &ontology.gazetteer,
+        events: &events,
+    };
+    let loss = deliver(args, context, |out| events::write(table, columns, out))?;
+    if let Some(path) = &args.output {
+        context.say(format_args!("{}: {} events", path.display(), events.events.len()));
+    }
+    if !loss.is_empty() {
+        context.say(&loss);
+    }
+    Ok(Outcome::Done)
+}
