@@ -90,9 +90,10 @@ fn what_is_not_there_or_of_no_known_format_is_named() {
 #[test]
 fn every_command_has_help_and_a_manual_page() {
     let help = out(&run(&["--help"]));
-    for command in
-        ["demo", "build", "extract", "parse", "query", "show", "export", "explain", "info", "remove", "check"]
-    {
+    for command in [
+        "demo", "build", "extract", "parse", "query", "show", "timeline", "export", "explain", "info",
+        "remove", "check",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
         assert_status(&run(&[command, "--help"]), 0);
     }

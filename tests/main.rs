@@ -13,6 +13,7 @@ mod archive;
 mod cli;
 mod damage;
 mod evaluation;
+mod event;
 mod export;
 mod graph;
 mod graphs;

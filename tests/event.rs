@@ -1,0 +1,245 @@
+//! Coded events and timelines: what is one event, when and where it is counted, and what its row says.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+
+/// The real names of states matter here: their codes come from the gazetteer.
+fn entity(id: &str, class: &str, name: &str) -> Value {
+    let iri = format!("https://example.org/{}", name.to_lowercase().replace(' ', "-"));
+    json!({"id": id, "iri": iri, "name": name, "type": class, "links": [],
+        "mentions": [{"start": 0, "end": 1, "text": name, "kind": "name"}]})
+}
+
+fn claim(number: usize, ends: (&str, &str), relation: &str, code: (&str, &str, f64), status: &str) -> Value {
+    let at = 100 * number;
+    json!({"id": format!("s{number}"), "subject": ends.0, "predicate": relation, "object": ends.1, "status": status,
+        "attributedTo": null, "time": null, "place": null, "confidence": 0.5,
+        "cameo": code.0, "plover": code.1, "goldstein": code.2,
+        "evidence": {"start": at, "end": at + 20, "text": format!("Sentence {number}\tof it."),
+            "trigger": {"start": at, "end": at + 8}, "subject": {"start": at, "end": at + 1},
+            "object": {"start": at, "end": at + 1}, "frame": "f#1"}})
+}
+
+fn at(mut claim: Value, time: &str) -> Value {
+    claim["time"] = json!(time);
+    claim
+}
+
+const TALK: (&str, &str, f64) = ("040", "CONSULT", 1.0);
+const ATTACK: (&str, &str, f64) = ("190", "ASSAULT", -10.0);
+
+/// Two documents of two states, an army, an office holder and an agreement.
+fn corpus(folder: &Path) -> PathBuf {
+    let entities = [
+        entity("e1", "State", "Norway"),
+        entity("e2", "State", "Chile"),
+        entity("e3", "ArmedGroup", "Chilean army"),
+        entity("e4", "Person", "Ola Berg"),
+        entity("e5", "Agreement", "=Fish Accord"),
+        entity("e6", "Place", "Oslo"),
+    ];
+    let office = || {
+        let mut office = claim(9, ("e4", "e1"), "ministerOf", TALK, "asserted");
+        for code in ["cameo", "plover", "goldstein"] {
+            office[code] = Value::Null;
+        }
+        office
+    };
+    let mut placed = at(claim(1, ("e1", "e2"), "spokeWith", TALK, "asserted"), "2021-03-02");
+    placed["place"] = json!("e6");
+    let first = json!({"schema": "chancery.document/1", "id": "a", "title": "", "date": "2021-03-05", "text": "",
+    "source": "Daily", "url": "https://example.org/a", "entities": entities, "statements": [
+        placed,
+        at(claim(2, ("e3", "e1"), "attacked", ATTACK, "asserted"), "2021-03"),
+        claim(3, ("e2", "e1"), "attacked", ATTACK, "planned"),
+        claim(4, ("e2", "e1"), "attacked", ATTACK, "denied"),
+        at(claim(5, ("e4", "e2"), "visited", ("042", "CONSULT", 1.9), "asserted"), "2021-03-09"),
+        claim(6, ("e1", "e5"), "signed", ("057", "SUPPORT", 8.0), "asserted"),
+        office(),
+    ]});
+    // The same talk again, told the other way round by another paper.
+    let second = json!({"schema": "chancery.document/1", "id": "b", "title": "", "date": "2021-03-04", "text": "",
+    "source": "Weekly", "entities": entities, "statements": [
+        at(claim(1, ("e2", "e1"), "spokeWith", TALK, "asserted"), "2021-03-02"),
+        at(claim(2, ("e2", "e1"), "attacked", ATTACK, "asserted"), "2019/2021"),
+    ]});
+    let path = folder.join("graph.jsonl");
+    std::fs::write(&path, format!("{first}\n{second}\n")).unwrap();
+    path
+}
+
+fn run(arguments: &[&str]) -> String {
+    let output = Command::cargo_bin("chancery").unwrap().args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Rows by the names in the first line.
+fn table(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert_eq!(cells.len(), header.len(), "{line}");
+        header.iter().zip(cells).map(|(name, cell)| ((*name).to_owned(), cell.to_owned())).collect()
+    };
+    lines.map(row).collect()
+}
+
+#[test]
+fn a_row_has_actors_codes_place_sentence_and_address() {
+    let dir = tempfile::tempdir().unwrap();
+    let graph = corpus(dir.path());
+    let rows = table(&run(&["export", graph.to_str().unwrap(), "--format", "events"]));
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    assert!(rows.iter().all(|row| row["Status"] == "asserted"));
+    let talk = rows.iter().find(|row| row["EventCode"] == "040").unwrap();
+    for (column, expected) in [
+        ("SQLDATE", "20210302"),
+        ("MonthYear", "202103"),
+        ("Actor1CountryCode", "CHL"),
+        ("Actor2CountryCode", "NOR"),
+        ("Actor1Type1Code", ""),
+        ("EventRootCode", "04"),
+        ("QuadClass", "1"),
+        ("GoldsteinScale", "1"),
+        // Two papers tell of one talk, and the first to be published is the source.
+        ("NumMentions", "2"),
+        ("NumSources", "2"),
+        ("NumArticles", "2"),
+        ("SOURCEURL", "b"),
+        ("Statements", "b#s1; a#s1"),
+        ("DATEADDED", "20210304000000"),
+        ("ActionGeo_FullName", "Oslo"),
+        ("ActionGeo_CountryCode", "NO"),
+        ("PloverType", "CONSULT"),
+        ("DatePrecision", "day"),
+        ("Mutual", "1"),
+        ("Sentence", "Sentence 1 of it."),
+    ] {
+        assert_eq!(talk[column], expected, "{column}");
+    }
+    let of = |code: &str, name: &str| {
+        rows.iter().find(|row| row["EventCode"] == code && row["Actor1Name"] == name).unwrap()
+    };
+    let attack = of("190", "Chilean army");
+    assert_eq!(
+        (&*attack["Actor1Code"], &*attack["QuadClass"], &*attack["DatePrecision"]),
+        ("CHLMIL", "4", "month")
+    );
+    assert_eq!(of("042", "Ola Berg")["Actor1Code"], "NORGOV", "by the office that the documents tell");
+    // An agreement is no actor; its name is kept, and is no formula.
+    let signed = of("057", "Norway");
+    assert_eq!((&*signed["Actor2Name"], &*signed["Target"]), ("", "'=Fish Accord"));
+    assert_eq!((&*signed["SQLDATE"], &*signed["DatePrecision"]), ("20210305", "publication"));
+}
+
+#[test]
+fn flavours_have_the_columns_of_their_sources() {
+    let dir = tempfile::tempdir().unwrap();
+    let graph = corpus(dir.path());
+    let graph = graph.to_str().unwrap();
+    let gdelt = run(&["export", graph, "--format", "events", "--flavour", "gdelt"]);
+    assert_eq!(gdelt.lines().count(), 5);
+    assert!(gdelt.lines().all(|line| line.split('\t').count() == 61), "{gdelt}");
+    let polecat =
+        table(&run(&["export", graph, "--format", "events", "--flavour", "polecat", "--all-status"]));
+    assert_eq!(polecat.len(), 7);
+    let statuses: Vec<&str> = polecat.iter().map(|row| row["Status"].as_str()).collect();
+    assert!(statuses.contains(&"planned") && statuses.contains(&"denied"), "{statuses:?}");
+    let visit = polecat.iter().find(|row| row["Actor Name"] == "Ola Berg").unwrap();
+    assert_eq!(
+        [&visit["Event Date"], &visit["Event Type"], &visit["Quad Code"], &visit["Recipient COW"]],
+        ["2021-03-09", "CONSULT", "VERBAL COOPERATION", "155"]
+    );
+    // What GDELT has no column for is not smuggled in as a fact.
+    let refused = Command::cargo_bin("chancery")
+        .unwrap()
+        .args(["export", graph, "--format", "events", "--flavour", "gdelt", "--all-status"])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("no column for a status"));
+}
+
+#[test]
+fn the_order_of_documents_changes_no_byte_of_a_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let graph = corpus(dir.path());
+    let text = std::fs::read_to_string(&graph).unwrap();
+    let turned = dir.path().join("turned.jsonl");
+    std::fs::write(&turned, text.lines().rev().collect::<Vec<_>>().join("\n")).unwrap();
+    for more in [&["--all-status"][..], &["--flavour", "polecat"]] {
+        let of =
+            |path: &Path| run(&[&["export", path.to_str().unwrap(), "--format", "events"], more].concat());
+        assert!(of(&graph) == of(&turned), "{more:?}");
+    }
+}
+
+#[test]
+fn a_timeline_counts_what_happened_once_and_where_its_date_is_exact_enough() {
+    let dir = tempfile::tempdir().unwrap();
+    let graph = corpus(dir.path());
+    let graph = graph.to_str().unwrap();
+    let counts = |more: &[&str]| -> Value {
+        let arguments = [&["timeline", graph, "Norway", "Chile", "--format", "json"], more].concat();
+        serde_json::from_str(&run(&arguments)).unwrap()
+    };
+    // The talk and the visit; the attack of the army is dated to the month, the other to years.
+    let days = counts(&["--by", "day"]);
+    assert_eq!((&days["total"]["cooperation"], &days["total"]["conflict"]), (&json!(2), &json!(0)));
+    assert_eq!(days["lessExact"], 2);
+    assert_eq!(days["steps"][0]["step"], "2021-03-02");
+    let months = counts(&["--by", "month"]);
+    assert_eq!((&months["total"]["cooperation"], &months["total"]["conflict"]), (&json!(2), &json!(1)));
+    assert_eq!(months["total"]["goldstein"], -7.1);
+    assert_eq!(months["steps"][0]["step"], "2021-03");
+    assert_eq!(counts(&["--by", "week"])["steps"][1]["step"], "2021-W10");
+    // Plans and denials are counted when asked for, and apart.
+    let all = counts(&["--by", "year", "--all-status"]);
+    assert_eq!((&all["total"]["conflict"], &all["total"]["unrealisedConflict"]), (&json!(1), &json!(2)));
+    // Without those who act for them there is the talk alone.
+    let named = counts(&["--by", "month", "--only-named"]);
+    assert_eq!((&named["total"]["cooperation"], &named["total"]["conflict"]), (&json!(1), &json!(0)));
+    assert_eq!(counts(&["--since", "2021-03-08"])["total"]["cooperation"], 1);
+}
+
+#[test]
+fn a_timeline_is_printed_and_drawn() {
+    let dir = tempfile::tempdir().unwrap();
+    let graph = corpus(dir.path());
+    let (graph, picture) = (graph.to_str().unwrap(), dir.path().join("line.svg"));
+    let text = run(&[
+        "timeline",
+        graph,
+        "Norway",
+        "Chile",
+        "--by",
+        "month",
+        "--all-status",
+        "--svg",
+        picture.to_str().unwrap(),
+    ]);
+    assert!(text.contains("2021-03"), "{text}");
+    assert!(text.contains("1+2 ░░█ │ ██ 2"), "{text}");
+    assert!(text.contains("1 not shown: dated less exactly than a month"), "{text}");
+    let rows = run(&["timeline", graph, "Norway", "Chile", "--by", "month", "--format", "tsv"]);
+    assert_eq!(rows.lines().nth(1), Some("2021-03\t2021-03-01\t2\t1\t0\t0\t-7.1"));
+    let svg = std::fs::read_to_string(&picture).unwrap();
+    let mut reader = quick_xml::Reader::from_str(&svg);
+    let mut bars = 0;
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Empty(element) if element.name().as_ref() == "rect" => bars += 1,
+            _ => {}
+        }
+    }
+    // The ground, a bar of cooperation, one of conflict, a hollow one, and three samples of the legend.
+    assert_eq!(bars, 7, "{svg}");
+    assert!(svg.contains("2021-03: 2 of cooperation, 1 of conflict, Goldstein -7.1"));
+    let shown = run(&["show", graph, "Norway"]);
+    assert!(shown.contains("events") && shown.contains("2 of cooperation, 0 of conflict"), "{shown}");
+}
