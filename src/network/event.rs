@@ -13,7 +13,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::{Error, Network, Relations, Selection, days};
-use crate::archive::record::{DocumentRecord, ObjectRecord, StatementRecord};
+use crate::archive::record::{DocumentRecord, ObjectRecord, QuantityRecord, StatementRecord};
 use crate::ontology::Status;
 
 /// How exact a date is, and where it is from.
@@ -282,7 +282,8 @@ impl<'a> EventBuilder<'a> {
             found: statement.status.clone(),
         })?;
         let wanted = &self.selection.statuses;
-        if !wanted.contains(&status) && !(wanted.is_empty() && status == Status::Asserted) {
+        let is_default = wanted.is_empty() && status == Status::Asserted;
+        if !is_default && !wanted.contains(&status) {
             *self.left_out.entry(status).or_default() += 1;
             return Ok(());
         }
@@ -405,7 +406,7 @@ fn mention(
         source,
         target,
         speaker: None,
-        quantity: statement.quantity.as_ref().map(|quantity| quantity.written()),
+        quantity: statement.quantity.as_ref().map(QuantityRecord::written),
         confidence: statement.confidence,
     }
 }

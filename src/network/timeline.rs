@@ -37,10 +37,10 @@ impl Step {
     /// The shortest step that shows all days from `first` to `last` in about fifty.
     pub fn fitting(first: Date, last: Date) -> Self {
         match days_between(first, last) {
-            ..=45 => Self::Day,
-            ..=380 => Self::Week,
-            ..=2200 => Self::Month,
-            _ => Self::Year,
+            i64::MIN..=45 => Self::Day,
+            46..=380 => Self::Week,
+            381..=2200 => Self::Month,
+            2201.. => Self::Year,
         }
     }
 
