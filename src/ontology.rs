@@ -229,6 +229,8 @@ pub struct Relation {
     pub is_carried: bool,
     /// Local name of the inverse.
     pub inverse: Option<String>,
+    /// Local names of the relations that hold wherever this one does.
+    pub wider: Vec<String>,
     /// Event codes.
     pub codes: Codes,
 }
@@ -282,6 +284,25 @@ impl Ontology {
     pub fn relation(&self, name: &str) -> Option<RelationId> {
         let index = self.relations.iter().position(|relation| relation.name == name)?;
         u16::try_from(index).ok().map(RelationId)
+    }
+
+    /// Whether `wider` holds wherever the relation `name` does: it is the same, or above it by `rdfs:subPropertyOf`.
+    pub fn entails(&self, name: &str, wider: &str) -> bool {
+        let mut open = vec![name];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(next) = open.pop() {
+            if next == wider {
+                return true;
+            }
+            if seen.contains(&next) {
+                continue;
+            }
+            seen.push(next);
+            if let Some(id) = self.relation(next) {
+                open.extend(self[id].wider.iter().map(String::as_str));
+            }
+        }
+        false
     }
 
     /// Identifier of a frame: its relation and its number among the frames of it, as in `spokeWith#1`.

@@ -308,3 +308,11 @@ fn each_relation_is_aligned_or_listed_as_not() {
         assert!(listed.contains(name) != mapped.contains(name), "{name} is to be mapped or listed");
     }
 }
+
+#[test]
+fn a_relation_entails_those_above_it_and_none_below() {
+    let ontology = Ontology::bundled().unwrap();
+    assert!(ontology.entails("childOf", "familyOf") && ontology.entails("subsidiaryOf", "partOf"));
+    assert!(ontology.entails("unheardOf", "unheardOf"));
+    assert!(!ontology.entails("familyOf", "childOf") && !ontology.entails("childOf", "partOf"));
+}

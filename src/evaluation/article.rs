@@ -201,7 +201,7 @@ fn claim_of_record<'a>(statement: &'a StatementRecord, aligned: &BTreeMap<&str, 
 
 fn is_same(gold: &Claim<'_>, claim: &Claim<'_>, level: Level, ontology: &Ontology) -> bool {
     let is_related = match level {
-        Level::Relation => gold.relation == claim.relation,
+        Level::Relation => ontology.entails(claim.relation, gold.relation),
         Level::Family => family(gold.relation, ontology) == family(claim.relation, ontology),
         Level::Pair => true,
     };

@@ -220,6 +220,9 @@ fn build<'a>(
         is_symmetric: subject.is_a(v::OWL_SYMMETRIC_PROPERTY),
         is_carried: subject.first(v::OWL_PROPERTY_CHAIN).is_some(),
         inverse: inverse.map(|iri| v::local_name(iri).to_owned()),
+        wider: (subject.all(v::RDFS_SUB_PROPERTY_OF).filter_map(Fact::iri))
+            .map(|iri| v::local_name(iri).to_owned())
+            .collect(),
         codes: codes(subject, report),
     }
 }

@@ -41,7 +41,7 @@ impl Collector<'_, '_> {
             let Some(election) = self.election_of(token) else { continue };
             for participant in who {
                 if done.insert((participant.entity, election.entity)) {
-                    self.put_event(token, participated, participant, election.clone(), Told::InText);
+                    self.put_event(token, participated, participant, election.clone(), Told::Text);
                 }
             }
         }

@@ -78,7 +78,7 @@ impl Collector<'_, '_> {
         });
         let Some(state) = self.state_at_work(i) else { return };
         for victim in victims.into_iter().filter(|victim| victim.entity != state.entity) {
-            self.put_event(i, detained, state.clone(), victim, Told::InClause);
+            self.put_event(i, detained, state.clone(), victim, Told::Clause);
         }
     }
 
@@ -149,7 +149,7 @@ impl Collector<'_, '_> {
         }
         let Some(target) = self.last_target(i, &doers) else { return };
         for doer in doers {
-            self.put_event(i, attacked, doer, target.clone(), Told::InClause);
+            self.put_event(i, attacked, doer, target.clone(), Told::Clause);
         }
     }
 

@@ -26,11 +26,11 @@ const MAX_TOKENS: usize = 400;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Told {
     /// By what is said around the event: the clause's modality and speaker hold for it.
-    InClause,
+    Clause,
     /// By the event's own phrase, which describes it whatever the clause says.
-    InPhrase,
+    Phrase,
     /// By a clause that does not name the event.
-    InText,
+    Text,
 }
 
 impl Collector<'_, '_> {
@@ -80,7 +80,7 @@ impl Collector<'_, '_> {
         let mut done: BTreeSet<DraftIndex> = BTreeSet::new();
         for participant in who {
             if done.insert(participant.entity) && participant.entity != event.entity {
-                self.put_event(head, participated, participant, event.clone(), Told::InClause);
+                self.put_event(head, participated, participant, event.clone(), Told::Clause);
             }
         }
     }
@@ -159,7 +159,7 @@ impl Collector<'_, '_> {
             let Some(place) = self.cast.resolve(place, places).into_iter().next() else { continue };
             let event = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next();
             if let Some(event) = event {
-                self.put_event(head, took_place, event, place, Told::InClause);
+                self.put_event(head, took_place, event, place, Told::Clause);
             }
         }
     }
@@ -200,7 +200,7 @@ impl Collector<'_, '_> {
         for doer in &doers {
             for victim in &victims {
                 if doer.entity != victim.entity {
-                    self.put_event(trigger, killed, doer.clone(), victim.clone(), Told::InClause);
+                    self.put_event(trigger, killed, doer.clone(), victim.clone(), Told::Clause);
                     any = true;
                 }
             }
@@ -260,7 +260,7 @@ impl Collector<'_, '_> {
             }
             for (_, place) in held.iter().filter(|(other, _)| *other == event) {
                 if self.is_away(who.entity, place.entity) {
-                    self.put_event(trigger, visited, who.clone(), place.clone(), Told::InText);
+                    self.put_event(trigger, visited, who.clone(), place.clone(), Told::Text);
                 }
             }
         }
@@ -316,7 +316,7 @@ impl Collector<'_, '_> {
         if self.statements.iter().any(same) {
             return;
         }
-        let is_said = told != Told::InPhrase;
+        let is_said = told != Told::Phrase;
         let mut status = if is_said { modality::status(&reading, head) } else { Status::Asserted };
         if is_said && around(&self.speeches, head).is_some_and(|speech| speech.is_denial) {
             status = Status::Denied;

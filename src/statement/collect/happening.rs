@@ -41,7 +41,7 @@ impl Collector<'_, '_> {
                 if let Some(event) = self.cast.resolve(head, wanted).into_iter().next()
                     && event.entity != place.entity
                 {
-                    self.put_event(head, took_place, event, place, Told::InPhrase);
+                    self.put_event(head, took_place, event, place, Told::Phrase);
                 }
             }
         }
@@ -60,17 +60,17 @@ impl Collector<'_, '_> {
     fn taking_part(&mut self, head: usize) -> Vec<(Filler, Told)> {
         let mut found = Vec::new();
         for token in self.between(head).into_iter().chain(self.speaking(head)).chain(self.convened(head)) {
-            found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::InClause)));
+            found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::Clause)));
         }
         for token in self.attackers(head) {
-            found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::InPhrase)));
+            found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::Phrase)));
         }
         // The name of a war may cover those of its parties.
         for token in self.belligerents(head) {
             let tokens = token..token + 1;
             if let Some(state) = self.reading().state_named(&tokens) {
                 let entity = self.cast.entity_of(state);
-                found.push((Filler { entity, tokens, kind: MentionKind::Name }, Told::InPhrase));
+                found.push((Filler { entity, tokens, kind: MentionKind::Name }, Told::Phrase));
             }
         }
         found

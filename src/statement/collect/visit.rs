@@ -33,7 +33,7 @@ impl Collector<'_, '_> {
             for traveller in who {
                 for goal in &goals {
                     if traveller.entity != goal.entity {
-                        self.put_event(head, visited, traveller.clone(), goal.clone(), Told::InClause);
+                        self.put_event(head, visited, traveller.clone(), goal.clone(), Told::Clause);
                     }
                 }
             }

@@ -25,11 +25,11 @@ const TRIPLE: u8 = b'q';
 /// Triple terms in triple terms: as deep as the parser of N-Quads goes.
 const MAX_DEPTH: usize = 128;
 
+/// Gives the number of the bytes of a term.
+type Numbering<'n, E> = dyn FnMut(&[u8]) -> Result<Option<u32>, E> + 'n;
+
 /// Bytes of a term. `number` gives the number of the bytes of a part, which it may have to make; `None` if it has none.
-pub(super) fn encode<E>(
-    term: &Term,
-    number: &mut dyn FnMut(&[u8]) -> Result<Option<u32>, E>,
-) -> Result<Option<Vec<u8>>, E> {
+pub(super) fn encode<E>(term: &Term, number: &mut Numbering<'_, E>) -> Result<Option<Vec<u8>>, E> {
     Ok(Some(match term {
         Term::NamedNode(node) => return encode_iri(node.as_str(), number),
         Term::BlankNode(node) => plain(BLANK, node.as_str()),
@@ -61,10 +61,7 @@ pub(super) fn encode<E>(
     }))
 }
 
-fn encode_iri<E>(
-    iri: &str,
-    number: &mut dyn FnMut(&[u8]) -> Result<Option<u32>, E>,
-) -> Result<Option<Vec<u8>>, E> {
+fn encode_iri<E>(iri: &str, number: &mut Numbering<'_, E>) -> Result<Option<Vec<u8>>, E> {
     let Some((base, fragment)) = iri.split_once('#') else { return Ok(Some(plain(IRI, iri))) };
     Ok(number(&plain(IRI, base))?.map(|base| joined(FRAGMENT, base, fragment)))
 }
