@@ -9,6 +9,7 @@ pub mod check_coverage;
 pub mod check_store;
 pub mod completions;
 pub mod demo;
+mod disagreements;
 pub mod eval;
 pub mod explain;
 pub mod export;

@@ -9,6 +9,7 @@
 
 pub mod affiliation;
 mod days;
+pub mod disagree;
 mod event;
 mod find;
 pub mod layout;

@@ -12,6 +12,7 @@ mod architecture;
 mod archive;
 mod cli;
 mod damage;
+mod disagree;
 mod evaluation;
 mod event;
 mod export;

@@ -200,3 +200,24 @@ fn damaged_records_are_named() {
     let error = Network::project(&newer, &relations(), &Selection::default()).unwrap_err();
     assert!(error.to_string().starts_with("document doc-1: unknown status `rumoured`"));
 }
+
+#[test]
+fn what_is_stated_and_denied_is_a_disagreement_and_other_statuses_are_none() {
+    let network = network();
+    let told: Vec<String> = (network.disagreements().iter())
+        .filter(|one| !network.actor(one.subject).iri.contains("/n"))
+        .map(|one| {
+            let sides: Vec<String> =
+                one.sides.iter().map(|side| format!("{} ×{}", side.claim, side.ties.len())).collect();
+            let (subject, object) = (network.actor(one.subject), network.actor(one.object));
+            format!("{} {} {}: {}", one.matter.as_str(), subject.name, object.name, sides.join(", "))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "status Ann Alder Bob Birch: asserted ×2, denied ×1",
+            "status Bob Birch Utopia: negated ×1, planned ×1, possible ×1",
+        ]
+    );
+}

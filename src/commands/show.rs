@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use super::{Context, Outcome, part, visible};
+use super::{Context, Outcome, disagreements, part, visible};
 use crate::network::{Actor, Builder, EventBuilder, Network, Said, Selection, Sentence, Tie, Timeline};
 use crate::ontology::Status;
 
@@ -18,12 +18,15 @@ pub struct Args {
     #[arg(value_name = "KG")]
     pub graph: PathBuf,
     /// A name, an identifier such as Q159, or an IRI.
-    #[arg(value_name = "ACTOR")]
-    pub actor: String,
-    /// Ties to show at most, those of most statements first.
+    #[arg(value_name = "ACTOR", required_unless_present = "disagreements")]
+    pub actor: Option<String>,
+    /// What the sources tell in two ways: stated and denied, or with other amounts; of the actor, or of all.
+    #[arg(long)]
+    pub disagreements: bool,
+    /// Ties (or disagreements) to show at most, those of most statements first.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 12)]
     pub limit: usize,
-    /// Print JSON (chancery.actor/1) with all ties.
+    /// Print JSON (chancery.actor/1, chancery.disagreements/1) with all of them.
     #[arg(long)]
     pub json: bool,
 }
@@ -41,6 +44,9 @@ const BLOCKS: usize = 40;
 /// # Errors
 /// The graph cannot be read, or no actor has the name.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let Some(actor) = args.actor.as_deref().filter(|_| !args.disagreements) else {
+        return disagreements::run(args, context);
+    };
     let (relations, selection) = (part::relations()?, Selection::default());
     let (mut builder, mut events) =
         (Builder::new(&relations, &selection), EventBuilder::new(&relations, &selection));
@@ -49,7 +55,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         Ok(events.add(record)?)
     })?;
     let network = builder.finish();
-    let at = part::find_actor(&network, &args.actor, context)?;
+    let at = part::find_actor(&network, actor, context)?;
     let timeline = Timeline::of(&events.finish(&network).events, &[at], None, None);
     let profile = Profile::new(&network, at, timeline);
     let mut out = context.stdout();
@@ -279,7 +285,7 @@ fn said_json(said: &Said) -> Json {
     })
 }
 
-fn sentence_json(sentence: &Sentence) -> Json {
+pub(super) fn sentence_json(sentence: &Sentence) -> Json {
     let trigger = json!({"start": sentence.start + sentence.trigger.start, "end": sentence.start + sentence.trigger.end});
     json!({
         "document": sentence.document, "statement": sentence.statement, "text": sentence.text,
@@ -288,7 +294,7 @@ fn sentence_json(sentence: &Sentence) -> Json {
 }
 
 /// The sentence on one line with its trigger marked.
-fn marked(sentence: &Sentence, is_bold: bool) -> String {
+pub(super) fn marked(sentence: &Sentence, is_bold: bool) -> String {
     let part = |from: usize, to: usize| -> String {
         let words: String = sentence.text.chars().skip(from).take(to.saturating_sub(from)).collect();
         visible(&words.replace(['\n', '\t'], " ")).into_owned()

@@ -6,6 +6,7 @@
 //! can ever run. All texts are escaped and set apart in their direction of writing.
 
 mod actor;
+mod disagreement;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -54,6 +55,7 @@ pub fn write(network: &Network, options: &Options, out: &mut dyn Write) -> io::R
     head(options, out)?;
     heading(network, options, out)?;
     picture(network, options, out)?;
+    disagreement::write_all(network, &numbers, out)?;
     actors(network, &numbers, out)?;
     sources(network, &numbers, out)?;
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")?;

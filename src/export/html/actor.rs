@@ -179,17 +179,27 @@ impl Card<'_> {
     }
 
     fn sentence(&self, sentence: &Sentence, out: &mut dyn Write) -> io::Result<()> {
-        let number = self.numbers.get(sentence.document.as_str()).copied().unwrap_or_default();
-        let date = self.network.documents().get(&sentence.document).and_then(|source| source.date);
-        let date = date.map(|date| format!("{date}, ")).unwrap_or_default();
-        writeln!(
-            out,
-            "<blockquote><bdi>{}</bdi><footer>{date}<a href=\"#d{number}\">source {number}</a>, <code>{}#{}</code></footer></blockquote>",
-            marked(sentence),
-            escape(&sentence.document),
-            escape(&sentence.statement)
-        )
+        write_sentence(self.network, self.numbers, sentence, out)
     }
+}
+
+/// A sentence with its trigger marked, and where it stands.
+pub(super) fn write_sentence(
+    network: &Network,
+    numbers: &Numbers<'_>,
+    sentence: &Sentence,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let number = numbers.get(sentence.document.as_str()).copied().unwrap_or_default();
+    let date = network.documents().get(&sentence.document).and_then(|source| source.date);
+    let date = date.map(|date| format!("{date}, ")).unwrap_or_default();
+    writeln!(
+        out,
+        "<blockquote><bdi>{}</bdi><footer>{date}<a href=\"#d{number}\">source {number}</a>, <code>{}#{}</code></footer></blockquote>",
+        marked(sentence),
+        escape(&sentence.document),
+        escape(&sentence.statement)
+    )
 }
 
 /// The sentence with the words that evoke the relation marked. Its trigger is counted in code points.
@@ -207,7 +217,7 @@ fn marked(sentence: &Sentence) -> String {
 }
 
 /// A text whose direction of writing does not reach beyond it.
-fn isolated(text: &str) -> String {
+pub(super) fn isolated(text: &str) -> String {
     format!("<bdi>{}</bdi>", escape(text))
 }
 
