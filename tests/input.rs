@@ -62,3 +62,31 @@ fn in_a_folder_files_of_no_known_format_are_counted() {
     let output = run(&["-v", "build", text(&news), "-o", text(&kg)]);
     assert!(err(&output).contains("letter.docx: note: passed over: not a known format"), "{}", err(&output));
 }
+
+#[test]
+fn a_compressed_pipe_is_read_and_a_bomb_in_it_refused() {
+    use std::io::Write as _;
+
+    let gzip = |bytes: &[u8]| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(bytes).unwrap();
+        packed.finish().unwrap()
+    };
+    let line = format!("{}\n", serde_json::json!({"id": "piped", "title": "", "text": NEWS}));
+    let piped = |input: Vec<u8>| {
+        let arguments = ["extract", "-", "--input-format", "jsonl"];
+        assert_cmd::Command::from_std(chancery(&arguments)).write_stdin(input).output().unwrap()
+    };
+    let plain = piped(line.clone().into_bytes());
+    assert_status(&plain, 0);
+    assert!(out(&plain).contains("\"id\":\"piped\""));
+    for packed in [gzip(line.as_bytes()), zstd::encode_all(line.as_bytes(), 3).unwrap()] {
+        let output = piped(packed);
+        assert_status(&output, 0);
+        assert_eq!(out(&output), out(&plain));
+    }
+    let bomb = piped(gzip(&vec![b'\n'; 64 << 20]));
+    assert!(err(&bomb).contains("expands"), "{}", err(&bomb));
+    let torn = piped(gzip(line.as_bytes())[..40].to_vec());
+    assert_ne!(torn.status.code(), Some(0), "{}", err(&torn));
+}

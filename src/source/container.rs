@@ -39,7 +39,7 @@ pub(super) fn open(
                 Err(Diagnostic::error(&input.place.label, "a zip archive cannot be read from a pipe")
                     .hint("name the file instead"))
             }
-            _ => Ok(Opened::Stream(Box::new(BufReader::new(io::stdin())))),
+            _ => piped(io::stdin(), options, progress).map(Opened::Stream).map_err(refuse),
         };
     };
     let file = File::open(path).map_err(refuse)?;
@@ -53,17 +53,40 @@ pub(super) fn open(
         return Ok(Opened::Zip(BufReader::new(file)));
     }
     let seen = Arc::clone(&file.seen);
-    Ok(Opened::Stream(match input.compression {
-        Compression::None => Box::new(BufReader::new(file)),
+    expanded(BufReader::new(file), input.compression, seen, options).map(Opened::Stream).map_err(refuse)
+}
+
+/// A pipe has no name to go by: its first bytes say how it is compressed.
+fn piped(
+    pipe: impl Read + 'static,
+    options: &Options,
+    progress: &Arc<AtomicU64>,
+) -> io::Result<Box<dyn BufRead>> {
+    let counted = Counted { inner: pipe, seen: Arc::default(), progress: Arc::clone(progress) };
+    let seen = Arc::clone(&counted.seen);
+    let mut reader = BufReader::new(counted);
+    let compression = Compression::of_start(reader.fill_buf()?);
+    expanded(reader, compression, seen, options)
+}
+
+/// What a compressed stream holds.
+fn expanded<R: BufRead + 'static>(
+    packed: R,
+    compression: Compression,
+    seen: Arc<AtomicU64>,
+    options: &Options,
+) -> io::Result<Box<dyn BufRead>> {
+    Ok(match compression {
+        Compression::None => Box::new(packed),
         Compression::Gzip => {
-            let inner = flate2::bufread::MultiGzDecoder::new(BufReader::new(file));
+            let inner = flate2::bufread::MultiGzDecoder::new(packed);
             Box::new(BufReader::new(Expanding::new(inner, seen, &options.limits)))
         }
         Compression::Zstd => {
-            let inner = zstd::Decoder::new(file).map_err(refuse)?;
+            let inner = zstd::Decoder::with_buffer(packed)?;
             Box::new(BufReader::new(Expanding::new(inner, seen, &options.limits)))
         }
-    }))
+    })
 }
 
 /// All that is left of a stream, if that is not too much.
@@ -150,7 +173,7 @@ fn member<R: Read + Seek>(
     flow
 }
 
-/// A file that counts what is read from it.
+/// A file or a pipe that counts what is read from it.
 #[derive(Debug)]
 pub(super) struct Counted<R> {
     inner: R,

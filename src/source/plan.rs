@@ -16,6 +16,19 @@ pub(super) enum Compression {
     Zstd,
 }
 
+impl Compression {
+    /// That of a stream by its first bytes (RFC 1952 section 2.3.1, RFC 8878 section 3.1.1).
+    pub(super) fn of_start(bytes: &[u8]) -> Self {
+        if bytes.starts_with(&[0x1f, 0x8b]) {
+            Self::Gzip
+        } else if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+            Self::Zstd
+        } else {
+            Self::None
+        }
+    }
+}
+
 /// One file, or standard input (no path).
 #[derive(Clone, Debug)]
 pub(super) struct Planned {
