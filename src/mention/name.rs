@@ -103,6 +103,13 @@ fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, S
     });
     let compass =
         name.start.checked_sub(1).filter(|&i| is_compass(tree.word(i)) && !tree.is_capitalised(i))?;
+    // "the eastern Logone region" is the region of Logone, and in the east.
+    if name.end < tree.sentence(compass).end && reading.lists_noun("regionNoun", name.end) {
+        let is_state = reading.state_named(name).is_some();
+        if !is_state {
+            return None;
+        }
+    }
     let mut start = compass;
     while start > tree.sentence(compass).start + 1
         && tree.text(start - 1) == "-"
@@ -487,8 +494,20 @@ fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {
 
 /// The sense of a name in the gazetteer: an adjective where an adjective stands, else the name, the capital last.
 fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId, Sense)> {
-    let senses = reading.senses(tokens);
     let tree = reading.tree;
+    let mut senses = reading.senses(tokens);
+    // "Kadima party": the noun behind a name only says what it is.
+    let last = tokens.end - 1;
+    if senses.is_empty()
+        && tokens.len() > 1
+        && !tree.is_capitalised(last)
+        && tree.is_word(last, &["party", "movement", "group", "organization", "organisation", "militia", "coalition"])
+    {
+        senses = reading.senses(&(tokens.start..last));
+        if !senses.iter().any(|(_, sense)| *sense == Sense::Name) {
+            return None;
+        }
+    }
     if tokens.len() == 1 && is_titled(reading, tokens) {
         return None;
     }

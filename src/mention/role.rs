@@ -195,6 +195,13 @@ fn phrase(
         }
         _ => (body, preposition.filter(|_| body == right)),
     };
+    // "Chad's Logone region": the name before the noun is the place itself.
+    let (holder, body) = match scan.region_named(&nouns, right) {
+        Some(name) => {
+            (Holder::Named(vec![names[name].head]), scan.left(&(names[name].tokens.clone())).1)
+        }
+        None => (holder, body),
+    };
     let owner = left_body.filter(|_| body.is_some() && body != left_body);
     let destination = if is_to { right } else { None };
     let preposition = preposition.filter(|_| !is_to && !names_itself).map(str::to_owned);
@@ -405,6 +412,22 @@ impl Scan<'_> {
             let is_unsure = name.votes.best().is_none() || is_settlement && name.sense.is_none();
             is(Class::Place) || is(Class::State) || (self.domain.contains(Class::Place) && is_unsure)
         })
+    }
+
+    /// The name of a place directly before a noun that says what it is: "the Logone region".
+    fn region_named(&self, nouns: &Range<usize>, right: Option<usize>) -> Option<usize> {
+        let tree = self.reading.tree;
+        let head = nouns.end - 1;
+        let before = nouns.start.checked_sub(1)?;
+        if right.is_some() || tree.is_plural(head) || !self.reading.lists("regionNoun", head) {
+            return None;
+        }
+        let number = self.name_at[before]?;
+        let name = &self.names[number];
+        let is_adjective = matches!(name.sense, Some((_, Sense::Adjective | Sense::Demonym)))
+            || self.reading.state_named(&name.tokens).is_some();
+        let is_whole_state = name.whole.is_some() && name.votes.of(Class::Place) == 0.0;
+        (!is_adjective && !is_whole_state && name.votes.of(Class::Place) > 0.0).then_some(number)
     }
 
     /// What "of" names as the thing itself: all of a list after a plural, "the countries of Chad and Niger".

@@ -65,7 +65,8 @@ impl<'a> Collector<'_, 'a> {
                 excluded.insert(statement.subject.entity);
             }
         }
-        let known = home.or_else(|| self.state_of_office(role, spoken_of));
+        let known = self.state_of_holder(role, spoken_of).or(home);
+        let known = known.or_else(|| self.state_of_office(role, spoken_of));
         let Some(state) = known.or_else(|| most_named(spoken_of, &excluded)) else { return };
         // "Turkey supports Baku, and President Erdogan backed it": another state of the sentence is as likely.
         if known.is_none() && self.names_other_state(role.head, state) {
@@ -150,6 +151,24 @@ impl<'a> Collector<'_, 'a> {
             }
         }
         any
+    }
+
+    /// "President Clinton": a state of the text that had a well-known holder of that surname.
+    fn state_of_holder(
+        &self,
+        role: &RolePhrase,
+        spoken_of: &BTreeMap<DraftIndex, f32>,
+    ) -> Option<DraftIndex> {
+        let reading = self.reading();
+        let Holder::Named(heads) = &role.holder else { return None };
+        let name = heads.first().and_then(|&head| self.cast.name_of(head))?;
+        let surname = reading.tree.word(name.tokens.end - 1);
+        spoken_of.keys().copied().find(|&state| {
+            self.cast.drafts[state].entry.is_some_and(|entry| {
+                let key = &reading.ontology.gazetteer[entry].key;
+                reading.ontology.lists("officeHolder", &format!("{surname}_{key}"))
+            })
+        })
     }
 
     /// "Taoiseach": the only state of the text that has an office of that name.

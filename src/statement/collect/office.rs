@@ -9,6 +9,7 @@ use crate::mention::{Holder, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Frame, FrameId, RelationId, Status};
+use crate::parse::Pos;
 use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality::{self, strongest};
 
@@ -50,7 +51,7 @@ impl<'a> Collector<'_, 'a> {
 
     pub(super) fn role_statement(&mut self, role: &RolePhrase, id: FrameId, target: usize) -> bool {
         let frame = self.frame(id);
-        if self.is_of_party(frame, target) {
+        if self.is_of_party(frame, target) || self.is_of_creed(frame, target) {
             return false;
         }
         if role.is_deputy && !names_deputy(frame) {
@@ -96,6 +97,17 @@ impl<'a> Collector<'_, 'a> {
         reading.ontology[frame.relation].name == "partOf"
             && matches!(sense, Some((entry, Sense::Adjective))
                 if reading.ontology.gazetteer[entry].class == Class::Organization)
+    }
+
+    /// "Islamic militants", "a Shi'ite group": an adjective of a people or a faith names nothing to be a member of.
+    fn is_of_creed(&self, frame: &Frame, target: usize) -> bool {
+        let reading = self.reading();
+        let relation = reading.ontology[frame.relation].name.as_str();
+        let name = self.cast.name_of(target);
+        matches!(relation, "memberOf" | "partOf" | "basedIn" | "employedBy")
+            && name.is_some_and(|name| name.sense.is_none() && name.tokens.len() == 1)
+            && reading.tree.pos(target) == Pos::Adj
+            && self.cast.named_entity(target).is_some_and(|it| self.cast.drafts[it].class() == Class::Group)
     }
 
     /// "members of the bloc, including Chad and Niger", "ministers such as Anna Berg": who is named behind a plural.
