@@ -10,6 +10,7 @@ pub mod name;
 pub mod quote;
 pub mod role;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::ontology::gazetteer::{EntryId, Sense};
@@ -25,6 +26,28 @@ pub struct Reading<'a> {
     pub ontology: &'a Ontology,
     /// Whether each token is a word of a role that a person can hold; from [`role::marks`].
     pub role_words: &'a [bool],
+    /// Where each word of the text stands.
+    pub places: &'a WordPlaces<'a>,
+}
+
+/// The tokens at which each word stands, so that looking for a name once more need not go through the whole text.
+#[derive(Clone, Debug, Default)]
+pub struct WordPlaces<'a>(HashMap<&'a str, Vec<usize>>);
+
+impl<'a> WordPlaces<'a> {
+    /// Of all words of `tree`.
+    pub fn of(tree: &'a Tree<'_>) -> Self {
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for i in 0..tree.len() {
+            places.entry(tree.text(i)).or_default().push(i);
+        }
+        Self(places)
+    }
+
+    /// The tokens that are `word`, in order.
+    fn all(&self, word: &str) -> &[usize] {
+        self.0.get(word).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl<'a> Reading<'a> {
@@ -84,6 +107,18 @@ impl<'a> Reading<'a> {
     /// Whether token `i` is a word of a role that a person can hold: "prime", "minister".
     pub fn is_role_word(&self, i: usize) -> bool {
         self.role_words.get(i).copied().unwrap_or(false)
+    }
+
+    /// The first tokens of all places where the words of `tokens` stand, this one among them.
+    fn occurrences(&self, tokens: &Range<usize>) -> impl Iterator<Item = usize> {
+        let (tree, tokens) = (self.tree, tokens.clone());
+        // The rarest word of the name keeps "the" and "New" from being tried in vain.
+        let rarest = tokens.clone().map(|i| (i, self.places.all(tree.text(i)))).min_by_key(|(_, all)| all.len());
+        let (at, places) = rarest.unwrap_or((tokens.start, &[]));
+        places.iter().filter_map(move |&place| place.checked_sub(at - tokens.start)).filter(move |&i| {
+            i + tokens.len() <= tree.len()
+                && (0..tokens.len()).all(|k| tree.text(i + k) == tree.text(tokens.start + k))
+        })
     }
 
     /// What the gazetteer says of the text of a range of tokens.

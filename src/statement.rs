@@ -17,7 +17,7 @@ use crate::document::{Document, Span};
 use crate::entity::cast::{Cast, Draft, DraftIndex, Filler};
 use crate::entity::{Entity, EntityIndex, Link, Mention, MentionKind, label};
 use crate::limits::Limits;
-use crate::mention::{Reading, name, quote, role};
+use crate::mention::{Reading, WordPlaces, name, quote, role};
 use crate::ontology::{Class, Codes, Ontology, Status};
 use crate::parse::{Parse, Tree};
 use collect::{DraftObject, DraftStatement};
@@ -190,8 +190,9 @@ pub fn read_within(
     scope: Scope,
 ) -> Analysis {
     let tree = Tree::new(document.whole(), parse);
-    let role_words = role::marks(&Reading { tree: &tree, ontology, role_words: &[] });
-    let reading = Reading { tree: &tree, ontology, role_words: &role_words };
+    let places = WordPlaces::of(&tree);
+    let role_words = role::marks(&Reading { tree: &tree, ontology, role_words: &[], places: &places });
+    let reading = Reading { tree: &tree, ontology, role_words: &role_words, places: &places };
     let mut names = name::find(&reading);
     names.truncate(limits.max_mentions);
     let roles = role::find(&reading, &names);

@@ -124,54 +124,91 @@ fn is_acronym(reading: &Reading<'_>, name: &NameMention) -> bool {
         && text.chars().count() <= 8
 }
 
-/// Whether the capitals of `acronym` are the initials of `words`, in order, small words left out at will.
-fn spells(acronym: &str, words: &[String]) -> bool {
+/// The letters of an acronym, to be compared with [`initials`].
+fn letters(acronym: &str) -> String {
+    acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// The initials of `words`: of all, and of those that are no small words.
+fn initials(words: &[String]) -> [String; 2] {
     const SMALL: [&str; 6] = ["of", "the", "and", "for", "in", "on"];
-    let letters: Vec<char> =
-        acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let strict: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
-    let loose: Vec<char> = words
-        .iter()
-        .filter(|word| !SMALL.contains(&word.as_str()))
-        .filter_map(|word| word.chars().next())
-        .collect();
-    letters.len() >= 2 && (letters == strict || letters == loose)
+    let of = |word: &String| word.chars().next();
+    [
+        words.iter().filter_map(of).collect(),
+        words.iter().filter(|word| !SMALL.contains(&word.as_str())).filter_map(of).collect(),
+    ]
+}
+
+/// Names that a shorter form may stand for, by what the form must share with them.
+#[derive(Default)]
+struct Longer<'k> {
+    by_initials: HashMap<String, Vec<usize>>,
+    persons_by_ending: HashMap<&'k [String], Vec<usize>>,
+    persons_by_first: HashMap<&'k str, Vec<usize>>,
+    bodies_by_beginning: HashMap<&'k [String], Vec<usize>>,
+}
+
+impl<'k> Longer<'k> {
+    /// The longest form by whose ending or beginning a name is looked for.
+    const MOST_WORDS: usize = 8;
+
+    fn of(names: &[NameMention], keys: &'k [Vec<String>]) -> Self {
+        let mut longer = Self::default();
+        for (i, (name, key)) in names.iter().zip(keys).enumerate() {
+            let Some(first) = key.first().filter(|_| key.len() > 1) else { continue };
+            let [strict, loose] = initials(key);
+            if strict != loose {
+                longer.by_initials.entry(loose).or_default().push(i);
+            }
+            longer.by_initials.entry(strict).or_default().push(i);
+            if may_be_person(name) {
+                longer.persons_by_first.entry(first).or_default().push(i);
+                for from in key.len().saturating_sub(Self::MOST_WORDS).max(1)..key.len() {
+                    longer.persons_by_ending.entry(&key[from..]).or_default().push(i);
+                }
+            }
+            if is_body(name) {
+                for to in key.len().saturating_sub(2).max(1)..key.len() {
+                    longer.bodies_by_beginning.entry(&key[..to]).or_default().push(i);
+                }
+            }
+        }
+        longer
+    }
+}
+
+/// The nearest before `i`, or else the first after it.
+fn nearest(i: usize, found: Option<&Vec<usize>>, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    let found = found?;
+    let (before, after) = found.split_at(found.partition_point(|&j| j < i));
+    before.iter().rev().chain(after).copied().find(|&j| fits(j))
 }
 
 /// A shorter form joins the nearest longer name before it, or else the first one after it.
 fn join_shorter(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize]) {
+    let longer = Longer::of(names, keys);
     for (i, name) in names.iter().enumerate() {
-        if name.sense.is_some() || keys[i].is_empty() {
+        let key = keys[i].as_slice();
+        if name.sense.is_some() || key.is_empty() {
             continue;
         }
-        let longer = |j: &usize| {
-            keys[*j].len() > keys[i].len() && names[*j].sense.is_none_or(|_| is_acronym(reading, name))
+        let is_acronym = is_acronym(reading, name);
+        let is_free = |j: usize| keys[j].len() > key.len() && (is_acronym || names[j].sense.is_none());
+        let spelt = || {
+            let letters = letters(reading.tree.text_of(&name.tokens));
+            nearest(i, longer.by_initials.get(&letters).filter(|_| letters.chars().nth(1).is_some()), is_free)
         };
-        let nearest = |fits: &dyn Fn(usize) -> bool| {
-            (0..i)
-                .rev()
-                .find(|j| longer(j) && fits(*j))
-                .or_else(|| (i + 1..names.len()).find(|j| longer(j) && fits(*j)))
-        };
-        let text = reading.tree.text_of(&name.tokens);
-        let found = nearest(&|j| is_acronym(reading, name) && spells(text, &keys[j]))
-            .or_else(|| nearest(&|j| may_be_person(&names[j]) && is_surname(name, &keys[i], &keys[j])))
-            .or_else(|| {
-                nearest(&|j| {
-                    may_be_person(&names[j])
-                        && keys[i].len() == 1
-                        && keys[j][0] == keys[i][0]
-                        && may_be_person(name)
-                })
+        let surnamed = || nearest(i, longer.persons_by_ending.get(key), is_free);
+        let first_named = || nearest(i, longer.persons_by_first.get(key[0].as_str()), is_free);
+        let begun = || {
+            nearest(i, longer.bodies_by_beginning.get(key), |j| {
+                is_free(j) && !is_body_of(reading, &names[j], name)
             })
-            .or_else(|| {
-                nearest(&|j| {
-                    is_body(&names[j])
-                        && keys[j].starts_with(&keys[i])
-                        && keys[j].len() <= keys[i].len() + 2
-                        && !is_body_of(reading, &names[j], name)
-                })
-            });
+        };
+        let found = (is_acronym.then(spelt).flatten())
+            .or_else(|| may_be_surname(name).then(surnamed).flatten())
+            .or_else(|| (key.len() == 1 && may_be_person(name)).then(first_named).flatten())
+            .or_else(begun);
         if let Some(j) = found {
             join(parent, j, i);
         }
@@ -188,8 +225,8 @@ fn is_body_of(reading: &Reading<'_>, long: &NameMention, short: &NameMention) ->
         && reading.tree.word(behind.min(long.tokens.end - 1)) != "of"
 }
 
-fn is_surname(name: &NameMention, short: &[String], long: &[String]) -> bool {
-    long.ends_with(short) && name.votes.of(Class::Place) < 2.0
+fn may_be_surname(name: &NameMention) -> bool {
+    name.votes.of(Class::Place) < 2.0
 }
 
 fn may_be_person(name: &NameMention) -> bool {

@@ -83,13 +83,7 @@ fn opens(reading: &Reading<'_>, i: usize) -> bool {
 
 /// Whether the text has the same words once more, where no sentence begins.
 fn recurs(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-    let tree = reading.tree;
-    let n = tokens.len();
-    (0..(tree.len() + 1).saturating_sub(n)).any(|i| {
-        i != tokens.start
-            && (0..n).all(|k| tree.text(i + k) == tree.text(tokens.start + k))
-            && !opens(reading, i)
-    })
+    reading.occurrences(tokens).any(|i| i != tokens.start && !opens(reading, i))
 }
 
 /// "WILL SOMEONE PLZ HELP": capitals among ordinary words in capitals.
@@ -134,14 +128,11 @@ fn is_one_of_many(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     let heads_phrase = tree.head(last).is_none_or(|head| !(tokens.end..tokens.end + 3).contains(&head));
     let before = tokens.start.checked_sub(1).filter(|&i| tree.sentence(i) == tree.sentence(last));
     let is_person = tokens.clone().any(|i| lists(reading, "givenName", i) || lists(reading, "familyName", i));
-    let is_determined = |i: usize| i > 0 && WORDS.contains(&tree.text(i - 1).to_lowercase().as_str());
-    let n = tokens.len();
-    let is_alone = (0..(tree.len() + 1).saturating_sub(n))
-        .all(|i| is_determined(i) || (0..n).any(|k| tree.text(i + k) != tree.text(tokens.start + k)));
+    let is_determiner = |i: usize| WORDS.iter().any(|word| tree.text(i).eq_ignore_ascii_case(word));
     heads_phrase
         && !is_person
-        && is_alone
-        && before.is_some_and(|i| WORDS.contains(&tree.text(i).to_lowercase().as_str()))
+        && before.is_some_and(is_determiner)
+        && reading.occurrences(tokens).all(|i| i > 0 && is_determiner(i - 1))
 }
 
 /// "the film Vertigo", "his novel Emma": what a noun of works stands beside.
