@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::MentionKind;
 use super::cast::{Cast, Draft, DraftIndex, Filler};
 use crate::mention::{Holder, RolePhrase, clause};
+use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::{Label, Pos, Tag};
 
@@ -26,6 +27,9 @@ impl Cast<'_> {
         }
         if let Some(filler) = self.officials(head) {
             return vec![filler];
+        }
+        if let Some(entity) = self.kind_of_name(head) {
+            return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
         }
         // A noun that only a body beside it makes a role is else a noun like others: "the country", "the company".
         if let Some(role) = self.role_of(head)
@@ -76,6 +80,18 @@ impl Cast<'_> {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         self.described(head, tokens).into_iter().collect()
+    }
+
+    /// "the Fatah movement", "the Likud party": a noun behind a name that only says what it is.
+    fn kind_of_name(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let is_kind = !tree.is_plural(head) && self.reading.lists_noun("kindNoun", head);
+        let name = head.checked_sub(1).filter(|_| is_kind).and_then(|i| self.name_of(i))?;
+        let is_whole = name.tokens.end == head
+            && tree.is_capitalised(name.head)
+            && !matches!(name.sense, Some((_, Sense::Adjective | Sense::Demonym)));
+        let entity = self.named_entity(name.head).filter(|_| is_whole)?;
+        matches!(self.drafts[entity].class(), Class::Organization | Class::ArmedGroup).then_some(entity)
     }
 
     /// "Equinor is a company founded by", "Equinor, a company that": a noun that explains a name stands for it.

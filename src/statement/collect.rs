@@ -102,6 +102,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.speech();
     found.parts();
     found.carry();
+    found.nationals();
     found.context();
     found.note_unnamed();
     let open = if scope == Scope::Open { found.open() } else { Vec::new() };

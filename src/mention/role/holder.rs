@@ -183,7 +183,10 @@ impl Scan<'_> {
             .flatten()
             .filter(|&number| {
                 let name = &self.names[number];
-                name.tokens.start == next && self.may_hold(name) && !self.is_listed(head, end)
+                name.tokens.start == next
+                    && self.may_hold(name)
+                    && !self.is_listed(head, end)
+                    && !self.is_address(head, end)
             });
         // "Hochstein, envoy to Beirut, Lebanon": what is sure to be a holder goes before what only may be.
         let is_sure = after.is_some_and(|number| self.is_held_by(&self.names[number]));
@@ -208,6 +211,19 @@ impl Scan<'_> {
         let before = name.tokens.start.checked_sub(1);
         before.is_some_and(|before| tree.is_word(before, &["in", "at", "near"]))
             && self.domain.contains(Class::Person)
+    }
+
+    /// "a hospital in Ghent, Belgium": the second place tells where the first one is.
+    fn is_address(&self, head: usize, comma: usize) -> bool {
+        let tree = self.reading.tree;
+        let is_place = |i: usize| {
+            self.name_at[i].is_some_and(|number| self.names[number].votes.of(Class::Place) > 0.0)
+        };
+        !self.domain.contains(Class::Person)
+            && comma > head + 2
+            && is_place(comma - 1)
+            && (head + 1..comma).any(|i| tree.is_word(i, &["in", "at", "near", "on"]))
+            && (is_place(comma + 1) || self.reading.state_named(&(comma + 1..comma + 2)).is_some())
     }
 
     /// Whether the phrase is a member of a list, where a comma joins and does not explain.

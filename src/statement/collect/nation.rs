@@ -3,15 +3,24 @@
 //! The noun may be any; only the adjective counts. Of a person it is the citizenship, of a body its seat, of a place where
 //! it lies. An office ("the Turkish president") is a role and says nothing of that.
 
+use std::collections::BTreeSet;
+
 use super::{Collector, DraftObject, DraftStatement, clause_around};
 use crate::entity::MentionKind;
-use crate::entity::cast::Filler;
+use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::gazetteer::Sense;
-use crate::ontology::{Class, ClassSet};
+use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::Label;
 use crate::statement::confidence::{Basis, Features};
 use crate::statement::modality;
+
+/// Nouns for people of a nation as a whole, and for those who speak or act for it.
+const NO_NATIONALS: [&str; 22] = [
+    "people", "population", "official", "leader", "authority", "side", "public", "president", "government", "force",
+    "voter", "society", "community", "family", "lawmaker", "minister", "partner", "ally", "state", "power", "opposition",
+    "delegation",
+];
 
 impl Collector<'_, '_> {
     /// The nationalities of all that is described by a noun with an adjective of a state.
@@ -61,6 +70,95 @@ impl Collector<'_, '_> {
                 self.put_nationality(subject, &object, noun);
             }
         }
+    }
+
+    /// "three Kenyan nurses", "an Italian photographer": whoever a statement tells of by a description has the
+    /// nationality that it gives, where no role says more.
+    pub(super) fn nationals(&mut self) {
+        let tree = self.reading().tree;
+        let mut told: Vec<Filler> = Vec::new();
+        for statement in &self.statements {
+            let object = match &statement.object {
+                DraftObject::Entity(object) => Some(object),
+                _ => None,
+            };
+            told.extend(object.into_iter().chain([&statement.subject]).cloned());
+        }
+        let (mut done, tied) = (BTreeSet::new(), self.tied_to_states());
+        for filler in told {
+            let class = self.cast.drafts[filler.entity].class();
+            if filler.kind != MentionKind::Nominal
+                || !matches!(class, Class::Person | Class::Group)
+                || self.cast.drafts[filler.entity].is_named
+                || tied.contains(&filler.entity)
+            {
+                continue;
+            }
+            let noun = filler.tokens.clone().find(|&i| tree.head(i).is_none_or(|up| !filler.tokens.contains(&up)));
+            let Some(noun) = noun.filter(|&noun| self.is_national(noun)) else { continue };
+            let Some(object) = self.nation_before(noun) else { continue };
+            if done.insert((filler.entity, object.entity)) {
+                self.put_nationality_of(filler, &object, noun);
+            }
+        }
+    }
+
+    /// Those of whom a statement tells already what they are to a state.
+    fn tied_to_states(&self) -> BTreeSet<DraftIndex> {
+        let ontology = self.reading().ontology;
+        let is_tie = |s: &&DraftStatement| {
+            matches!(ontology[s.relation].family.as_str(), "role" | "place")
+                && matches!(&s.object, DraftObject::Entity(object)
+                    if self.cast.drafts[object.entity].class() == Class::State)
+        };
+        self.statements.iter().filter(is_tie).map(|s| s.subject.entity).collect()
+    }
+
+    /// Whether a noun is one for people who are citizens: no body of people and nobody who acts for the state.
+    fn is_national(&self, noun: usize) -> bool {
+        let reading = self.reading();
+        reading.tree.is_noun(noun)
+            && self.cast.name_of(noun).is_none()
+            && !reading.tree.is_word(noun, &NO_NATIONALS)
+            && ["stateAgentNoun", "delegateNoun", "bodyNoun"].iter().all(|list| !reading.lists_noun(list, noun))
+    }
+
+    /// The state whose adjective stands before a noun.
+    fn nation_before(&mut self, noun: usize) -> Option<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let adjective = tree
+            .children_with(noun, &[Label::Amod, Label::Compound, Label::Nmod])
+            .filter(|&kid| kid < noun)
+            .find(|&kid| {
+                matches!(self.cast.name_of(kid).and_then(|name| name.sense), Some((entry, Sense::Adjective))
+                    if reading.ontology.gazetteer[entry].class == Class::State)
+            })?;
+        let name = self.cast.name_of(adjective)?;
+        let (entry, _) = name.sense?;
+        let tokens = name.tokens.clone();
+        Some(Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name })
+    }
+
+    fn put_nationality_of(&mut self, subject: Filler, object: &Filler, noun: usize) {
+        let reading = self.reading();
+        let Some(relation) = reading.ontology.relation("citizenOf") else { return };
+        let clause = clause_around(&reading, noun, &[&subject.tokens, &object.tokens]);
+        self.statements.push(DraftStatement {
+            features: Features::of(Basis::Form),
+            subject,
+            relation,
+            object: DraftObject::Entity(object.clone()),
+            status: Status::Asserted,
+            speaker: None,
+            time: None,
+            place: None,
+            quantity: None,
+            trigger: noun..noun + 1,
+            clause,
+            frame: None,
+            frame_name: "citizenOf#national".to_owned(),
+        });
     }
 
     fn put_nationality(&mut self, subject: usize, object: &Filler, noun: usize) {

@@ -65,6 +65,12 @@ impl<'a> Collector<'_, 'a> {
             .into_iter()
             .flat_map(|body| self.told_of(body, self.admitted(frame, Role::Object), frame.relation))
             .collect();
+        // "the capital of Peru" is that of a state; of a region it only says where the town lies.
+        let is_within = self.reading().ontology[frame.relation].name == "locatedIn";
+        let is_capital = is_within && role.nouns.clone().any(|i| self.reading().tree.word(i) == "capital");
+        if is_capital && bodies.iter().any(|body| self.cast.drafts[body.entity].class() != Class::Place) {
+            return false;
+        }
         if self.made_of(role, frame, target) {
             return self.members(role, &bodies);
         }
