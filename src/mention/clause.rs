@@ -360,8 +360,8 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
             if joins {
                 heads.push(kid);
             } else if tree.label(kid) == Label::Prep
-                && tree.is_word(kid, &["including", "include"])
                 && let Some(object) = tree.child(kid, &[Label::Pobj])
+                && (tree.is_word(kid, &["including", "include"]) || gives_example(reading, kid, object))
             {
                 heads.push(object);
             } else if tree.word(kid) == "of"
@@ -379,6 +379,15 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     heads.sort_unstable();
     heads.dedup();
     heads
+}
+
+/// "Groups such as Hezbollah": the preposition leads to a name that is an example of the plural before it.
+fn gives_example(reading: &Reading<'_>, preposition: usize, object: usize) -> bool {
+    let tree = reading.tree;
+    let is_such = preposition > 0 && tree.word(preposition) == "as" && tree.text(preposition - 1) == "such";
+    is_such
+        && tree.pos(object) == Pos::Propn
+        && tree.head(preposition).is_some_and(|noun| tree.tag(noun) == Tag::Nns)
 }
 
 /// Whether two tokens stand in one name: "the United States of America", whose last word the rest of a list hangs by.

@@ -46,11 +46,27 @@ fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> 
     if is_participle && is_beside && tree.is_verb(trigger) {
         return false;
     }
+    if tree.is_verb(trigger) && top.is_some_and(|top| is_circumstance(reading, trigger, top)) {
+        return false;
+    }
     if !tree.is_noun(trigger) {
         return !is_denied;
     }
     let first = clause.start.saturating_sub(1)..(clause.start + 1).min(tree.len());
     first.into_iter().any(|i| tree.is_word(i, &["that", "of"])) || top.is_some_and(|top| tree.is_finite(top))
+}
+
+/// Whether the phrase headed by `top` tells when, why or where: "warned them after the blast", "spoke at a conference of
+/// prosecutors".
+fn is_circumstance(reading: &Reading<'_>, trigger: usize, top: usize) -> bool {
+    let tree = reading.tree;
+    let is_aside = tree.label(top) == Label::Advcl
+        && tree.children_with(top, &[Label::Mark, Label::Advmod]).any(|kid| {
+            tree.is_word(kid, &["after", "before", "when", "while", "because", "since", "until", "once"])
+        });
+    let above = tree.head(top).filter(|_| tree.label(top) == Label::Pobj);
+    let noun = above.and_then(|preposition| tree.head(preposition)).filter(|&noun| noun != trigger);
+    is_aside || noun.is_some_and(|noun| tree.is_noun(noun) && tree.label(noun) == Label::Pobj)
 }
 
 pub(super) fn same_clause(old: &Speech, new: &Speech) -> bool {
