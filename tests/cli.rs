@@ -451,6 +451,7 @@ fn the_demo_builds_exports_and_leaves_other_graphs_alone() {
     assert!(err(&output).contains("chancery show"), "{}", err(&output));
     for name in [
         "report.html",
+        "events.tsv",
         "network.svg",
         "network.dot",
         "network.graphml",

@@ -57,6 +57,7 @@ const EXPORTS: &[(&str, &str)] = &[
     ("cytoscape", "network.cyjs"),
     ("node-link", "network.json"),
     ("csv", "csv"),
+    ("events", "events.tsv"),
     ("jsonl", "documents.jsonl"),
     ("turtle", "graph.ttl"),
     ("trig", "graph.trig"),

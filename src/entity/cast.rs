@@ -335,7 +335,7 @@ impl<'a> Cast<'a> {
             return self.short_acts(&filler.tokens);
         }
         let is_people = matches!(class, Class::Group | Class::Person);
-        if !is_people && !matches!(class, Class::Event | Class::War) {
+        if !is_people && !matches!(class, Class::Event | Class::War | Class::Place) {
             return Vec::new();
         }
         let range = filler.tokens.start + 1..filler.tokens.end;

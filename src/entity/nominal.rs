@@ -56,6 +56,9 @@ impl Cast<'_> {
         if let Some(entity) = self.explained_by_name(head) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
+        if let Some(entity) = self.place_called(head) {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
         let speaks_for_state =
             self.reading.lists("stateAgentNoun", head) || self.reading.lists("delegateNoun", head);
         if speaks_for_state && tree.is_plural(head) {
@@ -218,6 +221,18 @@ impl Cast<'_> {
         let entity =
             self.named_entity(name).filter(|_| self.name_of(name).is_some_and(|it| it.head == name))?;
         (self.noun_class(head)? == self.drafts[entity].class()).then_some(entity)
+    }
+
+    /// "the Kashmir region", "Basra province": the place whose name stands before what it is.
+    fn place_called(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        if tree.is_plural(head) || !self.reading.lists("regionNoun", head) {
+            return None;
+        }
+        let before = head.checked_sub(1).filter(|&i| tree.head(i) == Some(head))?;
+        let is_before = matches!(tree.label(before), Label::Compound | Label::Nmod | Label::Amod);
+        let entity = self.named_entity(before).filter(|_| is_before)?;
+        (self.drafts[entity].class() == Class::Place).then_some(entity)
     }
 
     /// "a student named Berg", "the ship called Aurora"

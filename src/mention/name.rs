@@ -347,6 +347,11 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
 fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameMention {
     let mut votes = Votes::default();
     let sense = chosen_sense(reading, &tokens);
+    let is_people = sense.is_some_and(|(_, sense)| sense == Sense::Demonym && is_some_people(reading, &tokens));
+    let sense = sense.filter(|_| !is_people);
+    if is_people {
+        votes.add(Class::Group, 3.0);
+    }
     if let Some((entry, _)) = sense {
         votes.add(reading.ontology.gazetteer[entry].class, 3.0);
     }
@@ -390,6 +395,18 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     let whole =
         if source == Source::Region { named_last(reading, &tokens) } else { named_first(reading, &tokens) };
     NameMention { head, tokens, sense, votes, whole }
+}
+
+/// "Two Australians", "Iraqis": people of a state. "the Israelis", "Israelis and Palestinians" stand for their states.
+fn is_some_people(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let i = tokens.start;
+    let is_definite = i > 0 && tree.text(i - 1).eq_ignore_ascii_case("the");
+    tokens.len() == 1
+        && tree.is_plural(i)
+        && !is_definite
+        && tree.label(i) != Label::Conj
+        && tree.child(i, &[Label::Conj]).is_none()
 }
 
 /// "Congress", "Parliament": a body that needs no more than its noun.

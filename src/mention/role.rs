@@ -246,7 +246,9 @@ impl Scan<'_> {
         while start > first {
             let before = start - 1;
             if let Some(number) = self.name_at[before] {
-                body = body.or(Some(self.body_before(number, nouns.start)));
+                if !self.is_half_of_word(number) {
+                    body = body.or(Some(self.body_before(number, nouns.start)));
+                }
                 start = self.names[number].tokens.start;
                 continue;
             }
@@ -285,6 +287,13 @@ impl Scan<'_> {
             start = before;
         }
         (start, body)
+    }
+
+    /// "the Syria-backed group", "NATO-led forces": who backs or leads a body is no whole of it.
+    fn is_half_of_word(&self, number: usize) -> bool {
+        let tree = self.reading.tree;
+        let end = self.names[number].tokens.end;
+        end + 1 < tree.len() && tree.text(end) == "-" && matches!(tree.tag(end + 1), Tag::Vbn | Tag::Vbd | Tag::Vbg)
     }
 
     /// The head of a name before a role; "Labour committee chairman" heads the committee and not the party.
