@@ -113,7 +113,8 @@ impl<'a> Reading<'a> {
     fn occurrences(&self, tokens: &Range<usize>) -> impl Iterator<Item = usize> {
         let (tree, tokens) = (self.tree, tokens.clone());
         // The rarest word of the name keeps "the" and "New" from being tried in vain.
-        let rarest = tokens.clone().map(|i| (i, self.places.all(tree.text(i)))).min_by_key(|(_, all)| all.len());
+        let rarest =
+            tokens.clone().map(|i| (i, self.places.all(tree.text(i)))).min_by_key(|(_, all)| all.len());
         let (at, places) = rarest.unwrap_or((tokens.start, &[]));
         places.iter().filter_map(move |&place| place.checked_sub(at - tokens.start)).filter(move |&i| {
             i + tokens.len() <= tree.len()

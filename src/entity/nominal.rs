@@ -28,7 +28,7 @@ impl Cast<'_> {
         if let Some(filler) = self.officials(head) {
             return vec![filler];
         }
-        if let Some(entity) = self.kind_of_name(head) {
+        if let Some(entity) = self.kind_of_name(head).or_else(|| self.place_called(head)) {
             return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
         }
         // A noun that only a body beside it makes a role is else a noun like others: "the country", "the company".
@@ -54,9 +54,6 @@ impl Cast<'_> {
         }
         let tokens = self.phrase(head);
         if let Some(entity) = self.explained_by_name(head) {
-            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
-        }
-        if let Some(entity) = self.place_called(head) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         let speaks_for_state =
@@ -227,6 +224,15 @@ impl Cast<'_> {
     fn place_called(&self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
         if tree.is_plural(head) || !self.reading.lists("regionNoun", head) {
+            return None;
+        }
+        // "the Helmand town of Sangin" is Sangin.
+        let is_another = |&i: &usize| {
+            self.named_entity(i).is_some_and(|entity| self.drafts[entity].class() != Class::State)
+        };
+        if let Some(Holder::Named(heads)) = self.role_of(head).map(|role| &role.holder)
+            && heads.iter().any(is_another)
+        {
             return None;
         }
         let before = head.checked_sub(1).filter(|&i| tree.head(i) == Some(head))?;

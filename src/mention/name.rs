@@ -347,7 +347,11 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
 fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameMention {
     let mut votes = Votes::default();
     let sense = chosen_sense(reading, &tokens);
-    let is_people = sense.is_some_and(|(_, sense)| sense == Sense::Demonym && is_some_people(reading, &tokens));
+    let is_people = sense.is_some_and(|(entry, sense)| {
+        sense == Sense::Demonym
+            && reading.ontology.gazetteer[entry].class == Class::State
+            && is_some_people(reading, &tokens)
+    });
     let sense = sense.filter(|_| !is_people);
     if is_people {
         votes.add(Class::Group, 3.0);

@@ -293,7 +293,9 @@ impl Scan<'_> {
     fn is_half_of_word(&self, number: usize) -> bool {
         let tree = self.reading.tree;
         let end = self.names[number].tokens.end;
-        end + 1 < tree.len() && tree.text(end) == "-" && matches!(tree.tag(end + 1), Tag::Vbn | Tag::Vbd | Tag::Vbg)
+        end + 1 < tree.len()
+            && tree.text(end) == "-"
+            && matches!(tree.tag(end + 1), Tag::Vbn | Tag::Vbd | Tag::Vbg)
     }
 
     /// The head of a name before a role; "Labour committee chairman" heads the committee and not the party.
