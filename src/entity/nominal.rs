@@ -147,6 +147,9 @@ impl Cast<'_> {
         }
         let mut end = head + 1;
         let class = self.noun_class(head);
+        if matches!(class, Some(Class::Event | Class::War)) {
+            start = self.start_with_date(start);
+        }
         if matches!(class, Some(Class::Agreement | Class::Proposal)) {
             return start..self.act_end(head);
         }
@@ -170,6 +173,17 @@ impl Cast<'_> {
             end = inner.end.max(end);
         }
         start..end
+    }
+
+    /// "the May 7 floods", "their June summit": where the date begins that stands between an article or a possessor and
+    /// an event.
+    fn start_with_date(&self, start: usize) -> usize {
+        let tree = self.reading.tree;
+        let is_date = |&i: &usize| self.reading.is_dated(i) && matches!(tree.tag(i), Tag::Nnp | Tag::Cd);
+        let first = (tree.sentence(start).start..start).rev().take_while(is_date).last();
+        let is_inside =
+            |&first: &usize| first > 0 && matches!(tree.tag(first - 1), Tag::Dt | Tag::PrpPoss | Tag::Pos);
+        first.filter(is_inside).unwrap_or(start)
     }
 
     /// "accused the police of brutality": parsers hang the charge by who is charged.
@@ -374,6 +388,9 @@ impl Cast<'_> {
         };
         while start > 0 && start == role.nouns.start && is_part(start - 1) {
             start -= 1;
+        }
+        if role.domain.contains(Class::Event) {
+            start = self.start_with_date(start);
         }
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;

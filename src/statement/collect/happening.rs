@@ -18,6 +18,9 @@ use crate::parse::{Label, Tag};
 /// Lists of events that are known by the state in which they happen: "the Chilean election".
 const OF_STATE: [&str; 4] = ["electionNoun", "protestNoun", "disasterNoun", "coupNoun"];
 
+/// The state that a text speaks of is named more than so many times as often as the next.
+const HOME_LEAD: f32 = 1.5;
+
 impl Collector<'_, '_> {
     /// Participants and places that the phrases of events name.
     pub(super) fn happenings(&mut self) {
@@ -29,12 +32,16 @@ impl Collector<'_, '_> {
         ) else {
             return;
         };
+        let attacked = ontology.relation("attacked");
         for head in 0..self.reading().tree.len() {
             if !self.cast.is_event_phrase(head) {
                 continue;
             }
             for (participant, told) in self.taking_part(head) {
                 self.put_happening(head, [participated, fights], participant, told);
+            }
+            if let Some(attacked) = attacked {
+                self.fought(head, attacked);
             }
             for place in self.sites(head) {
                 let wanted = ClassSet::of(&[Class::Event, Class::War]);
@@ -45,6 +52,49 @@ impl Collector<'_, '_> {
                 }
             }
         }
+        self.held_at_home(took_place);
+    }
+
+    /// "a military coup deposed him": what happens to a state, in a text that names none for it, happens to the one that
+    /// the text speaks of most.
+    fn held_at_home(&mut self, took_place: RelationId) {
+        let counts = self.cast.states_spoken_of();
+        let Some((&home, &most)) = counts.iter().max_by(|a, b| a.1.total_cmp(b.1)) else { return };
+        if counts.iter().any(|(&other, &count)| other != home && count * HOME_LEAD >= most) {
+            return;
+        }
+        for head in 0..self.reading().tree.len() {
+            if !self.cast.is_event_phrase(head) || !self.befalls_state(head) {
+                continue;
+            }
+            let wanted = ClassSet::of(&[Class::Event, Class::War]);
+            let Some(event) = self.cast.resolve(head, wanted).into_iter().next() else { continue };
+            let is_told = self
+                .statements
+                .iter()
+                .any(|told| told.relation == took_place && told.subject.entity == event.entity);
+            if !is_told {
+                let tokens = event.tokens.clone();
+                let place = Filler { entity: home, tokens, kind: MentionKind::Nominal };
+                self.put_event(head, took_place, event, place, Told::Text);
+            }
+        }
+    }
+
+    /// Whether the noun at `head` names an election or a seizure of power, with no name in its phrase.
+    fn befalls_state(&self, head: usize) -> bool {
+        let reading = self.reading();
+        let is_kind = reading.lists("electionNoun", head)
+            || reading.lists("coupNoun", head)
+            || reading.lists_noun("civilWar", head);
+        // "a motion for elections"
+        let is_aim = reading.tree.label(head) == Label::Pobj
+            && reading.tree.head(head).is_some_and(|up| reading.tree.word(up) == "for");
+        is_kind
+            && !reading.lists("vagueElectionNoun", head)
+            && self.cast.name_of(head).is_none()
+            && !is_aim
+            && !reading.tree.subtree(head).any(|i| self.cast.name_of(i).is_some())
     }
 
     /// One takes part in an event, and fights in a war.
@@ -85,7 +135,10 @@ impl Collector<'_, '_> {
         if !kinds.iter().any(|kind| reading.lists(kind, head)) {
             return heads;
         }
-        for (_, object) in clause::prepositional(&reading, head, &["between", "among"]) {
+        let governors = std::iter::once(head).chain(self.breaks_out(head));
+        let phrases =
+            governors.flat_map(|governor| clause::prepositional(&reading, governor, &["between", "among"]));
+        for (_, object) in phrases {
             let apposed: Vec<usize> = tree
                 .children_with(object, &[Label::Appos])
                 .filter(|_| tree.is_plural(object))
@@ -98,6 +151,36 @@ impl Collector<'_, '_> {
             heads.extend(named);
         }
         heads
+    }
+
+    /// "Fighting broke out between": the verb that parsers hang the parties of a fight by.
+    fn breaks_out(&self, head: usize) -> Option<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let verb = tree.head(head).filter(|&up| tree.label(head) == Label::Nsubj && tree.is_verb(up))?;
+        let verbs = ["begin", "break", "continue", "erupt", "flare", "intensify", "rage", "resume", "start"];
+        tree.is_word(verb, &verbs).then_some(verb)
+    }
+
+    /// "Fighting broke out between the army and the rebels": each attacked the other.
+    fn fought(&mut self, head: usize, attacked: RelationId) {
+        let fights = ["battle", "clash", "fighting", "gunfight", "hostility", "skirmish", "violence", "war"];
+        let Some(verb) = self.breaks_out(head).filter(|_| self.reading().tree.is_word(head, &fights)) else {
+            return;
+        };
+        let domain = self.reading().ontology[attacked].domain;
+        let between = clause::prepositional(&self.reading(), verb, &["between"]);
+        let heads: Vec<usize> = between
+            .into_iter()
+            .flat_map(|(_, object)| clause::coordinated(&self.reading(), object))
+            .collect();
+        let sides: Vec<Filler> =
+            heads.into_iter().flat_map(|side| self.cast.resolve(side, domain).into_iter().next()).collect();
+        for one in &sides {
+            for other in sides.iter().filter(|other| other.entity != one.entity) {
+                self.put_event(head, attacked, one.clone(), other.clone(), Told::Clause);
+            }
+        }
     }
 
     /// "gave a speech": who speaks.
