@@ -6,6 +6,7 @@ pub mod cluster;
 mod event;
 mod government;
 mod group;
+mod holder;
 pub mod label;
 mod nominal;
 mod pronoun;

@@ -522,7 +522,10 @@ fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId
     if senses.is_empty()
         && tokens.len() > 1
         && !tree.is_capitalised(last)
-        && tree.is_word(last, &["party", "movement", "group", "organization", "organisation", "militia", "coalition"])
+        && tree.is_word(
+            last,
+            &["party", "movement", "group", "organization", "organisation", "militia", "coalition"],
+        )
     {
         senses = reading.senses(&(tokens.start..last));
         if !senses.iter().any(|(_, sense)| *sense == Sense::Name) {

@@ -197,9 +197,7 @@ fn phrase(
     };
     // "Chad's Logone region": the name before the noun is the place itself.
     let (holder, body) = match scan.region_named(&nouns, right) {
-        Some(name) => {
-            (Holder::Named(vec![names[name].head]), scan.left(&(names[name].tokens.clone())).1)
-        }
+        Some(name) => (Holder::Named(vec![names[name].head]), scan.left(&(names[name].tokens.clone())).1),
         None => (holder, body),
     };
     let owner = left_body.filter(|_| body.is_some() && body != left_body);

@@ -216,9 +216,8 @@ impl Scan<'_> {
     /// "a hospital in Ghent, Belgium": the second place tells where the first one is.
     fn is_address(&self, head: usize, comma: usize) -> bool {
         let tree = self.reading.tree;
-        let is_place = |i: usize| {
-            self.name_at[i].is_some_and(|number| self.names[number].votes.of(Class::Place) > 0.0)
-        };
+        let is_place =
+            |i: usize| self.name_at[i].is_some_and(|number| self.names[number].votes.of(Class::Place) > 0.0);
         !self.domain.contains(Class::Person)
             && comma > head + 2
             && is_place(comma - 1)

@@ -17,8 +17,27 @@ use crate::statement::modality;
 
 /// Nouns for people of a nation as a whole, and for those who speak or act for it.
 const NO_NATIONALS: [&str; 22] = [
-    "people", "population", "official", "leader", "authority", "side", "public", "president", "government", "force",
-    "voter", "society", "community", "family", "lawmaker", "minister", "partner", "ally", "state", "power", "opposition",
+    "people",
+    "population",
+    "official",
+    "leader",
+    "authority",
+    "side",
+    "public",
+    "president",
+    "government",
+    "force",
+    "voter",
+    "society",
+    "community",
+    "family",
+    "lawmaker",
+    "minister",
+    "partner",
+    "ally",
+    "state",
+    "power",
+    "opposition",
     "delegation",
 ];
 
@@ -94,7 +113,8 @@ impl Collector<'_, '_> {
             {
                 continue;
             }
-            let noun = filler.tokens.clone().find(|&i| tree.head(i).is_none_or(|up| !filler.tokens.contains(&up)));
+            let noun =
+                filler.tokens.clone().find(|&i| tree.head(i).is_none_or(|up| !filler.tokens.contains(&up)));
             let Some(noun) = noun.filter(|&noun| self.is_national(noun)) else { continue };
             let Some(object) = self.nation_before(noun) else { continue };
             if done.insert((filler.entity, object.entity)) {
@@ -120,7 +140,9 @@ impl Collector<'_, '_> {
         reading.tree.is_noun(noun)
             && self.cast.name_of(noun).is_none()
             && !reading.tree.is_word(noun, &NO_NATIONALS)
-            && ["stateAgentNoun", "delegateNoun", "bodyNoun"].iter().all(|list| !reading.lists_noun(list, noun))
+            && ["stateAgentNoun", "delegateNoun", "bodyNoun"]
+                .iter()
+                .all(|list| !reading.lists_noun(list, noun))
     }
 
     /// The state whose adjective stands before a noun.

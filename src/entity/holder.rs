@@ -1,0 +1,172 @@
+//! Who holds a role: "the US envoy", "the prime minister", "its president".
+//!
+//! In comes a role phrase; out goes its holder: the person named with it, one who was told to hold it before, or somebody of
+//! whom the text says no more.
+
+use std::ops::Range;
+
+use super::MentionKind;
+use super::cast::{Cast, DraftIndex, Filler};
+use super::nominal::is_many_of_itself;
+use crate::mention::{Holder, RolePhrase};
+use crate::ontology::{Class, ClassSet, Status};
+use crate::parse::{Label, Tag};
+
+impl Cast<'_> {
+    /// A role phrase refers to its holder; without one, to whoever was given the same role; else to somebody new.
+    pub(super) fn role_holder(&mut self, role: &RolePhrase) -> Vec<Filler> {
+        let person = role.domain;
+        let tree = self.reading.tree;
+        let tokens = self.role_tokens(role);
+        // "the U.S. military" acts for the state, whatever it is a part of.
+        if !role.domain.contains(Class::Person)
+            && self.reading.lists("stateAgentNoun", role.head)
+            && let Some(entity) = self.state_of(role.head)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        if let Holder::Named(heads) = &role.holder {
+            let found: Vec<Filler> = heads.iter().flat_map(|&head| self.resolve(head, person)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let is_definite = self.is_definite(role.head) || role.body.is_some();
+        if is_definite
+            && role.domain.contains(Class::Person)
+            && !tree.is_plural(role.head)
+            && let Some(entity) = self.earlier_holder(role)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        // "the president observed": a definite role without a body or holder is whoever was spoken of last.
+        if self.is_definite(role.head)
+            && role.body.is_none()
+            && role.destination.is_none()
+            && role.domain.contains(Class::Person)
+            && !tree.is_plural(role.head)
+            && let Some(entity) = self.last_subject(role.head)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        if let Some(filler) = self.explained(role.head) {
+            return vec![filler];
+        }
+        if role.domain.contains(Class::Person)
+            && let Some(entity) = self.explained_by_name(role.head)
+        {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
+        let has_person = role.domain.contains(Class::Person);
+        let class = if tree.is_plural(role.head) && has_person {
+            Class::Group
+        } else if has_person && !role.domain.contains(Class::Organization) {
+            Class::Person
+        } else {
+            if let Some(entity) =
+                self.named_possessor_body(role.head).or_else(|| self.mentioned_before(role.head))
+            {
+                return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+            }
+            let noun = self.noun_class(role.head);
+            let has_organization = has_person || role.domain.contains(Class::Organization);
+            let default = [Class::Person, Class::Organization, Class::Place, Class::Event];
+            let default = default.into_iter().find(|&class| role.domain.contains(class));
+            // "took part in": of what nobody says the whole, it is no part.
+            if noun.is_none() && !has_organization && role.body.is_none() {
+                return Vec::new();
+            }
+            match noun {
+                Some(class) if is_many_of_itself(class) || !self.is_many(role.head) => class,
+                _ if self.is_many(role.head) => Class::Group,
+                Some(class) => class,
+                None => default.unwrap_or(Class::Organization),
+            }
+        };
+        vec![self.new_nominal(role.head, tokens, class)]
+    }
+
+    fn role_tokens(&self, role: &RolePhrase) -> Range<usize> {
+        let tree = self.reading.tree;
+        let mut start = role.start;
+        while start < role.nouns.start && matches!(tree.tag(start), Tag::Dt | Tag::WpPoss) {
+            start += 1;
+        }
+        // "riot police": a noun before the role that is no name of its own.
+        let is_part = |i: usize| {
+            tree.label(i) == Label::Compound
+                && tree.head(i).is_some_and(|head| role.nouns.contains(&head))
+                && self.name_of(i).is_none()
+        };
+        while start > 0 && start == role.nouns.start && is_part(start - 1) {
+            start -= 1;
+        }
+        if role.domain.contains(Class::Event) {
+            start = self.start_with_date(start);
+        }
+        // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
+        let follows = |i: usize| i > role.head && i < role.head + 8;
+        let is_charge = |i: usize| tree.head(i).is_some_and(|up| self.is_charged_with(role.head, up));
+        let last = role.body.or(role.destination).filter(|&i| follows(i) && !is_charge(i));
+        let end = last.map_or(role.nouns.end, |i| self.name_of(i).map_or(i + 1, |name| name.tokens.end));
+        start..end.max(role.nouns.end)
+    }
+
+    /// Somebody who was given the same role: with the same body if this one names it; nearest first.
+    fn earlier_holder(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
+        let number = self.roles.iter().position(|other| other.head == role.head)?;
+        let wanted = self.body_entity(role);
+        let order = (0..number).rev().chain(number + 1..self.roles.len());
+        for other in order {
+            let other = &self.roles[other];
+            if !self.is_same_office(role, other)
+                || other.is_deputy != role.is_deputy
+                || (other.status == Status::Former && role.status != Status::Former)
+            {
+                continue;
+            }
+            let Holder::Named(heads) = &other.holder else {
+                if other.head < role.head
+                    && let Some(fillers) = self.settled.get(&other.head)
+                    && let [filler] = fillers.as_slice()
+                    && wanted.is_none()
+                {
+                    return Some(filler.entity);
+                }
+                continue;
+            };
+            let body = self.body_entity(other);
+            if wanted.is_some() && body.is_some() && wanted != body {
+                continue;
+            }
+            if wanted.is_some() && body.is_none() && other.head > role.head {
+                continue;
+            }
+            let head = *heads.first()?;
+            if let Some(filler) = self.resolve(head, other.domain).first() {
+                return Some(filler.entity);
+            }
+        }
+        None
+    }
+
+    /// Whether a role may be spoken of by the nouns of another: "the leader" is the supreme leader, and not the reverse.
+    fn is_same_office(&self, role: &RolePhrase, other: &RolePhrase) -> bool {
+        let tree = self.reading.tree;
+        let words = |role: &RolePhrase| role.nouns.clone().map(|i| tree.word(i)).collect::<Vec<_>>();
+        tree.word(other.head) == tree.word(role.head)
+            && words(other).ends_with(&words(role))
+            && tree.is_plural(other.head) == tree.is_plural(role.head)
+    }
+
+    pub(super) fn body_entity(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
+        let body = role.body?;
+        if let Some(name) = self.name_of(body) {
+            if let Some(state) = self.reading.state_named(&name.tokens) {
+                return Some(self.entity_of(state));
+            }
+            return self.named_entity(body);
+        }
+        self.resolve(body, ClassSet::ANY).first().map(|filler| filler.entity)
+    }
+}
