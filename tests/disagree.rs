@@ -7,6 +7,31 @@ const ARTICLES: &str = r#"{"id":"first","title":"","date":"2024-01-02","text":"R
 "#;
 
 #[test]
+fn each_amount_has_its_own_sentences() {
+    let dir = tempfile::tempdir().unwrap();
+    let articles = write(
+        dir.path(),
+        "articles.jsonl",
+        r#"{"id":"first","title":"","date":"2024-01-02","text":"Mali attacked Chad, killing at least 30 people."}
+{"id":"second","title":"","date":"2024-01-03","text":"Mali attacked Chad, killing at least 50 people."}
+"#,
+    );
+    let kg = dir.path().join("kg");
+    assert_status(&run(&["build", text(&articles), "-o", text(&kg)]), 0);
+    let found = out(&run(&["show", text(&kg), "--disagreements"]));
+    let expected = "\
+Mali → attacked → Chad
+  at least 30 people
+      Mali [attacked] Chad, killing at least 30 people
+      [first#s1]
+  at least 50 people
+      Mali [attacked] Chad, killing at least 50 people
+      [second#s1]
+";
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn both_sides_of_a_disagreement_are_shown_with_who_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let articles = write(dir.path(), "articles.jsonl", ARTICLES);

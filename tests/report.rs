@@ -167,6 +167,9 @@ fn no_text_of_an_article_becomes_markup_or_runs() {
     for name in nasty {
         assert!(text.contains(*name), "{name:?}");
     }
+    let turns =
+        |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    assert!(!page.contains(turns) && page.contains("\\u{202e}desrever"));
     assert_eq!(page.matches("<script").count(), 1);
     let script = page.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script.as_bytes()));

@@ -46,11 +46,12 @@ fn to_text(network: &Network, one: &Disagreement<'_>, is_bold: bool) -> String {
     let name = |at: usize| visible(&network.actor(at).name).into_owned();
     let label = one.sides.iter().flat_map(|side| &side.ties).map(|tie| visible(&tie.label)).next();
     let mut text = format!("{} → {} → {}\n", name(one.subject), label.unwrap_or_default(), name(one.object));
-    for Side { claim, ties } in &one.sides {
+    for side in &one.sides {
+        let Side { claim, ties } = side;
         for tie in ties {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "  {}{}", visible(claim), by(tie));
-            for sentence in &tie.evidence {
+            for sentence in side.evidence(tie) {
                 let _ = writeln!(
                     text,
                     "      {}\n      [{}#{}]",
@@ -77,18 +78,18 @@ fn to_json(network: &Network, one: &Disagreement<'_>) -> Json {
         let actor = network.actor(at);
         json!({"iri": actor.iri, "name": actor.name, "type": actor.class.as_str()})
     };
-    let tie_json = |tie: &&Tie| {
+    let tie_json = |side: &Side<'_>, tie: &Tie| {
         json!({
             "predicate": tie.relation,
             "status": tie.status.as_str(),
             "attributedTo": tie.speaker.as_ref().map(|speaker| json!({"iri": speaker.iri, "name": speaker.name})),
             "times": tie.times,
             "documents": tie.documents,
-            "evidence": tie.evidence.iter().map(sentence_json).collect::<Vec<_>>(),
+            "evidence": side.evidence(tie).into_iter().map(sentence_json).collect::<Vec<_>>(),
         })
     };
     let sides: Vec<Json> = (one.sides.iter())
-        .map(|side| json!({"claim": side.claim, "ties": side.ties.iter().map(tie_json).collect::<Vec<_>>()}))
+        .map(|side| json!({"claim": side.claim, "ties": side.ties.iter().map(|tie| tie_json(side, tie)).collect::<Vec<_>>()}))
         .collect();
     json!({"matter": one.matter.as_str(), "subject": actor(one.subject), "object": actor(one.object), "sides": sides})
 }

@@ -8,6 +8,7 @@
 mod actor;
 mod disagreement;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -15,8 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::xml::escape;
-use super::{LossReport, style, svg};
+use super::{LossReport, style, svg, xml};
 use crate::network::{Network, Source};
 use crate::ontology::{Class, Status};
 
@@ -191,6 +191,22 @@ fn title(source: &Source) -> String {
         Some(url) if is_web(url) => format!("<a rel=\"noreferrer\" href=\"{}\">{title}</a>", escape(url)),
         _ => title,
     }
+}
+
+/// `text` as it stands in an element or an attribute, with marks of direction shown and not obeyed.
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(xml::is_direction) {
+        return xml::escape(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if xml::is_direction(character) {
+            shown.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(xml::escape(&shown).into_owned())
 }
 
 /// Whether an address can be followed without running anything: `javascript:` and the like cannot.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Network, Tie};
+use super::{Network, Sentence, Tie};
 use crate::ontology::{Class, Status};
 
 /// What is disagreed about.
@@ -50,6 +50,19 @@ pub struct Side<'n> {
     pub claim: String,
     /// The ties that claim so.
     pub ties: Vec<&'n Tie>,
+}
+
+impl Side<'_> {
+    /// The sentences of a tie that make the claim: of an amount those that have its number, if any has it in digits.
+    pub fn evidence<'t>(&self, tie: &'t Tie) -> Vec<&'t Sentence> {
+        let number: String = self.claim.chars().filter(char::is_ascii_digit).collect();
+        let has_number = |sentence: &&Sentence| {
+            let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+            sentence.text.split_whitespace().any(|word| digits(word) == number)
+        };
+        let own: Vec<&Sentence> = tie.evidence.iter().filter(has_number).collect();
+        if number.is_empty() || own.is_empty() { tie.evidence.iter().collect() } else { own }
+    }
 }
 
 /// Sides by what they claim.

@@ -1,5 +1,6 @@
 //! Parse to statements: every role, every predication that a frame takes, and everything that is said.
 
+mod allege;
 mod ballot;
 mod chain;
 mod context;
@@ -23,6 +24,7 @@ mod unnamed;
 mod visit;
 mod weigh;
 
+use self::allege::Accuser;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -414,7 +416,12 @@ impl<'a> Collector<'_, 'a> {
             status = strongest(status, given);
         }
         let is_denial = around(&self.speeches, hit.trigger).is_some_and(|speech| speech.is_denial);
-        let speaker = self.speaker_of(hit.trigger).filter(|_| !is_phrase);
+        let accuser = if is_phrase { None } else { self.accuser(hit.trigger) };
+        let speaker =
+            Self::alleged_by(accuser).or_else(|| self.speaker_of(hit.trigger)).filter(|_| !is_phrase);
+        if accuser == Some(Accuser::Unnamed) {
+            status = strongest(status, Status::Possible);
+        }
         if !is_phrase && is_denial {
             status = Status::Denied;
         }

@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Numbers, badge, is_web};
+use super::{Numbers, badge, escape, is_web};
 use crate::export::style;
-use crate::export::xml::escape;
 use crate::network::{Actor, Network, Said, Sentence, Tie};
 use crate::ontology::Status;
 

@@ -24,14 +24,14 @@ pub(super) fn write_all(network: &Network, numbers: &Numbers<'_>, out: &mut dyn 
             label.unwrap_or_default(),
             link(one.object)
         )?;
-        for Side { claim, ties } in &one.sides {
+        for side in &one.sides {
+            let Side { claim, ties } = side;
             for tie in ties {
                 let speaker =
                     tie.speaker.as_ref().map(|who| format!(" according to {}", isolated(&who.name)));
                 writeln!(out, "<p>{}{}</p>", isolated(claim), speaker.unwrap_or_default())?;
-                tie.evidence
-                    .iter()
-                    .try_for_each(|sentence| write_sentence(network, numbers, sentence, out))?;
+                let sentences = side.evidence(tie);
+                sentences.into_iter().try_for_each(|one| write_sentence(network, numbers, one, out))?;
             }
         }
         writeln!(out, "</details>")?;

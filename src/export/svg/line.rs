@@ -218,7 +218,8 @@ impl<'n> Line<'n> {
                 row.push_str(&format!(", according to {}", text::visible(&speaker.name)));
             }
             if !tie.times.is_empty() {
-                row.push_str(&format!(", {}", tie.times.iter().cloned().collect::<Vec<_>>().join(", ")));
+                let times = tie.times.iter().map(|time| text::visible(time)).collect::<Vec<_>>();
+                row.push_str(&format!(", {}", times.join(", ")));
             }
             if tie.count > 1 {
                 row.push_str(&format!(", {} statements", tie.count));
