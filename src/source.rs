@@ -348,7 +348,9 @@ fn read_all(
     for input in planned {
         let is_over = match container::open(input, options, progress) {
             Ok(container::Opened::Stream(mut stream)) => {
-                guarded(input.format, &mut stream, &input.place, options, &mut emit)
+                let is_told = input.path.is_some() || options.format.is_some();
+                let format = if is_told { input.format } else { format_of_pipe(&mut *stream, input.format) };
+                guarded(format, &mut stream, &input.place, options, &mut emit)
             }
             Ok(container::Opened::Zip(file)) => container::members(file, &input.place, options, &mut emit),
             Err(diagnostic) => emit(Err(diagnostic)),
@@ -357,6 +359,16 @@ fn read_all(
             return;
         }
     }
+}
+
+/// The format of a pipe that nobody named: JSON Lines if it begins with an object, else `otherwise`.
+fn format_of_pipe(pipe: &mut dyn BufRead, otherwise: Format) -> Format {
+    // What cannot be read is told by the reader of the format.
+    let start = pipe.fill_buf().unwrap_or_default();
+    let mut rest = start.iter().skip_while(|byte| byte.is_ascii_whitespace());
+    let is_object = rest.next() == Some(&b'{')
+        && matches!(rest.find(|byte| !byte.is_ascii_whitespace()), Some(b'"' | b'}'));
+    if is_object { Format::JsonLines } else { otherwise }
 }
 
 /// A note on a text that may be in any language.
