@@ -15,6 +15,7 @@ mod find;
 pub mod layout;
 pub mod measure;
 mod project;
+mod seen;
 pub mod timeline;
 
 pub use affiliation::{Affiliation, Affiliations};
@@ -23,6 +24,7 @@ pub use event::{Event, EventBuilder, Events, Mention, Precision, Quad, When, eve
 pub use layout::{Footprint, Position};
 pub use measure::Measures;
 pub use project::{Builder, Selection};
+pub use seen::Seen;
 pub use timeline::{Bar, Step, Timeline};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,6 +189,20 @@ pub struct Sentence {
     pub trigger: std::ops::Range<usize>,
     /// 0 to 1.
     pub confidence: f32,
+}
+
+impl Sentence {
+    /// The text before the trigger, the trigger, and the text behind it; all of it before, if there is no trigger.
+    pub fn around_trigger(&self) -> [&str; 3] {
+        let length = self.text.chars().count();
+        let (start, end) = (self.trigger.start.min(length), self.trigger.end.min(length));
+        if start >= end {
+            return [self.text.as_str(), "", ""];
+        }
+        let byte = |at: usize| self.text.char_indices().nth(at).map_or(self.text.len(), |(byte, _)| byte);
+        let (start, end) = (byte(start), byte(end));
+        [&self.text[..start], &self.text[start..end], &self.text[end..]]
+    }
 }
 
 /// What a document is, for captions and sources.

@@ -476,68 +476,6 @@ fn the_demo_builds_exports_and_leaves_other_graphs_alone() {
     assert!(err(&output).contains("other documents"), "{}", err(&output));
 }
 
-/// A name, its bytes, the exit status, and what standard error must say of it.
-type Odd = (&'static str, Vec<u8>, i32, &'static [&'static str]);
-
-#[test]
-fn odd_inputs_are_named_with_a_reason_and_the_rest_goes_on() {
-    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
-    let table: [Odd; 9] = [
-        ("empty.txt", Vec::new(), 0, &["empty.txt: warning: passed over: no text", "1 passed over"]),
-        ("binary.txt", vec![0, 1, 2, 255, 254, 0], 1, &["binary.txt: error: binary", "1 rejected"]),
-        ("utf16.txt", [vec![0xff, 0xfe], utf16(NEWS)].concat(), 0, &["2 articles (2 new)"]),
-        (
-            "windows.txt",
-            b"President Erdo\xf0an visited Moscow.".to_vec(),
-            0,
-            &["windows.txt: warning", "windows-1252"],
-        ),
-        (
-            "middle.jsonl",
-            br#"{"id":"a","text":"NATO condemned the strike."}
-{"id": broken
-{"id":"b","text":"Russia invaded Ukraine."}
-"#
-            .to_vec(),
-            1,
-            &["middle.jsonl:2:8: error: not a document", "hint: a document is", "3 articles", "1 rejected"],
-        ),
-        ("cut.txt.gz", b"\x1f\x8bgarbage".to_vec(), 1, &["cut.txt.gz: error", "1 rejected"]),
-        ("cut.zip", b"PK\x03\x04garbage".to_vec(), 1, &["cut.zip: error: not a zip archive", "1 rejected"]),
-        ("broken.json", b"{\"id\": ".to_vec(), 1, &["broken.json:1:", "1 rejected"]),
-        ("cut.xml", b"<rss><channel><item>".to_vec(), 1, &["cut.xml", "error"]),
-    ];
-    let dir = tempfile::tempdir().unwrap();
-    let good = write(dir.path(), "good.txt", NEWS);
-    for (name, bytes, status, parts) in table {
-        let (odd, kg) = (dir.path().join(name), dir.path().join(format!("kg-{name}")));
-        std::fs::write(&odd, bytes).unwrap();
-        // The odd one first, so that the good one comes after what went wrong.
-        let output = run(&["build", text(&odd), text(&good), "-o", text(&kg)]);
-        assert_status(&output, status);
-        for part in parts {
-            assert!(err(&output).contains(part), "{name}: {part:?} is not in\n{}", err(&output));
-        }
-        assert!(out(&run(&["info", text(&kg), "--documents"])).contains("good\t"), "{name}");
-        assert_status(&run(&["check", text(&kg)]), 0);
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_of_a_gigabyte_is_refused_without_being_read() {
-    let dir = tempfile::tempdir().unwrap();
-    let big = dir.path().join("big.txt");
-    std::fs::File::create(&big).unwrap().set_len(1 << 30).unwrap();
-    let good = write(dir.path(), "good.txt", NEWS);
-    let began = std::time::Instant::now();
-    let output = run(&["extract", text(&big), text(&good)]);
-    assert_status(&output, 1);
-    assert!(err(&output).contains("big.txt: error: larger than") && err(&output).contains("hint: split it"));
-    assert_eq!(out(&output).lines().count(), 1);
-    assert!(began.elapsed().as_secs() < 20);
-}
-
 #[test]
 fn what_cannot_be_used_is_refused_with_a_remedy_and_nothing_is_left_behind() {
     let dir = tempfile::tempdir().unwrap();

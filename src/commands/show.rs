@@ -1,6 +1,5 @@
 //! `chancery show`: what a graph says of one actor, with the sentences that say it.
 
-use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -8,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use super::{Context, Outcome, disagreements, part, visible};
-use crate::network::{Actor, Builder, EventBuilder, Network, Said, Selection, Sentence, Tie, Timeline};
+use crate::network::{Actor, Builder, EventBuilder, Network, Said, Seen, Selection, Sentence, Tie, Timeline};
 use crate::ontology::Status;
 
 /// Arguments of `show`.
@@ -34,8 +33,6 @@ pub struct Args {
 /// Name and version of the JSON.
 pub const SCHEMA: &str = "chancery.actor/1";
 
-/// Family of relations that are roles.
-const ROLES: &str = "role";
 /// Blocks of the line of events.
 const BLOCKS: usize = 40;
 
@@ -94,23 +91,14 @@ struct Relation<'n> {
 
 impl<'n> Profile<'n> {
     fn new(network: &'n Network, at: usize, timeline: Timeline) -> Self {
-        let mut all: Vec<Relation<'n>> = (network.ties())
-            .filter(|&(from, to, _)| from == at || to == at)
-            .map(|(from, to, tie)| Relation {
-                tie,
-                other: network.actor(if from == at { to } else { from }),
-                outward: from == at || tie.symmetric,
-            })
-            .collect();
-        all.sort_by(|a, b| {
-            let key = |r: &Relation<'n>| {
-                (Reverse(r.tie.count), r.tie.status, r.tie.relation.as_str(), r.other.iri.as_str())
-            };
-            key(a).cmp(&key(b))
-        });
-        let (mut roles, ties): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|relation| relation.outward && relation.tie.family == ROLES);
-        roles.sort_by_key(|role| role.tie.status == Status::Former);
+        let (roles, ties) = network.seen_from(at);
+        let relation = |Seen { tie, other, is_outward }: Seen<'n>| Relation {
+            tie,
+            other: network.actor(other),
+            outward: is_outward,
+        };
+        let roles = roles.into_iter().map(relation).collect();
+        let ties = ties.into_iter().map(relation).collect();
         Self { network, actor: network.actor(at), roles, ties, timeline }
     }
 
@@ -295,18 +283,13 @@ pub(super) fn sentence_json(sentence: &Sentence) -> Json {
 
 /// The sentence on one line with its trigger marked.
 pub(super) fn marked(sentence: &Sentence, is_bold: bool) -> String {
-    let part = |from: usize, to: usize| -> String {
-        let words: String = sentence.text.chars().skip(from).take(to.saturating_sub(from)).collect();
-        visible(&words.replace(['\n', '\t'], " ")).into_owned()
-    };
-    let length = sentence.text.chars().count();
-    let (start, end) = (sentence.trigger.start.min(length), sentence.trigger.end.min(length));
-    if start >= end {
-        return part(0, length);
+    let [before, trigger, behind] =
+        sentence.around_trigger().map(|part| visible(&part.replace(['\n', '\t'], " ")).into_owned());
+    match trigger.as_str() {
+        "" => before,
+        word if is_bold => format!("{before}{}{behind}", mark(word, true)),
+        word => format!("{before}[{word}]{behind}"),
     }
-    let trigger = part(start, end);
-    let trigger = if is_bold { mark(&trigger, true) } else { format!("[{trigger}]") };
-    format!("{}{trigger}{}", part(0, start), part(end, length))
 }
 
 /// Bold, on a terminal.

@@ -12,6 +12,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::project::status_of;
 use super::{Error, Network, Relations, Selection, days};
 use crate::archive::record::{DocumentRecord, ObjectRecord, QuantityRecord, StatementRecord};
 use crate::ontology::Status;
@@ -276,11 +277,7 @@ impl<'a> EventBuilder<'a> {
         if !self.selection.takes_but_status(statement, record.date.as_deref(), self.relations) {
             return Ok(());
         }
-        let status = Status::from_text(&statement.status).ok_or_else(|| Error::UnknownWord {
-            document: record.id.clone(),
-            what: "status",
-            found: statement.status.clone(),
-        })?;
+        let status = status_of(record, statement)?;
         let wanted = &self.selection.statuses;
         let is_default = wanted.is_empty() && status == Status::Asserted;
         if !is_default && !wanted.contains(&status) {

@@ -68,6 +68,15 @@ impl Selection {
     }
 }
 
+/// The status of a statement of `record`.
+pub(super) fn status_of(record: &DocumentRecord, statement: &StatementRecord) -> Result<Status, Error> {
+    Status::from_text(&statement.status).ok_or_else(|| Error::UnknownWord {
+        document: record.id.clone(),
+        what: "status",
+        found: statement.status.clone(),
+    })
+}
+
 /// What the name that a document settled on counts, in mentions.
 const LABEL: usize = 1000;
 
@@ -229,11 +238,7 @@ impl<'a> Builder<'a> {
         if !self.selection.takes(statement, record.date.as_deref(), self.relations) {
             return Ok(());
         }
-        let status = Status::from_text(&statement.status).ok_or_else(|| Error::UnknownWord {
-            document: record.id.clone(),
-            what: "status",
-            found: statement.status.clone(),
-        })?;
+        let status = status_of(record, statement)?;
         let subject = document.actor(statement, &statement.subject)?;
         let speaker = match &statement.attributed_to {
             Some(id) => Some(document.actor(statement, id)?),

@@ -24,7 +24,6 @@ mod unnamed;
 mod visit;
 mod weigh;
 
-use self::allege::Accuser;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -416,30 +415,15 @@ impl<'a> Collector<'_, 'a> {
             status = strongest(status, given);
         }
         let is_denial = around(&self.speeches, hit.trigger).is_some_and(|speech| speech.is_denial);
-        let accuser = if is_phrase { None } else { self.accuser(hit.trigger) };
-        let speaker =
-            Self::alleged_by(accuser).or_else(|| self.speaker_of(hit.trigger)).filter(|_| !is_phrase);
-        if accuser == Some(Accuser::Unnamed) {
-            status = strongest(status, Status::Possible);
-        }
+        let accuser = self.accuser(hit.trigger);
+        let speaker = accuser.or_else(|| self.speaker_of(hit.trigger)).filter(|_| !is_phrase);
         if !is_phrase && is_denial {
             status = Status::Denied;
         }
-        DraftStatement {
-            subject: subject.clone(),
-            relation: frame.relation,
-            object,
-            status,
-            speaker,
-            time: None,
-            place: None,
-            quantity: None,
-            trigger: hit.words.clone(),
-            clause: clause_around(&reading, hit.trigger, &[&subject.tokens, tokens]),
-            frame: Some(hit.frame),
-            frame_name: String::new(),
-            features: Features::of(Basis::Frame),
-        }
+        let clause = clause_around(&reading, hit.trigger, &[&subject.tokens, tokens]);
+        let told = (subject.clone(), frame.relation, object);
+        let plain = DraftStatement::plain(Basis::Frame, told, hit.words.clone(), clause, String::new());
+        DraftStatement { status, speaker, frame: Some(hit.frame), ..plain }
     }
 
     /// Whose speech token `i` stands in.

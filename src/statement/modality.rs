@@ -349,13 +349,15 @@ fn is_refused(reading: &Reading<'_>, verb: usize) -> bool {
 
 /// "is accused of attacking": a charge that the text gives to nobody.
 fn is_charge(reading: &Reading<'_>, at: usize, preposition: usize) -> bool {
+    charging_verb(reading, at, preposition)
+        .is_some_and(|verb| clause::is_passive(reading, verb) && clause::agents(reading, verb).is_empty())
+}
+
+/// The verb that charges somebody with the deed at token `at`, a gerund after `preposition`.
+pub fn charging_verb(reading: &Reading<'_>, at: usize, preposition: usize) -> Option<usize> {
     let tree = reading.tree;
-    tree.label(at) == Label::Pcomp
-        && tree.head(preposition).is_some_and(|verb| {
-            reading.lists("chargingVerb", verb)
-                && clause::is_passive(reading, verb)
-                && clause::agents(reading, verb).is_empty()
-        })
+    let is_gerund = tree.label(at) == Label::Pcomp && tree.is_word(preposition, &["of", "with", "for"]);
+    tree.head(preposition).filter(|&verb| is_gerund && reading.lists("chargingVerb", verb))
 }
 
 /// "When Norway attacks Sweden, Denmark will help": the present in a clause of time beside the future.

@@ -6,38 +6,17 @@ use std::io::{self, Write};
 
 use super::{Numbers, badge, escape, is_web};
 use crate::export::style;
-use crate::network::{Actor, Network, Said, Sentence, Tie};
+use crate::network::{Actor, Network, Said, Seen, Sentence};
 use crate::ontology::Status;
-
-/// Family of relations that are roles.
-const ROLES: &str = "role";
-
-/// A tie as seen from the actor of the card.
-struct Seen<'n> {
-    tie: &'n Tie,
-    other: usize,
-    is_outward: bool,
-}
 
 /// Writes a card for each actor, those of which most is told first.
 pub(super) fn write_all(network: &Network, numbers: &Numbers<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut ties: Vec<Vec<Seen<'_>>> = network.actors().map(|_| Vec::new()).collect();
-    for (from, to, tie) in network.ties() {
-        ties[from].push(Seen { tie, other: to, is_outward: true });
-        if from != to {
-            ties[to].push(Seen { tie, other: from, is_outward: tie.symmetric });
-        }
-    }
-    let mut order: Vec<usize> = (0..ties.len()).collect();
+    let mut order: Vec<usize> = (0..network.actors().len()).collect();
     order.sort_by_key(|&at| {
         let actor = network.actor(at);
         (Reverse(actor.statements + actor.texts), at)
     });
-    for at in order {
-        let card = Card { network, numbers, at, actor: network.actor(at) };
-        card.write(std::mem::take(&mut ties[at]), out)?;
-    }
-    Ok(())
+    order.into_iter().try_for_each(|at| Card { network, numbers, at, actor: network.actor(at) }.write(out))
 }
 
 struct Card<'n> {
@@ -48,16 +27,11 @@ struct Card<'n> {
 }
 
 impl Card<'_> {
-    fn write(&self, mut ties: Vec<Seen<'_>>, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let actor = self.actor;
-        ties.sort_by_key(|seen| {
-            (Reverse(seen.tie.count), seen.tie.status, seen.tie.relation.clone(), seen.other)
-        });
-        let statuses: BTreeSet<Status> = ties
-            .iter()
-            .map(|seen| seen.tie.status)
-            .chain(actor.said.iter().map(|said| said.status))
-            .collect();
+        let (roles, others) = self.network.seen_from(self.at);
+        let of_ties = roles.iter().chain(&others).map(|seen| seen.tie.status);
+        let statuses: BTreeSet<Status> = of_ties.chain(actor.said.iter().map(|said| said.status)).collect();
         let statuses: Vec<&str> = statuses.into_iter().map(Status::as_str).collect();
         writeln!(
             out,
@@ -76,9 +50,6 @@ impl Card<'_> {
             counted(actor.statements + actor.texts, "statement")
         )?;
         self.identity(out)?;
-        let (mut roles, others): (Vec<_>, Vec<_>) =
-            ties.into_iter().partition(|seen| seen.is_outward && seen.tie.family == ROLES);
-        roles.sort_by_key(|seen| seen.tie.status == Status::Former);
         self.group("Roles", &roles, out)?;
         self.group("Ties", &others, out)?;
         self.said(out)?;
@@ -203,16 +174,8 @@ pub(super) fn write_sentence(
 
 /// The sentence with the words that evoke the relation marked. Its trigger is counted in code points.
 fn marked(sentence: &Sentence) -> String {
-    let part = |from: usize, to: usize| -> String {
-        let words: String = sentence.text.chars().skip(from).take(to.saturating_sub(from)).collect();
-        escape(&words).into_owned()
-    };
-    let length = sentence.text.chars().count();
-    let (start, end) = (sentence.trigger.start.min(length), sentence.trigger.end.min(length));
-    if start >= end {
-        return part(0, length);
-    }
-    format!("{}<mark>{}</mark>{}", part(0, start), part(start, end), part(end, length))
+    let [before, trigger, behind] = sentence.around_trigger().map(escape);
+    if trigger.is_empty() { before.into_owned() } else { format!("{before}<mark>{trigger}</mark>{behind}") }
 }
 
 /// A text whose direction of writing does not reach beyond it.

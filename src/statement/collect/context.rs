@@ -241,21 +241,11 @@ impl<'a> Collector<'_, 'a> {
             }
             let Some(tokens) = self.cast.named_near(state, name.head) else { continue };
             let subject = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
-            self.statements.push(DraftStatement {
-                object: DraftObject::Entity(Filler { entity: state, tokens, kind: MentionKind::Name }),
-                subject,
-                relation: part_of,
-                status: Status::Asserted,
-                speaker: None,
-                time: None,
-                place: None,
-                quantity: None,
-                trigger: name.tokens.clone(),
-                clause: name.tokens.clone(),
-                frame: None,
-                frame_name: format!("{}#context", reading.ontology[part_of].name),
-                features: Features::of(Basis::Inference),
-            });
+            let whole = Filler { entity: state, tokens, kind: MentionKind::Name };
+            let told = (subject, part_of, DraftObject::Entity(whole));
+            let origin = format!("{}#context", reading.ontology[part_of].name);
+            let (trigger, clause) = (name.tokens.clone(), name.tokens.clone());
+            self.statements.push(DraftStatement::plain(Basis::Inference, told, trigger, clause, origin));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::parse::Label;
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 use crate::statement::modality;
 use crate::statement::speech::around;
 
@@ -325,20 +325,9 @@ impl Collector<'_, '_> {
         let clause = super::clause_around(&reading, head, &[&subject.tokens, &object.tokens]);
         let time = self.time_of(head, status);
         let trigger: Range<usize> = head..head + 1;
-        self.statements.push(DraftStatement {
-            subject,
-            relation,
-            object: DraftObject::Entity(object),
-            status,
-            speaker,
-            time,
-            place: None,
-            quantity: None,
-            trigger,
-            clause,
-            frame: None,
-            frame_name: format!("{}#event", reading.ontology[relation].name),
-            features: Features::of(Basis::Inference),
-        });
+        let origin = format!("{}#event", reading.ontology[relation].name);
+        let told = (subject, relation, DraftObject::Entity(object));
+        let plain = DraftStatement::plain(Basis::Inference, told, trigger, clause, origin);
+        self.statements.push(DraftStatement { status, speaker, time, ..plain });
     }
 }

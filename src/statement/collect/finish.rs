@@ -1,11 +1,12 @@
 //! The statements of a text put in order: what several words say of the same is told once.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::{Collector, DraftObject, DraftStatement, open};
-use crate::entity::cast::DraftIndex;
+use crate::entity::cast::{DraftIndex, Filler};
 use crate::ontology::{RelationId, Status};
-use crate::statement::confidence::Weights;
+use crate::statement::confidence::{Basis, Features, Weights};
 
 /// How far an open statement is trusted. Gold has none to fit a weight on; it stands below those that a frame gives.
 const OPEN: f32 = 0.3;
@@ -62,6 +63,32 @@ impl Collector<'_, '_> {
 type Key = (DraftIndex, RelationId, DraftIndex, (usize, usize), Status, Option<DraftIndex>);
 
 impl DraftStatement {
+    /// A statement of no frame that the writer makes as a fact, without time, place and quantity. `origin` tells what in
+    /// the text it was made of, as in `memberOf#party`.
+    pub(super) fn plain(
+        basis: Basis,
+        (subject, relation, object): (Filler, RelationId, DraftObject),
+        trigger: Range<usize>,
+        clause: Range<usize>,
+        origin: String,
+    ) -> Self {
+        Self {
+            subject,
+            relation,
+            object,
+            status: Status::Asserted,
+            speaker: None,
+            time: None,
+            place: None,
+            quantity: None,
+            trigger,
+            clause,
+            frame: None,
+            frame_name: origin,
+            features: Features::of(basis),
+        }
+    }
+
     /// What puts statements in the order of their evidence.
     pub(super) fn place_in_text(&self) -> (usize, usize, RelationId, usize) {
         (self.clause.start, self.trigger.start, self.relation, self.subject.tokens.start)

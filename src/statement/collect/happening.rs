@@ -18,9 +18,6 @@ use crate::parse::{Label, Tag};
 /// Lists of events that are known by the state in which they happen: "the Chilean election".
 const OF_STATE: [&str; 4] = ["electionNoun", "protestNoun", "disasterNoun", "coupNoun"];
 
-/// The state that a text speaks of is named more than so many times as often as the next.
-const HOME_LEAD: f32 = 1.5;
-
 impl Collector<'_, '_> {
     /// Participants and places that the phrases of events name.
     pub(super) fn happenings(&mut self) {
@@ -52,49 +49,6 @@ impl Collector<'_, '_> {
                 }
             }
         }
-        self.held_at_home(took_place);
-    }
-
-    /// "a military coup deposed him": what happens to a state, in a text that names none for it, happens to the one that
-    /// the text speaks of most.
-    fn held_at_home(&mut self, took_place: RelationId) {
-        let counts = self.cast.states_spoken_of();
-        let Some((&home, &most)) = counts.iter().max_by(|a, b| a.1.total_cmp(b.1)) else { return };
-        if counts.iter().any(|(&other, &count)| other != home && count * HOME_LEAD >= most) {
-            return;
-        }
-        for head in 0..self.reading().tree.len() {
-            if !self.cast.is_event_phrase(head) || !self.befalls_state(head) {
-                continue;
-            }
-            let wanted = ClassSet::of(&[Class::Event, Class::War]);
-            let Some(event) = self.cast.resolve(head, wanted).into_iter().next() else { continue };
-            let is_told = self
-                .statements
-                .iter()
-                .any(|told| told.relation == took_place && told.subject.entity == event.entity);
-            if !is_told {
-                let tokens = event.tokens.clone();
-                let place = Filler { entity: home, tokens, kind: MentionKind::Nominal };
-                self.put_event(head, took_place, event, place, Told::Text);
-            }
-        }
-    }
-
-    /// Whether the noun at `head` names an election or a seizure of power, with no name in its phrase.
-    fn befalls_state(&self, head: usize) -> bool {
-        let reading = self.reading();
-        let is_kind = reading.lists("electionNoun", head)
-            || reading.lists("coupNoun", head)
-            || reading.lists_noun("civilWar", head);
-        // "a motion for elections"
-        let is_aim = reading.tree.label(head) == Label::Pobj
-            && reading.tree.head(head).is_some_and(|up| reading.tree.word(up) == "for");
-        is_kind
-            && !reading.lists("vagueElectionNoun", head)
-            && self.cast.name_of(head).is_none()
-            && !is_aim
-            && !reading.tree.subtree(head).any(|i| self.cast.name_of(i).is_some())
     }
 
     /// One takes part in an event, and fights in a war.

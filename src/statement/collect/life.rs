@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::cast::Filler;
-use crate::ontology::{Class, ClassSet, RelationId, Status};
+use crate::ontology::{Class, ClassSet, RelationId};
 use crate::statement::Time;
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 use crate::statement::time;
 
 /// Tokens that a parenthesis may have.
@@ -174,20 +174,8 @@ impl Collector<'_, '_> {
         let info = &self.reading().ontology[relation];
         let Some(subject) = self.cast.resolve(name, info.domain).into_iter().next() else { return };
         let Filler { tokens, .. } = &subject;
-        self.statements.push(DraftStatement {
-            clause: tokens.start..end,
-            subject,
-            relation,
-            object,
-            status: Status::Asserted,
-            speaker: None,
-            time: None,
-            place: None,
-            quantity: None,
-            trigger,
-            frame: None,
-            frame_name: format!("{}#parenthesis", info.name),
-            features: Features::of(Basis::Form),
-        });
+        let clause = tokens.start..end;
+        let (told, origin) = ((subject, relation, object), format!("{}#parenthesis", info.name));
+        self.statements.push(DraftStatement::plain(Basis::Form, told, trigger, clause, origin));
     }
 }

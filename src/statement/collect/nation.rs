@@ -12,7 +12,7 @@ use crate::mention::clause;
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::Label;
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 use crate::statement::modality;
 
 /// Nouns for people of a nation as a whole, and for those who speak or act for it.
@@ -163,24 +163,7 @@ impl Collector<'_, '_> {
     }
 
     fn put_nationality_of(&mut self, subject: Filler, object: &Filler, noun: usize) {
-        let reading = self.reading();
-        let Some(relation) = reading.ontology.relation("citizenOf") else { return };
-        let clause = clause_around(&reading, noun, &[&subject.tokens, &object.tokens]);
-        self.statements.push(DraftStatement {
-            features: Features::of(Basis::Form),
-            subject,
-            relation,
-            object: DraftObject::Entity(object.clone()),
-            status: Status::Asserted,
-            speaker: None,
-            time: None,
-            place: None,
-            quantity: None,
-            trigger: noun..noun + 1,
-            clause,
-            frame: None,
-            frame_name: "citizenOf#national".to_owned(),
-        });
+        self.put_national(subject, object, noun, ("citizenOf", "national"), Status::Asserted);
     }
 
     fn put_nationality(&mut self, subject: usize, object: &Filler, noun: usize) {
@@ -194,25 +177,27 @@ impl Collector<'_, '_> {
             Class::Place => "locatedIn",
             _ => return,
         };
+        let status = modality::status(&reading, noun);
+        self.put_national(subject, object, noun, (name, "nationality"), status);
+    }
+
+    fn put_national(
+        &mut self,
+        subject: Filler,
+        object: &Filler,
+        noun: usize,
+        (name, origin): (&str, &str),
+        status: Status,
+    ) {
+        let reading = self.reading();
         let Some(relation) = reading.ontology.relation(name) else { return };
         if subject.entity == object.entity {
             return;
         }
         let clause = clause_around(&reading, noun, &[&subject.tokens, &object.tokens]);
-        self.statements.push(DraftStatement {
-            features: Features::of(Basis::Form),
-            subject,
-            relation,
-            object: DraftObject::Entity(object.clone()),
-            status: modality::status(&reading, noun),
-            speaker: None,
-            time: None,
-            place: None,
-            quantity: None,
-            trigger: noun..noun + 1,
-            clause,
-            frame: None,
-            frame_name: format!("{name}#nationality"),
-        });
+        let told = (subject, relation, DraftObject::Entity(object.clone()));
+        let origin = format!("{name}#{origin}");
+        let plain = DraftStatement::plain(Basis::Form, told, noun..noun + 1, clause, origin);
+        self.statements.push(DraftStatement { status, ..plain });
     }
 }

@@ -10,7 +10,7 @@ use crate::ontology::frame::{Element, Role};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Frame, FrameId, RelationId, Status};
 use crate::parse::Pos;
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 use crate::statement::modality::{self, strongest};
 
 impl<'a> Collector<'_, 'a> {
@@ -218,21 +218,9 @@ impl<'a> Collector<'_, 'a> {
         }
         let start = role.start.min(holder.tokens.start).min(body.tokens.start);
         let end = (role.head + 1).max(holder.tokens.end).max(body.tokens.end);
-        self.statements.push(DraftStatement {
-            subject: holder.clone(),
-            relation,
-            object: DraftObject::Entity(body.clone()),
-            status,
-            speaker: None,
-            time: None,
-            place: None,
-            quantity: None,
-            trigger: role.nouns.clone(),
-            clause: start..end,
-            frame,
-            frame_name: String::new(),
-            features: Features::of(Basis::Role),
-        });
+        let told = (holder.clone(), relation, DraftObject::Entity(body.clone()));
+        let plain = DraftStatement::plain(Basis::Role, told, role.nouns.clone(), start..end, String::new());
+        self.statements.push(DraftStatement { status, frame, ..plain });
         true
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::ontology::{ClassSet, RelationId};
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 use crate::statement::modality;
 use crate::statement::open::{self, Predication};
 
@@ -63,21 +63,12 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let trigger = predication.trigger.clone();
         let status = modality::status(&reading, trigger.start);
-        DraftStatement {
-            subject: subject.clone(),
-            relation,
-            object: DraftObject::Entity(object.clone()),
-            status,
-            speaker: self.speaker_of(trigger.start),
-            time: self.time_of(trigger.start, status),
-            place: None,
-            quantity: None,
-            clause: super::clause_around(&reading, trigger.start, &[&subject.tokens, &object.tokens]),
-            trigger,
-            frame: None,
-            frame_name: format!("{RELATION}#{}", predication.path),
-            features: Features::of(Basis::Inference),
-        }
+        let clause = super::clause_around(&reading, trigger.start, &[&subject.tokens, &object.tokens]);
+        let (speaker, time) = (self.speaker_of(trigger.start), self.time_of(trigger.start, status));
+        let told = (subject.clone(), relation, DraftObject::Entity(object.clone()));
+        let origin = format!("{RELATION}#{}", predication.path);
+        let plain = DraftStatement::plain(Basis::Inference, told, trigger, clause, origin);
+        DraftStatement { status, speaker, time, ..plain }
     }
 }
 

@@ -12,9 +12,9 @@ use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::NameMention;
 use crate::mention::name::noun_class;
 use crate::ontology::gazetteer::{EntryId, Sense};
-use crate::ontology::{Class, ClassSet, Status};
+use crate::ontology::{Class, ClassSet};
 use crate::parse::Tag;
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 
 /// What something belongs to, the tokens that say so, and how it is known.
 type Whole = (DraftIndex, Range<usize>, &'static str);
@@ -218,20 +218,7 @@ impl<'a> Collector<'_, 'a> {
             "gazetteer" => start..end,
             _ => start.min(tokens.start)..end.max(tokens.end),
         };
-        self.statements.push(DraftStatement {
-            object: DraftObject::Entity(body),
-            subject,
-            relation: id,
-            status: Status::Asserted,
-            speaker: None,
-            time: None,
-            place: None,
-            quantity: None,
-            trigger: name.tokens.clone(),
-            clause,
-            frame: None,
-            frame_name: format!("{relation}#{origin}"),
-            features: Features::of(Basis::Form),
-        });
+        let (told, origin) = ((subject, id, DraftObject::Entity(body)), format!("{relation}#{origin}"));
+        self.statements.push(DraftStatement::plain(Basis::Form, told, name.tokens.clone(), clause, origin));
     }
 }

@@ -9,7 +9,7 @@ use crate::mention::clause;
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::Label;
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 use crate::statement::modality;
 
 /// Phrases between a party's adjective and the name that it describes.
@@ -115,20 +115,11 @@ impl Collector<'_, '_> {
             return;
         }
         let clause = clause_around(&reading, trigger, &[&subject.tokens, &object.tokens]);
+        let told = (subject, member, DraftObject::Entity(object.clone()));
+        let origin = "memberOf#party".to_owned();
         self.statements.push(DraftStatement {
-            features: Features::of(Basis::Form),
-            subject,
-            relation: member,
-            object: DraftObject::Entity(object.clone()),
             status: modality::status(&reading, trigger),
-            speaker: None,
-            time: None,
-            place: None,
-            quantity: None,
-            trigger: trigger..trigger + 1,
-            clause,
-            frame: None,
-            frame_name: "memberOf#party".to_owned(),
+            ..DraftStatement::plain(Basis::Form, told, trigger..trigger + 1, clause, origin)
         });
     }
 }

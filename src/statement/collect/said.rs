@@ -6,7 +6,7 @@ use crate::mention::Reading;
 use crate::ontology::{RelationId, Status};
 use crate::parse::Label;
 use crate::statement::AttributionKind;
-use crate::statement::confidence::{Basis, Features};
+use crate::statement::confidence::Basis;
 use crate::statement::modality;
 use crate::statement::speech::Speech;
 
@@ -40,21 +40,11 @@ impl Collector<'_, '_> {
                 }
                 let clause = subject.tokens.start.min(speech.clause.start).min(speech.trigger)
                     ..subject.tokens.end.max(speech.clause.end).max(speech.trigger + 1);
-                self.statements.push(DraftStatement {
-                    features: Features::of(Basis::Speech),
-                    subject,
-                    relation,
-                    object: DraftObject::Text(speech.clause.clone()),
-                    status,
-                    speaker,
-                    time: self.time_of(speech.trigger, Status::Asserted),
-                    place: None,
-                    quantity: None,
-                    trigger: speech.trigger..speech.trigger + 1,
-                    clause,
-                    frame: None,
-                    frame_name: frame_name.clone(),
-                });
+                let told = (subject, relation, DraftObject::Text(speech.clause.clone()));
+                let trigger = speech.trigger..speech.trigger + 1;
+                let plain = DraftStatement::plain(Basis::Speech, told, trigger, clause, frame_name.clone());
+                let time = self.time_of(speech.trigger, Status::Asserted);
+                self.statements.push(DraftStatement { status, speaker, time, ..plain });
             }
         }
     }
