@@ -243,3 +243,33 @@ fn a_timeline_is_printed_and_drawn() {
     let shown = run(&["show", graph, "Norway"]);
     assert!(shown.contains("events") && shown.contains("2 of cooperation, 0 of conflict"), "{shown}");
 }
+
+#[test]
+fn a_row_names_every_speaker_and_every_amount_that_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let entities = [
+        entity("e1", "State", "Norway"),
+        entity("e2", "State", "Chile"),
+        entity("e3", "Organization", "Radio"),
+        entity("e4", "Organization", "Gazette"),
+    ];
+    let document = |id: &str, speaker: Value, amount: Value| {
+        let mut told = at(claim(1, ("e1", "e2"), "attacked", ATTACK, "asserted"), "2021-03-02");
+        told["attributedTo"] = speaker;
+        told["quantity"] = amount;
+        json!({"schema": "chancery.document/1", "id": id, "title": "", "date": "2021-03-05", "text": "",
+            "entities": entities, "statements": [told]})
+    };
+    let people = |value: u8| json!({"value": value, "unit": "people", "start": 100, "end": 108});
+    let lines = [
+        document("a", Value::Null, people(9)),
+        document("b", json!("e3"), people(11)),
+        document("c", json!("e4"), people(9)),
+    ];
+    let path = dir.path().join("graph.jsonl");
+    std::fs::write(&path, lines.map(|line| format!("{line}\n")).concat()).unwrap();
+    let rows = table(&run(&["export", path.to_str().unwrap(), "--format", "events"]));
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0]["Speakers"], "(writer); Gazette; Radio");
+    assert_eq!(rows[0]["Quantity"], "9 people; 11 people");
+}

@@ -181,3 +181,34 @@ fn no_text_of_an_article_becomes_markup_or_runs() {
 fn a_report_is_the_same_each_time() {
     assert_eq!(report(), report());
 }
+
+#[test]
+fn only_the_documents_that_are_cited_are_counted_and_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    let articles = dir.path().join("two.jsonl");
+    std::fs::write(
+        &articles,
+        "{\"id\":\"old\",\"date\":\"2010-01-05\",\"text\":\"Norway attacked Chile.\"}\n\
+         {\"id\":\"new\",\"date\":\"2020-01-05\",\"text\":\"Norway attacked Chile on 4 January 2020.\"}\n",
+    )
+    .unwrap();
+    let graph = dir.path().join("kg");
+    let run = |arguments: &[&str]| {
+        let output = assert_cmd::Command::cargo_bin("chancery").unwrap().args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["build", articles.to_str().unwrap(), "-o", graph.to_str().unwrap()]);
+    let page = |filters: &[&str]| {
+        let (elements, text) =
+            parsed(&run(&[&["export", graph.to_str().unwrap(), "--format", "html"], filters].concat()));
+        let is_listed = |(name, attributes): &Element| {
+            name == "tr" && attributes.iter().any(|(key, value)| key == "id" && value.starts_with('d'))
+        };
+        (elements.iter().filter(|element| is_listed(element)).count(), text)
+    };
+    let (listed, text) = page(&[]);
+    assert!(listed == 2 && text.contains("of 2 documents, 2010-01-05 to 2020-01-05"), "{listed} {text}");
+    let (listed, text) = page(&["--since", "2015-01-01"]);
+    assert!(listed == 1 && text.contains("of 1 documents, 2020-01-05"), "{listed} {text}");
+}

@@ -42,6 +42,9 @@ pub struct Table<'a> {
     pub events: &'a Events,
 }
 
+/// Stands among the speakers of an event for the writers of documents that state it themselves.
+const WRITER: &str = "(writer)";
+
 /// Name of a column, and what an event has in it.
 type Column = (&'static str, fn(&Row<'_>) -> String);
 
@@ -63,7 +66,7 @@ const OWN: [Column; 20] = [
     ("TargetType", |row| row.actor(Side::Target).map_or("", |actor| actor.class.as_str()).to_owned()),
     ("Target", |row| row.name(Side::Target).to_owned()),
     ("Speakers", |row| row.speakers()),
-    ("Quantity", |row| row.first(|mention| mention.quantity.clone())),
+    ("Quantity", |row| row.quantities()),
     ("Confidence", |row| row.confidence()),
     ("Statements", |row| row.statements()),
     ("Sentence", |row| row.mention().map_or_else(String::new, |mention| mention.text.clone())),
@@ -192,11 +195,6 @@ impl<'a> Row<'a> {
         self.event.mentions.first()
     }
 
-    /// The first of the mentions that has it.
-    fn first(&self, value: impl Fn(&Mention) -> Option<String>) -> String {
-        self.event.mentions.iter().find_map(value).unwrap_or_default()
-    }
-
     fn goldstein(&self) -> String {
         self.event.goldstein.map_or_else(String::new, |value| number(value.into(), 1))
     }
@@ -206,10 +204,22 @@ impl<'a> Row<'a> {
         number(best.into(), 4)
     }
 
+    /// Nobody if the writers state it; with others, they are named as such.
     fn speakers(&self) -> String {
-        let speakers = self.event.mentions.iter().filter_map(|mention| mention.speaker);
-        let names: BTreeSet<&str> = speakers.map(|at| self.table.network.actor(at).name.as_str()).collect();
-        names.into_iter().collect::<Vec<_>>().join("; ")
+        let name = |at: usize| self.table.network.actor(at).name.as_str();
+        let speakers = self.event.mentions.iter().map(|mention| mention.speaker.map_or(WRITER, name));
+        let mut names: Vec<&str> = speakers.collect::<BTreeSet<_>>().into_iter().collect();
+        if names == [WRITER] {
+            names.clear();
+        }
+        names.join("; ")
+    }
+
+    /// Each that is told, in the order of the mentions: sources differ, and none is preferred.
+    fn quantities(&self) -> String {
+        let told = self.event.mentions.iter().filter_map(|mention| mention.quantity.as_deref());
+        let mut seen = BTreeSet::new();
+        told.filter(|quantity| seen.insert(*quantity)).collect::<Vec<_>>().join("; ")
     }
 
     /// Identifiers that `chancery explain` takes.

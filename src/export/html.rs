@@ -9,7 +9,7 @@ mod actor;
 mod disagreement;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use base64::Engine as _;
@@ -42,18 +42,25 @@ impl Default for Options {
     }
 }
 
-/// Numbers of the documents, by identifier: their order in the list of sources.
+/// Numbers of the documents that something here is told in, by identifier: their order in the list of sources.
 type Numbers<'n> = BTreeMap<&'n str, usize>;
+
+fn cited(network: &Network) -> Numbers<'_> {
+    let ids: Vec<&str> = network.documents().keys().map(String::as_str).collect();
+    let of_ties = network.ties().flat_map(|(_, _, tie)| &tie.sources).filter_map(|&at| ids.get(at).copied());
+    let said = network.actors().flat_map(|actor| &actor.said);
+    let of_clauses = said.map(|said| said.evidence.document.as_str());
+    of_ties.chain(of_clauses).collect::<BTreeSet<_>>().into_iter().zip(1..).collect()
+}
 
 /// Writes the report of `network`.
 ///
 /// # Errors
 /// `out` cannot be written.
 pub fn write(network: &Network, options: &Options, out: &mut dyn Write) -> io::Result<LossReport> {
-    let numbers: Numbers<'_> =
-        network.documents().keys().enumerate().map(|(at, id)| (id.as_str(), at + 1)).collect();
+    let numbers = cited(network);
     head(options, out)?;
-    heading(network, options, out)?;
+    heading(network, &numbers, options, out)?;
     picture(network, options, out)?;
     disagreement::write_all(network, &numbers, out)?;
     actors(network, &numbers, out)?;
@@ -89,8 +96,13 @@ fn head(options: &Options, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</style>\n</head>")
 }
 
-fn heading(network: &Network, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let days = network.documents().values().filter_map(|source| source.date);
+fn heading(
+    network: &Network,
+    numbers: &Numbers<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let days = numbers.keys().filter_map(|&id| network.documents().get(id)?.date);
     let period = match (days.clone().min(), days.max()) {
         (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
         (Some(day), _) => format!(", {day}"),
@@ -103,7 +115,7 @@ fn heading(network: &Network, options: &Options, out: &mut dyn Write) -> io::Res
         "<p class=\"pale\">{} actors, {} statements and {clauses} reported clauses of {} documents{period}.{}</p>",
         network.actors().len(),
         network.statements(),
-        network.documents().len(),
+        numbers.len(),
         options.note.as_deref().map(|note| format!(" {}", escape(note))).unwrap_or_default()
     )?;
     writeln!(out, "<p class=\"pale\">Every line says who states it and how it holds: {}.</p>", statuses())?;
@@ -169,7 +181,9 @@ fn sources(network: &Network, numbers: &Numbers<'_>, out: &mut dyn Write) -> io:
         "<thead><tr><th>No.</th><th>Date</th><th>Title</th><th>Publisher</th><th>Identifier</th></tr></thead>\n<tbody>"
     )?;
     for (id, source) in network.documents() {
-        let number = numbers.get(id.as_str()).copied().unwrap_or_default();
+        let Some(number) = numbers.get(id.as_str()) else {
+            continue;
+        };
         let date = source.date.map(|date| date.to_string()).unwrap_or_default();
         let publisher = source.publisher.as_deref().unwrap_or_default();
         writeln!(
