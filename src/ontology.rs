@@ -10,6 +10,7 @@ pub mod frame;
 pub mod gazetteer;
 mod lexicon;
 pub mod load;
+pub mod office;
 mod relation;
 mod tree;
 mod turtle;
@@ -18,6 +19,7 @@ mod vocabulary;
 pub use country::{Countries, Country};
 pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;
+pub use office::{Held, Holder, Office, Offices};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
