@@ -11,6 +11,8 @@
 //! kg/archive/manifest.json   count, bytes and running hash at the end of the last batch
 //! ```
 
+mod at;
+mod compact;
 pub mod describe;
 mod error;
 mod from_analysis;
@@ -23,6 +25,7 @@ mod segment;
 mod state;
 mod write;
 
+pub use compact::{Compacted, Dead};
 pub use error::Error;
 pub use read::{Info, Stored};
 pub use record::DocumentRecord;
@@ -52,6 +55,8 @@ pub struct Archive {
     hash: Hash,
     /// What was found at opening.
     findings: Vec<Diagnostic>,
+    /// The record file for reading: the one that was opened, whatever takes its place.
+    file: File,
     writer: Option<Writer>,
 }
 

@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod check_coverage;
 pub mod check_store;
+pub mod compact;
 pub mod completions;
 pub mod demo;
 mod disagreements;
@@ -104,6 +105,8 @@ pub enum Command {
     Info(info::Args),
     /// Retract a document from a graph.
     Remove(remove::Args),
+    /// Rewrite a graph without what was replaced or removed.
+    Compact(compact::Args),
     /// Check an ontology folder with its examples, what it misses in articles, or a graph.
     Check(check::Args),
     /// Measure what is understood against annotated documents.
@@ -198,6 +201,7 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args, context),
         Command::Info(args) => info::run(args, context),
         Command::Remove(args) => remove::run(args, context),
+        Command::Compact(args) => compact::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Eval(args) => eval::run(args, context),
         Command::Completions(args) => completions::run(args, context),

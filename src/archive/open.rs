@@ -9,9 +9,10 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use super::at::At;
 use super::manifest::{self, FORMAT, Manifest, Settings, hex};
 use super::segment::{self, FILE_HEAD, Found, Hash, Kind, Scanner};
-use super::{Archive, Error, Place, Writer, manifest_path, records_path, settings_path};
+use super::{Archive, Error, Place, Writer, compact, manifest_path, records_path, settings_path};
 use crate::diagnostic::Diagnostic;
 use crate::graph::iri::Base;
 
@@ -48,15 +49,29 @@ impl Archive {
     /// If there is none, or it is damaged.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let base = read_settings(folder)?;
-        // The manifest first: a writer beside only ever adds records behind it.
-        let manifest = read_manifest(folder)?;
+        let mut manifest = read_manifest(folder)?;
+        loop {
+            let opened = Self::open_beside(folder, &base, &manifest);
+            if !matches!(opened, Err(Error::Damaged { .. })) {
+                return opened;
+            }
+            // A process beside may have put a compacted file in place since the manifest was read.
+            let now = read_manifest(folder)?;
+            if now == manifest {
+                return opened;
+            }
+            manifest = now;
+        }
+    }
+
+    /// The records with a manifest that was read before them: a writer beside only ever adds behind it.
+    fn open_beside(folder: &Path, base: &Base, manifest: &Manifest) -> Result<Self, Error> {
         let path = records_path(folder);
         let file = File::open(&path).map_err(unopened("read", &path))?;
-        let scan = scan(&path, &file, &manifest, false)?;
-        let findings =
-            scan.torn.map(|bytes| torn(&path, scan.end, bytes, "was left out")).into_iter().collect();
-        let Scan { live, records, end, hash, .. } = scan;
-        Ok(Self { folder: folder.to_owned(), base, live, records, end, hash, findings, writer: None })
+        let Scan { live, records, end, hash, torn: torn_bytes } = scan(&path, &file, manifest, false)?;
+        let findings = torn_bytes.map(|bytes| torn(&path, end, bytes, "was left out")).into_iter().collect();
+        let (folder, base) = (folder.to_owned(), base.clone());
+        Ok(Self { folder, base, live, records, end, hash, findings, file, writer: None })
     }
 
     /// Opens an archive for writing, as the only process. A torn end is cut and reported in [`Archive::findings`]. The
@@ -70,8 +85,9 @@ impl Archive {
         Self::open_locked(folder, lock(folder)?)
     }
 
-    fn open_locked(folder: &Path, lock: Lock) -> Result<Self, Error> {
+    pub(super) fn open_locked(folder: &Path, lock: Lock) -> Result<Self, Error> {
         let base = read_settings(folder)?;
+        compact::clear_unfinished(folder);
         let manifest = read_manifest(folder)?;
         let path = records_path(folder);
         let mut file = OpenOptions::new()
@@ -86,9 +102,20 @@ impl Archive {
             findings.push(torn(&path, end, bytes, "was cut"));
         }
         file.seek(SeekFrom::Start(end)).map_err(Error::io("read", &path))?;
+        let reading = File::open(&path).map_err(Error::io("read", &path))?;
         let is_dirty = end != manifest.bytes;
         let writer = Some(Writer { file, _lock: lock, is_dirty, is_broken: false });
-        Ok(Self { folder: folder.to_owned(), base, live, records, end, hash, findings, writer })
+        Ok(Self {
+            folder: folder.to_owned(),
+            base,
+            live,
+            records,
+            end,
+            hash,
+            findings,
+            file: reading,
+            writer,
+        })
     }
 }
 
@@ -190,17 +217,17 @@ fn read_manifest(folder: &Path) -> Result<Manifest, Error> {
     })
 }
 
-struct Scan {
-    live: BTreeMap<String, Place>,
-    records: u64,
-    end: u64,
-    hash: Hash,
+pub(super) struct Scan {
+    pub(super) live: BTreeMap<String, Place>,
+    pub(super) records: u64,
+    pub(super) end: u64,
+    pub(super) hash: Hash,
     /// Bytes behind the last whole record.
-    torn: Option<u64>,
+    pub(super) torn: Option<u64>,
 }
 
 /// Lists the records of a file. Bodies are read behind the end of the manifest, and `reads_all` of them before it too.
-fn scan(path: &Path, file: &File, manifest: &Manifest, reads_all: bool) -> Result<Scan, Error> {
+pub(super) fn scan(path: &Path, file: &File, manifest: &Manifest, reads_all: bool) -> Result<Scan, Error> {
     let len = file.metadata().map_err(Error::io("read", path))?.len();
     check_file_head(path, file)?;
     if len < manifest.bytes {
@@ -212,7 +239,7 @@ fn scan(path: &Path, file: &File, manifest: &Manifest, reads_all: bool) -> Resul
     }
     let mut scan =
         Scan { live: BTreeMap::new(), records: 0, end: FILE_HEAD, hash: Hash::default(), torn: None };
-    let mut scanner = Scanner::new(BufReader::with_capacity(1 << 16, file), FILE_HEAD, len)
+    let mut scanner = Scanner::new(BufReader::with_capacity(1 << 16, At::begin(file)), FILE_HEAD, len)
         .map_err(Error::io("read", path))?;
     loop {
         if scan.end == manifest.bytes {

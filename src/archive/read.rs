@@ -1,8 +1,7 @@
 //! Reading records and quads in canonical order, and checking all of them.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader};
 
 use oxigraph::model::Quad;
 use oxttl::NQuadsParser;
@@ -10,6 +9,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::at::{self, At};
 use super::manifest::{self, Manifest, hex};
 use super::segment::{self, FILE_HEAD, Scanner};
 use super::{Archive, DocumentRecord, Error, Place, manifest_path, records_path};
@@ -70,14 +70,11 @@ impl Archive {
         std::iter::from_fn(move || {
             let ahead = CHUNK * 2 * rayon::current_num_threads().max(1);
             let batch: Vec<_> = places.by_ref().take(ahead).collect();
-            let one = |file: &mut Option<File>, (id, place): &(&String, &Place)| {
-                let body = body(self, file, id, place)?;
+            let one = |(id, place): &(&String, &Place)| {
+                let body = body(self, id, place)?;
                 read(&body).map_err(|error| self.damage(id, place, &error.to_string()))
             };
-            let all = batch.par_chunks(CHUNK).map(|chunk| {
-                let mut file = None;
-                chunk.iter().map(|place| one(&mut file, place)).collect::<Vec<_>>()
-            });
+            let all = batch.par_chunks(CHUNK).map(|chunk| chunk.iter().map(one).collect::<Vec<_>>());
             let all: Vec<Vec<Result<T, Error>>> = all.collect();
             (!all.is_empty()).then_some(all)
         })
@@ -142,9 +139,9 @@ impl Archive {
         let path = records_path(&self.folder);
         let name = path.display().to_string();
         let mut findings = self.findings.clone();
-        let file = File::open(&path).map_err(Error::io("read", &path))?;
-        let mut scanner = Scanner::new(BufReader::with_capacity(1 << 16, file), FILE_HEAD, self.end)
-            .map_err(Error::io("read", &path))?;
+        let mut scanner =
+            Scanner::new(BufReader::with_capacity(1 << 16, At::begin(&self.file)), FILE_HEAD, self.end)
+                .map_err(Error::io("read", &path))?;
         let mut records = 0;
         while let Some(found) = scanner.next(true).map_err(Error::io("read", &path))? {
             records += 1;
@@ -210,11 +207,7 @@ impl Archive {
     }
 
     pub(super) fn read_body(&self, id: &str, place: &Place) -> Result<Stored, Error> {
-        self.read_with(&mut None, id, place)
-    }
-
-    fn read_with(&self, file: &mut Option<File>, id: &str, place: &Place) -> Result<Stored, Error> {
-        let body = body(self, file, id, place)?;
+        let body = body(self, id, place)?;
         stored(&body).map_err(|error| self.damage(id, place, &error.to_string()))
     }
 
@@ -238,14 +231,10 @@ const REMEDY: &str =
     "restore a backup, or run `chancery check` with --repair: it sets the damage aside and keeps the rest";
 
 /// The body of a record, with the right checksum.
-pub(super) fn body(
-    archive: &Archive,
-    file: &mut Option<File>,
-    id: &str,
-    place: &Place,
-) -> Result<Vec<u8>, Error> {
+pub(super) fn body(archive: &Archive, id: &str, place: &Place) -> Result<Vec<u8>, Error> {
     let path = records_path(&archive.folder);
-    let body = read_at(&path, file, place).map_err(Error::io("read", &path))?;
+    let mut body = vec![0; place.body_len as usize];
+    at::read_exact(&archive.file, place.body, &mut body).map_err(Error::io("read", &path))?;
     if crc32fast::hash(&body) != place.body_crc {
         return Err(archive.damage(id, place, WRONG_CHECKSUM));
     }
@@ -268,15 +257,4 @@ fn parse_json(json: &[u8]) -> io::Result<StoredJson> {
 struct StoredJson {
     revision_of: Option<String>,
     record: DocumentRecord,
-}
-
-fn read_at(path: &std::path::Path, file: &mut Option<File>, place: &Place) -> io::Result<Vec<u8>> {
-    let file = match file {
-        Some(file) => file,
-        None => file.insert(File::open(path)?),
-    };
-    file.seek(SeekFrom::Start(place.body))?;
-    let mut body = vec![0; place.body_len as usize];
-    file.read_exact(&mut body)?;
-    Ok(body)
 }

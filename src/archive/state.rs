@@ -1,9 +1,9 @@
 //! How far an archive had been written, so that what is derived from it can tell what came since.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::BufReader;
 
+use super::at::At;
 use super::segment::{self, FILE_HEAD, Hash, Scanner};
 use super::{Archive, Error, read, records_path};
 
@@ -37,9 +37,9 @@ impl Archive {
             return Ok(None);
         }
         let path = records_path(&self.folder);
-        let file = File::open(&path).map_err(Error::io("read", &path))?;
-        let mut scanner = Scanner::new(BufReader::with_capacity(1 << 16, file), FILE_HEAD, self.end)
-            .map_err(Error::io("read", &path))?;
+        let mut scanner =
+            Scanner::new(BufReader::with_capacity(1 << 16, At::begin(&self.file)), FILE_HEAD, self.end)
+                .map_err(Error::io("read", &path))?;
         let (mut hash, mut records) = (Hash::default(), 0);
         let mut changed = BTreeSet::new();
         loop {
@@ -63,11 +63,10 @@ impl Archive {
     /// # Errors
     /// If a record is damaged.
     pub fn nquads_of(&self, ids: &[&str]) -> Result<Vec<String>, Error> {
-        let mut file = None;
         let places = ids.iter().filter_map(|&id| Some((id, self.live.get(id)?)));
         places
             .map(|(id, place)| {
-                let body = read::body(self, &mut file, id, place)?;
+                let body = read::body(self, id, place)?;
                 let (_, nquads) =
                     segment::unpack(&body).map_err(|error| self.damage(id, place, &error.to_string()))?;
                 Ok(nquads)
