@@ -111,6 +111,8 @@ pub struct Document {
     pub url: Option<String>,
     /// Publisher or feed.
     pub source: Option<String>,
+    /// Who wrote it; several apart by commas.
+    pub author: Option<String>,
     /// Language tag (BCP 47), where known.
     pub language: Option<String>,
     text: Arc<str>,
@@ -125,6 +127,7 @@ impl Document {
             date: None,
             url: None,
             source: None,
+            author: None,
             language: None,
             text: text.into(),
         }

@@ -214,6 +214,8 @@ pub struct Source {
     pub date: Option<Date>,
     /// Publisher or feed.
     pub publisher: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
     /// Address of the text.
     pub url: Option<String>,
 }

@@ -8,6 +8,7 @@
 //! stays bounded: at no time are there more than a few documents between the file and the reader of this iterator.
 
 mod article;
+pub(crate) mod byline;
 mod container;
 pub(crate) mod date;
 mod decode;

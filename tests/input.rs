@@ -153,3 +153,26 @@ fn a_file_of_a_gigabyte_is_refused_without_being_read() {
     assert_eq!(out(&output).lines().count(), 1);
     assert!(began.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn the_author_is_in_the_record_in_rdf_and_beside_the_evidence() {
+    let dir = tempfile::tempdir().unwrap();
+    let lines = [
+        serde_json::json!({"id": "a", "text": NEWS, "author": "Jane \u{1b}Roe"}).to_string(),
+        serde_json::json!({"id": "b", "text": NEWS}).to_string(),
+    ];
+    write(dir.path(), "a.jsonl", &lines.join("\n"));
+    let (input, kg) = (dir.path().join("a.jsonl"), dir.path().join("kg"));
+    let records = out(&run(&["extract", text(&input)]));
+    let authors: Vec<serde_json::Value> = records
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["author"].take())
+        .collect();
+    assert_eq!(authors, [serde_json::json!("Jane Roe"), serde_json::Value::Null]);
+    assert_status(&run(&["build", text(&input), "-o", text(&kg)]), 0);
+    let quads = out(&run(&["export", text(&kg), "--format", "nquads"]));
+    let author = "<https://schema.org/author> \"Jane Roe\"";
+    assert_eq!(quads.matches(author).count(), 1);
+    let explained = out(&run(&["explain", text(&kg), "a#s1"]));
+    assert!(explained.contains(", by Jane Roe"), "{explained}");
+}

@@ -391,3 +391,59 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn who_wrote_it_is_known_from_every_format_and_no_part_of_the_text() {
+    let body = format!("<p>{ENGLISH}</p><p>{ENGLISH}</p><p>{ENGLISH}</p>");
+    let ld = r#"<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle",
+        "headline":"Deal in Vienna reached after years","author":{"@type":"Person","name":"Ann Berg"}}</script>"#;
+    for (head, line, author) in [
+        ("<meta name=\"author\" content=\"By Jane Roe\">", "", "Jane Roe"),
+        (ld, "<p>By Ann Berg</p>", "Ann Berg"),
+        ("", "<p>By Jane Roe, Reuters</p>", "Jane Roe, Reuters"),
+        ("", "<p class=\"byline\">By Jane Roe</p>", "Jane Roe"),
+    ] {
+        let page = format!(
+            "<html lang=\"en\"><head><title>Deal in Vienna</title>{head}</head>\
+             <body><article>{line}{body}</article></body></html>"
+        );
+        let found = bytes("a.html", page.as_bytes(), Format::Html);
+        let document = one(&found);
+        assert_eq!(document.author.as_deref(), Some(author), "{page}");
+        assert!(document.whole().starts_with("Iran and six powers"), "{}", document.whole());
+    }
+    let rss = format!(
+        "<rss><channel><title>Agency</title><item><guid>1</guid><dc:creator>Jane Roe</dc:creator><dc:creator>John Doe\
+         </dc:creator><description>{ENGLISH}</description></item><item><guid>2</guid><author>j@example.org (Jane Roe)\
+         </author><description>{ENGLISH}</description></item></channel></rss>"
+    );
+    let atom = format!(
+        "<feed><title>Agency</title><author><name>The Desk</name><uri>https://example.org</uri></author><entry><id>1</id>\
+         <author><email>j@example.org</email><name>Jane Roe</name></author><contributor><name>Nobody</name></contributor>\
+         <content>{ENGLISH}</content></entry><entry><id>2</id><content>{ENGLISH}</content></entry></feed>"
+    );
+    let authors = |found: &Found| -> Vec<Option<String>> {
+        found.iter().flatten().map(|document| document.author.clone()).collect()
+    };
+    let some = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        authors(&bytes("a.xml", rss.as_bytes(), Format::Feed)),
+        [some("Jane Roe, John Doe"), some("Jane Roe")]
+    );
+    assert_eq!(authors(&bytes("b.xml", atom.as_bytes(), Format::Feed)), [some("Jane Roe"), some("The Desk")]);
+    let lines = [
+        serde_json::json!({"id": "1", "text": ENGLISH, "author": "Jane Roe"}),
+        serde_json::json!({"id": "2", "text": ENGLISH, "authors": [{"name": "Jane Roe"}, "John Doe"], "author": null}),
+        serde_json::json!({"id": "3", "text": ENGLISH, "byline": "By Jane Roe"}),
+        serde_json::json!({"id": "4", "text": ENGLISH, "author": 7}),
+    ];
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        authors(&bytes("c.jsonl", lines.join("\n").as_bytes(), Format::JsonLines)),
+        [some("Jane Roe"), some("Jane Roe, John Doe"), some("Jane Roe"), None]
+    );
+    // Offsets into plain text are those of the file: the byline is known, and stays.
+    let plain = format!("Deal in Vienna\n\nBy Jane Roe\n\n{ENGLISH}");
+    let found = bytes("d.txt", plain.as_bytes(), Format::Text);
+    assert_eq!((one(&found).author.clone(), one(&found).whole()), (some("Jane Roe"), plain.as_str()));
+}

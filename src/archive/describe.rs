@@ -77,6 +77,9 @@ impl Builder<'_> {
         if let Some(source) = &record.source {
             self.add(&document, v::DCTERMS_SOURCE, text(source));
         }
+        if let Some(author) = &record.author {
+            self.add(&document, v::SCHEMA_AUTHOR, text(author));
+        }
         if let Some(language) = &record.lang {
             self.add(&document, v::DCTERMS_LANGUAGE, text(language));
         }

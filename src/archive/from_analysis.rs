@@ -35,6 +35,7 @@ impl DocumentRecord {
             title: document.title.clone(),
             date: document.date.map(|date| date.to_string()),
             source: document.source.clone(),
+            author: document.author.clone(),
             url: document.url.clone(),
             lang: document.language.clone(),
             text: document.whole().to_owned(),

@@ -21,6 +21,9 @@ pub struct DocumentRecord {
     pub date: Option<String>,
     /// Publisher or feed.
     pub source: Option<String>,
+    /// Who wrote it; several apart by commas. Records of earlier versions have none.
+    #[serde(default)]
+    pub author: Option<String>,
     /// Address of the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,

@@ -223,5 +223,9 @@ fn content_hash(record: &DocumentRecord) -> Hash {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
+    // Added later: without one the hash is what it was.
+    if let Some(author) = &record.author {
+        hash.update(author);
+    }
     hash.finalize().into()
 }

@@ -105,7 +105,8 @@ fn describe(
     line("subject", &quoted(record, evidence.subject))?;
     line("object", &quoted(record, evidence.object))?;
     let date = record.date.as_deref().unwrap_or("undated");
-    line("document", &format!("{} ({date}) {}", record.id, record.title))?;
+    let by = record.author.as_ref().map(|author| format!(", by {author}")).unwrap_or_default();
+    line("document", &format!("{} ({date}) {}{by}", record.id, record.title))?;
     line("evidence", &format!("characters {} to {}", evidence.start, evidence.end))?;
     writeln!(out, "\n  {}\n", evidence.text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -140,8 +140,11 @@ impl<'n> Profile<'n> {
         }
         for (sentence, status) in sentences {
             let source = self.network.documents().get(&sentence.document);
-            let day =
+            let mut day =
                 source.and_then(|source| source.date).map(|date| format!(", {date}")).unwrap_or_default();
+            if let Some(author) = source.and_then(|source| source.author.as_ref()) {
+                let _ = write!(day, ", by {}", visible(author));
+            }
             let status = if status == Status::Asserted { String::new() } else { format!(" [{status}]") };
             let _ = writeln!(text, "  “{}”{status}", marked(sentence, is_bold));
             let _ =

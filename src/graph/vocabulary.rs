@@ -176,6 +176,8 @@ terms! {
     DCTERMS_LANGUAGE = "http://purl.org/dc/terms/", "language";
     /// dcterms:identifier
     DCTERMS_IDENTIFIER = "http://purl.org/dc/terms/", "identifier";
+    /// schema:author
+    SCHEMA_AUTHOR = "https://schema.org/", "author";
     /// schema:url
     SCHEMA_URL = "https://schema.org/", "url";
     /// nif:isString

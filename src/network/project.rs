@@ -145,6 +145,7 @@ impl<'a> Builder<'a> {
                 title: record.title.clone(),
                 date,
                 publisher: record.source.clone(),
+                author: record.author.clone(),
                 url: record.url.clone(),
             },
         );

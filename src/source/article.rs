@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::language::{self, Language};
-use super::{Options, PASSED_OVER, Place};
+use super::{Options, PASSED_OVER, Place, byline};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, DocumentId};
 
@@ -15,6 +15,8 @@ pub(super) struct Article {
     pub(super) date: Option<Date>,
     pub(super) url: Option<String>,
     pub(super) source: Option<String>,
+    /// Who wrote it, in the words of the source.
+    pub(super) author: Option<String>,
     pub(super) language: Option<String>,
     pub(super) text: String,
 }
@@ -58,6 +60,7 @@ impl Article {
         document.date = self.date.or(place.date).or(options.date);
         document.url = self.url.map(|url| line(&url)).filter(|url| !url.is_empty());
         document.source = self.source.map(|name| line(&name)).filter(|name| !name.is_empty());
+        document.author = self.author.as_deref().and_then(byline::names);
         document.language = given;
         Ok(document)
     }
@@ -83,7 +86,7 @@ fn clean(text: &str) -> String {
 }
 
 /// Metadata on one line.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
     words.join(" ")

@@ -10,7 +10,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::article::Article;
-use super::{Emit, Options, Place, date, decode, html, text};
+use super::{Emit, Options, Place, byline, date, decode, html, text};
 use crate::diagnostic::Diagnostic;
 
 /// What an item has said so far.
@@ -19,6 +19,7 @@ struct Item {
     article: Article,
     summary: String,
     content: String,
+    authors: Vec<String>,
 }
 
 /// The state while reading: where we are, and the text of the field that is open.
@@ -26,6 +27,10 @@ struct Item {
 struct State {
     kind: Option<&'static str>,
     channel: String,
+    /// Who writes what names nobody (RFC 4287 section 4.1.1).
+    channel_authors: Vec<String>,
+    /// Whether an Atom author is open, whose `name` is wanted.
+    is_author: bool,
     item: Option<Item>,
     /// The open field and how many elements are open in it.
     field: Option<(String, usize)>,
@@ -57,12 +62,12 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
             Event::Empty(tag) => {
                 state.open(&tag);
                 if let Some(item) = state.close(tag.local_name().as_ref()) {
-                    item.finish(&state.channel, place, options, emit)?;
+                    item.finish(&state, place, options, emit)?;
                 }
             }
             Event::End(tag) => {
                 if let Some(item) = state.close(tag.local_name().as_ref()) {
-                    item.finish(&state.channel, place, options, emit)?;
+                    item.finish(&state, place, options, emit)?;
                 }
             }
             Event::Text(text) if state.field.is_some() => state.value.push_str(&text.xml10_content()),
@@ -108,8 +113,10 @@ impl State {
         match name.as_str() {
             "item" | "entry" => self.item = Some(Item::default()),
             "link" if self.kind == Some("atom") => self.atom_link(tag),
+            "author" if self.kind == Some("atom") => self.is_author = true,
+            "name" if !self.is_author => {}
             "title" | "link" | "pubDate" | "date" | "published" | "updated" | "description" | "summary"
-            | "content" | "encoded" | "guid" | "id" | "language" => {
+            | "content" | "encoded" | "guid" | "id" | "language" | "author" | "creator" | "name" => {
                 self.field = Some((name, 0));
                 self.value.clear();
             }
@@ -142,13 +149,16 @@ impl State {
             }
             return None;
         }
+        self.is_author &= name.as_ref() != b"author";
         matches!(name.as_ref(), b"item" | b"entry").then(|| self.item.take()).flatten()
     }
 
     fn store(&mut self, field: &str, value: String) {
         let Some(item) = &mut self.item else {
-            if field == "title" && self.channel.is_empty() {
-                self.channel = html::fragment(value.trim());
+            match field {
+                "title" if self.channel.is_empty() => self.channel = html::fragment(value.trim()),
+                "name" => self.channel_authors.push(html::fragment(value.trim())),
+                _ => {}
             }
             return;
         };
@@ -161,6 +171,7 @@ impl State {
             "description" | "summary" => item.summary = value,
             "content" | "encoded" => item.content = value,
             "guid" | "id" => article.id = Some(value.trim().to_owned()),
+            "author" | "creator" | "name" => item.authors.push(html::fragment(value.trim())),
             "language" => article.language = Some(value.trim().to_owned()),
             _ => {}
         }
@@ -169,12 +180,15 @@ impl State {
 
 impl Item {
     /// The document of the item: its content, or else its summary.
-    fn finish(self, channel: &str, place: &Place, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
+    fn finish(self, state: &State, place: &Place, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
         let mut article = self.article;
         let content = if self.content.trim().is_empty() { self.summary } else { self.content };
-        article.text = html::fragment(content.trim());
+        let (by_line, text) = byline::taken_out(html::fragment(content.trim()));
+        article.text = text;
+        let authors = if self.authors.is_empty() { &state.channel_authors } else { &self.authors };
+        article.author = byline::joined(authors.iter().map(String::as_str)).or(by_line);
         article.id = article.id.filter(|id| !id.is_empty()).or_else(|| article.url.clone());
-        article.source = Some(channel.to_owned());
+        article.source = Some(state.channel.clone());
         let label =
             article.id.as_ref().map_or_else(|| place.label.clone(), |id| format!("{}:{id}", place.label));
         let place = Place { label, id: None, date: None };

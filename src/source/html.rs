@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use dom_smoothie::{Config, Readability, TextMode};
 
 use super::article::Article;
-use super::{Emit, Options, Place, date, decode, text};
+use super::{Emit, Options, Place, byline, date, decode, text};
 use crate::diagnostic::Diagnostic;
 
 /// Elements inside each other that a page may have: parsers of HTML recurse.
@@ -55,14 +55,16 @@ fn article(page: &str, url: Option<&str>) -> Result<Article, String> {
     let date =
         found.published_time.as_deref().and_then(date::find).or_else(|| time.as_deref().and_then(date::find));
     let is_address = |text: &String| text.starts_with("http://") || text.starts_with("https://");
+    let (by_line, text) = byline::taken_out(paragraphs(&found.text_content));
     Ok(Article {
         id: None,
         title: found.title,
         date,
         url: url.map(str::to_owned).or(found.url).or(canonical).filter(is_address),
         source: found.site_name,
+        author: found.byline.filter(|names| byline::names(names).is_some()).or(by_line),
         language: found.lang,
-        text: paragraphs(&found.text_content),
+        text,
     })
 }
 

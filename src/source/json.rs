@@ -1,19 +1,19 @@
 //! JSON documents: one, an array, or one a line.
 //!
-//! The fields are `{"id","title","date","text","url"?,"source"?,"lang"?}`; only `text` must be there, others are ignored.
+//! The fields are `{"id","title","date","text","url"?,"source"?,"author"?,"lang"?}`; only `text` must be there, others are ignored.
 //! A line that is wrong is refused with its place, and the next one is read.
 
 use std::io::{BufRead, Read as _};
 use std::ops::ControlFlow;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::article::Article;
-use super::{Emit, Options, Place, date, decode};
+use super::{Emit, Options, Place, byline, date, decode};
 use crate::diagnostic::Diagnostic;
 
-const SHAPE: &str =
-    r#"a document is {"id", "title", "date", "text", "url"?, "source"?, "lang"?}; all values are strings"#;
+const SHAPE: &str = r#"a document is {"id", "title", "date", "text", "url"?, "source"?, "author"?, "lang"?}; all values are strings"#;
 
 #[derive(Deserialize)]
 struct Fields {
@@ -23,6 +23,9 @@ struct Fields {
     text: String,
     url: Option<String>,
     source: Option<String>,
+    author: Option<Value>,
+    authors: Option<Value>,
+    byline: Option<Value>,
     #[serde(alias = "language")]
     lang: Option<String>,
 }
@@ -151,6 +154,17 @@ pub(super) fn whole(bytes: &[u8], place: &Place, options: &Options, emit: &mut E
     }
 }
 
+/// Writers as text, as an object with a `name`, or as a list of these.
+fn written_by(value: &Value) -> Option<String> {
+    fn name(value: &Value) -> Option<&str> {
+        value.as_str().or_else(|| value.get("name")?.as_str())
+    }
+    match value {
+        Value::Array(values) => byline::joined(values.iter().filter_map(name)),
+        one => byline::names(name(one)?),
+    }
+}
+
 fn refusal(place: &Place, error: &serde_json::Error, line: u32, column: u32) -> Diagnostic {
     Diagnostic::error(&place.label, format!("not a document: {}", in_words(error)))
         .at(line, column.max(1))
@@ -204,6 +218,7 @@ fn article(
         date: day,
         url: fields.url,
         source: fields.source,
+        author: [fields.author, fields.authors, fields.byline].iter().flatten().find_map(written_by),
         language: fields.lang,
         text: fields.text,
     };

@@ -5,7 +5,7 @@
 use std::ops::ControlFlow;
 
 use super::article::Article;
-use super::{Emit, Options, Place, date, text};
+use super::{Emit, Options, Place, byline, date, text};
 
 /// Reads one document.
 pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
@@ -17,6 +17,7 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
         article.title = heading.unwrap_or_default();
     }
     article.date = article.date.or_else(|| date::of_date_line(&plain));
+    article.author = article.author.or_else(|| byline::of_text(&plain));
     article.text = plain;
     emit(article.check(place, options))
 }
@@ -38,6 +39,7 @@ fn front_matter(text: &str) -> (Article, &str) {
             "date" => article.date = date::find(&value),
             "url" => article.url = Some(value),
             "source" => article.source = Some(value),
+            "author" | "authors" | "byline" => article.author = Some(value),
             "lang" | "language" => article.language = Some(value),
             _ => {}
         }
