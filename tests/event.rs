@@ -273,3 +273,21 @@ fn a_row_names_every_speaker_and_every_amount_that_is_told() {
     assert_eq!(rows[0]["Speakers"], "(writer); Gazette; Radio");
     assert_eq!(rows[0]["Quantity"], "9 people; 11 people");
 }
+
+#[test]
+fn the_last_day_of_a_year_is_a_fraction_of_that_year() {
+    let dir = tempfile::tempdir().unwrap();
+    let days = ["2020-01-01", "2020-12-31", "2021-12-31"];
+    let statements: Vec<Value> = (1..)
+        .zip(days)
+        .map(|(number, day)| at(claim(number, ("e1", "e2"), "spokeWith", TALK, "asserted"), day))
+        .collect();
+    let entities = [entity("e1", "State", "Norway"), entity("e2", "State", "Chile")];
+    let record = json!({"schema": "chancery.document/1", "id": "a", "title": "", "date": null, "text": "",
+        "source": null, "entities": entities, "statements": statements});
+    let path = dir.path().join("graph.jsonl");
+    std::fs::write(&path, format!("{record}\n")).unwrap();
+    let rows = run(&["export", path.to_str().unwrap(), "--format", "events", "--flavour", "gdelt"]);
+    let fractions: Vec<&str> = rows.lines().filter_map(|row| row.split('\t').nth(4)).collect();
+    assert_eq!(fractions, ["2020.0000", "2020.9973", "2021.9973"]);
+}

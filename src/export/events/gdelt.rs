@@ -79,11 +79,13 @@ impl Row<'_> {
         self.event.when.map_or_else(String::new, |when| when.first.strftime(format).to_string())
     }
 
-    /// The year with its days as a fraction, as GDELT counts it: a year has 12 months of 30 days.
+    /// The year with the part of it that is over. GDELT says "0 to 0.9999" but counts twelve months of 30 days from 30 on,
+    /// by which the end of December falls into the next year.
     fn fraction_date(&self) -> String {
         let Some(When { first, .. }) = self.event.when else { return String::new() };
-        let days = f64::from(first.month()) * 30.0 + f64::from(first.day());
-        format!("{:.4}", f64::from(first.year()) + days / 365.0)
+        // Days of the year that are over, so that no date leaves its year.
+        let days = f64::from(first.day_of_year() - 1) / f64::from(first.days_in_year());
+        format!("{:.4}", f64::from(first.year()) + days)
     }
 
     /// Country and sector, as in `USAGOV`.
