@@ -73,6 +73,22 @@ impl Diagnostic {
     }
 }
 
+/// A number with what it counts, in the form that belongs to it: the one way in which counts are told.
+///
+/// ```
+/// use chancery::diagnostic::counted;
+/// assert_eq!(counted(1, "document"), "1 document");
+/// assert_eq!(counted(0, "reported clause"), "0 reported clauses");
+/// assert_eq!(counted(2, "entity"), "2 entities");
+/// ```
+pub fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{count} {stem}ies"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.source)?;

@@ -210,5 +210,5 @@ fn only_the_documents_that_are_cited_are_counted_and_listed() {
     let (listed, text) = page(&[]);
     assert!(listed == 2 && text.contains("of 2 documents, 2010-01-05 to 2020-01-05"), "{listed} {text}");
     let (listed, text) = page(&["--since", "2015-01-01"]);
-    assert!(listed == 1 && text.contains("of 1 documents, 2020-01-05"), "{listed} {text}");
+    assert!(listed == 1 && text.contains("of 1 document, 2020-01-05"), "{listed} {text}");
 }

@@ -12,7 +12,7 @@ use super::input::InputArgs;
 use super::progress::Progress;
 use super::{Context, Outcome, Tally};
 use crate::archive::{Archive, Committed, DocumentRecord};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::document::Document;
 use crate::graph::RelationIris;
 use crate::graph::iri::Base;
@@ -259,7 +259,7 @@ impl Summary {
 impl std::fmt::Display for Summary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let documents = self.tally.documents;
-        write!(f, "{documents} article{}", if documents == 1 { "" } else { "s" })?;
+        write!(f, "{}", counted(documents, "article"))?;
         let parts = [
             (self.new, "new"),
             (self.changed, "changed"),

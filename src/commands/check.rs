@@ -10,7 +10,7 @@ use anyhow::bail;
 use super::engine::{EngineArgs, ModelArgs};
 use super::input::InputArgs;
 use super::{Context, Outcome, check_coverage, check_store, visible};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::document::{Document, DocumentId};
 use crate::entity::EntityIndex;
 use crate::graph::vocabulary;
@@ -88,10 +88,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     out.flush()?;
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     context.say(format_args!(
-        "{relations} relations, {frames} frames, {} of {} examples understood, {} other errors",
+        "{}, {}, {} of {} understood, {}",
+        counted(relations, "relation"),
+        counted(frames, "frame"),
         examples.len() - failed,
-        examples.len(),
-        errors - failed
+        counted(examples.len(), "example"),
+        counted(errors - failed, "other error")
     ));
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
 }

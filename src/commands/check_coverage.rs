@@ -12,6 +12,7 @@ use super::engine::EngineArgs;
 use super::input::InputArgs;
 use super::progress::Progress;
 use super::{Context, Outcome, Tally, visible};
+use crate::diagnostic::counted;
 use crate::document::Document;
 use crate::evaluation::coverage::{Coverage, Path, occurrences};
 use crate::pipeline::batch;
@@ -68,9 +69,9 @@ pub(super) fn run(args: &Args<'_>, context: &Context) -> anyhow::Result<Outcome>
         missed => format!("; numbers may fall short by up to {missed}, because the rarest were forgotten"),
     };
     context.say(format_args!(
-        "{} different paths that no frame takes in {} documents{shortfall}",
-        coverage.len(),
-        tally.documents
+        "{} that no frame takes in {}{shortfall}",
+        counted(coverage.len(), "different path"),
+        counted(tally.documents, "document")
     ));
     Ok(tally.outcome())
 }

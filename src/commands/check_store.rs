@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{Context, Outcome, visible};
 use crate::archive::{Archive, Error, Lost};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::store::index;
 
 /// Prints each finding and a summary; damage makes the outcome negative.
@@ -35,9 +35,8 @@ pub fn run(graph: &Path, repairs: bool, context: &Context) -> anyhow::Result<Out
     print(&findings, context)?;
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     match errors {
-        0 => context.say(format_args!("{documents} documents, all sound")),
-        1 => context.say("1 error"),
-        more => context.say(format_args!("{more} errors")),
+        0 => context.say(format_args!("{}, all sound", counted(documents, "document"))),
+        more => context.say(counted(more, "error")),
     }
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
 }
@@ -71,7 +70,11 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
         context.say(format_args!("{} {what} lost of which the document cannot be told", repair.nameless));
     }
     let (documents, kept) = (repair.documents, repair.kept);
-    context.say(format_args!("repaired: {documents} documents in {kept} whole records"));
+    context.say(format_args!(
+        "repaired: {} in {}",
+        counted(documents, "document"),
+        counted(kept, "whole record")
+    ));
     index::rebuild(&Archive::open(graph)?)?;
     if repair.lost.is_empty() && repair.nameless == 0 {
         return Ok(Outcome::Done);
@@ -87,12 +90,15 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
 fn repair_index(archive: &Archive, context: &Context) -> anyhow::Result<Outcome> {
     let documents = archive.len();
     let Some(finding) = index::check(archive)? else {
-        context.say(format_args!("{documents} documents, all sound: nothing to repair"));
+        context.say(format_args!("{}, all sound: nothing to repair", counted(documents, "document")));
         return Ok(Outcome::Done);
     };
     print(&[finding], context)?;
     index::rebuild(archive)?;
-    context.say(format_args!("{documents} documents, all sound: the index for queries was made anew"));
+    context.say(format_args!(
+        "{}, all sound: the index for queries was made anew",
+        counted(documents, "document")
+    ));
     Ok(Outcome::Done)
 }
 

@@ -4,6 +4,7 @@ use anyhow::bail;
 
 use super::export::{Args, Flavour, deliver};
 use super::{Context, Outcome, part};
+use crate::diagnostic::counted;
 use crate::export::events::{self, Columns, Table};
 use crate::network::{self, Affiliations, Builder, EventBuilder, Selection};
 use crate::ontology::{Ontology, Status};
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     };
     let loss = deliver(args, context, |out| events::write(table, columns, out))?;
     if let Some(path) = &args.output {
-        context.say(format_args!("{}: {} events", path.display(), events.events.len()));
+        context.say(format_args!("{}: {}", path.display(), counted(events.events.len(), "event")));
     }
     if !loss.is_empty() {
         context.say(&loss);

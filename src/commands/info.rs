@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Context, Outcome};
 use crate::archive::Archive;
+use crate::diagnostic::counted;
 use crate::store::index;
 
 /// Show what a graph holds, and the hash of its canonical N-Quads
@@ -56,7 +57,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         writeln!(out, "entities    {}", info.entities)?;
         writeln!(out, "statements  {}", info.statements)?;
         writeln!(out, "quads       {}", info.quads)?;
-        writeln!(out, "archive     {} records, {} bytes", info.records, info.bytes)?;
+        writeln!(out, "archive     {}, {} bytes", counted(info.records as usize, "record"), info.bytes)?;
         writeln!(out, "base        {base}")?;
         writeln!(out, "sha256      {}", info.hash)?;
         out.flush()?;

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::Context;
 use crate::archive::{Archive, DocumentRecord};
+use crate::diagnostic::counted;
 use crate::network::{self, Builder, Network, Relations, Selection};
 use crate::ontology::{Ontology, Status};
 
@@ -95,10 +96,10 @@ pub(super) fn find_actor(network: &Network, name: &str, context: &Context) -> an
     let describe = |at: usize| {
         let actor = network.actor(at);
         format!(
-            "{} ({}, {} statements)  {}",
+            "{} ({}, {})  {}",
             actor.name,
             actor.class,
-            actor.statements + actor.texts,
+            counted(actor.statements + actor.texts, "statement"),
             actor.iri
         )
     };

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Context;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::source::Readings;
 
 const LINE_EVERY: Duration = Duration::from_secs(10);
@@ -47,12 +47,12 @@ impl<'a> Progress<'a> {
         let read = self.bytes_read.load(Ordering::Relaxed);
         if let Some(bar) = &self.bar {
             bar.set_position(read);
-            bar.set_message(format!("{} documents, {rate:.0}/s", self.documents));
+            bar.set_message(format!("{}, {rate:.0}/s", counted(self.documents, "document")));
         } else {
             let share =
                 self.bytes_total.filter(|&total| total > 0).map(|total| 100 * read.min(total) / total);
             let share = share.map(|percent| format!(", {percent} % of the input")).unwrap_or_default();
-            self.context.say(format_args!("{} documents, {rate:.0}/s{share}", self.documents));
+            self.context.say(format_args!("{}, {rate:.0}/s{share}", counted(self.documents, "document")));
         }
     }
 

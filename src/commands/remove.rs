@@ -7,6 +7,7 @@ use super::build::refresh_index;
 use super::{Context, Outcome, part, visible};
 use crate::archive::record::ObjectRecord;
 use crate::archive::{Archive, DocumentRecord, Removed};
+use crate::diagnostic::counted;
 use crate::graph::vocabulary;
 
 /// Take documents out of a graph, with exactly what only they support
@@ -63,7 +64,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             let (gone, kept) = (removed.quads.len(), removed.kept);
             writeln!(
                 io::stderr(),
-                "{done} {id}: {gone} triples that only it supports; {kept} stay with other documents"
+                "{done} {id}: {} that only it supports; {kept} stay with other documents",
+                counted(gone, "triple")
             )?;
         }
     }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use super::{Context, Outcome, disagreements, part, visible};
+use crate::diagnostic::counted;
 use crate::network::{Actor, Builder, EventBuilder, Network, Said, Seen, Selection, Sentence, Tie, Timeline};
 use crate::ontology::Status;
 
@@ -118,8 +119,12 @@ impl<'n> Profile<'n> {
             (Some(day), _) => format!(", {day}"),
             _ => String::new(),
         };
-        let told = format!("{} statements, {} reported clauses", actor.statements, actor.texts);
-        line(&mut text, "told in", &format!("{} documents{seen}: {told}", actor.documents));
+        let told = format!(
+            "{}, {}",
+            counted(actor.statements, "statement"),
+            counted(actor.texts, "reported clause")
+        );
+        line(&mut text, "told in", &format!("{}{seen}: {told}", counted(actor.documents, "document")));
         line(&mut text, "events", &self.events());
         for (title, relations) in [("Roles", &self.roles), ("Ties", &self.ties)] {
             if relations.is_empty() {

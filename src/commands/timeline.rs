@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::part::{self, Part};
 use super::{Context, Outcome, visible};
+use crate::diagnostic::counted;
 use crate::export::svg::timeline::{self as picture, Caption};
 use crate::export::{file, view::number};
 use crate::network::{
@@ -466,8 +467,4 @@ fn told_count(real: usize, unreal: usize) -> String {
         (real, 0) => real.to_string(),
         (real, unreal) => format!("{real}+{unreal}"),
     }
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::calibration::{Bin, Calibration};
 use super::measure::{Counts, Figures, Finding, Interval, Line, Report};
+use crate::diagnostic::counted;
 
 /// Pairs of relations that the confusion table of texts shows.
 const CONFUSIONS: usize = 20;
@@ -89,9 +90,9 @@ impl Sheet {
     fn summary(&mut self, report: &Report) {
         let _ = writeln!(
             self.text,
-            "{}: {} documents, 95% intervals of {} resamplings of the documents\n",
+            "{}: {}, 95% intervals of {} resamplings of the documents\n",
             report.set,
-            report.documents,
+            counted(report.documents, "document"),
             super::measure::ROUNDS
         );
         let mut rows: Vec<Vec<String>> = report.lines.iter().map(line_row).collect();

@@ -17,6 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::{LossReport, style, svg, xml};
+use crate::diagnostic::counted;
 use crate::network::{Network, Source};
 use crate::ontology::{Class, Status};
 
@@ -112,10 +113,11 @@ fn heading(
     writeln!(out, "<body>\n<header>\n<h1>{}</h1>", escape(&options.title))?;
     writeln!(
         out,
-        "<p class=\"pale\">{} actors, {} statements and {clauses} reported clauses of {} documents{period}.{}</p>",
-        network.actors().len(),
-        network.statements(),
-        numbers.len(),
+        "<p class=\"pale\">{}, {} and {} of {}{period}.{}</p>",
+        counted(network.actors().len(), "actor"),
+        counted(network.statements(), "statement"),
+        counted(clauses, "reported clause"),
+        counted(numbers.len(), "document"),
         options.note.as_deref().map(|note| format!(" {}", escape(note))).unwrap_or_default()
     )?;
     writeln!(out, "<p class=\"pale\">Every line says who states it and how it holds: {}.</p>", statuses())?;

@@ -21,6 +21,7 @@ use super::LossReport;
 use super::style;
 use super::view::number;
 use super::xml::escape;
+use crate::diagnostic::counted;
 use crate::network::Network;
 use crate::ontology::Status;
 
@@ -98,11 +99,11 @@ fn write_actor(out: &mut dyn Write, scene: &Scene<'_>, at: usize) -> io::Result<
     let (spot, actor) = (&scene.spots[at], scene.network.actor(at));
     let shape = outline::path(style::shape(actor.class), spot.x, spot.y, spot.radius);
     let details = format!(
-        "{} ({}), {} statements in {} documents\n{}",
+        "{} ({}), {} in {}\n{}",
         text::visible(&actor.name),
         style::class_label(actor.class),
-        actor.statements,
-        actor.documents,
+        counted(actor.statements, "statement"),
+        counted(actor.documents, "document"),
         actor.iri
     );
     writeln!(out, "<g><title>{}</title>", escape(&details))?;

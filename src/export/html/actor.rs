@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{Numbers, badge, escape, is_web};
+use crate::diagnostic::counted;
 use crate::export::style;
 use crate::network::{Actor, Network, Said, Seen, Sentence};
 use crate::ontology::Status;
@@ -187,9 +188,4 @@ pub(super) fn isolated(text: &str) -> String {
 fn linked(iri: &str) -> String {
     let name = format!("<code>{}</code>", escape(iri));
     if is_web(iri) { format!("<a rel=\"noreferrer\" href=\"{}\">{name}</a>", escape(iri)) } else { name }
-}
-
-/// `1 statement`, `2 statements`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

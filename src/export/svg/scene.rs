@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::{self, Label, Line};
 use super::text;
+use crate::diagnostic::counted;
 use crate::export::{LossReport, style};
 use crate::network::{Footprint, Network, Tie};
 use crate::ontology::Status;
@@ -257,14 +258,12 @@ impl<'n> Scene<'n> {
     /// The caption: what is drawn and what is not.
     fn describe(&mut self, whole: &Network, options: &Options) {
         let (drawn, all) = (self.network.actors().len(), whole.actors().len());
-        let plural =
-            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut parts = vec![
-            plural(drawn, "actor"),
+            counted(drawn, "actor"),
             format!(
                 "{} from {}",
-                plural(self.network.ties().len(), "tie"),
-                plural(self.network.statements(), "statement")
+                counted(self.network.ties().len(), "tie"),
+                counted(self.network.statements(), "statement")
             ),
         ];
         // Only documents that have a tie of the picture: of a part of a graph the others tell nothing.
@@ -272,9 +271,9 @@ impl<'n> Scene<'n> {
             self.network.ties().flat_map(|(_, _, tie)| tie.sources.iter().copied()).collect();
         let read = whole.documents().len();
         parts.push(if told.len() == read {
-            plural(read, "document")
+            counted(read, "document")
         } else {
-            format!("{} of {}", told.len(), plural(read, "document"))
+            format!("{} of {}", told.len(), counted(read, "document"))
         });
         let days = || {
             let sources = whole.documents().values().enumerate().filter(|(at, _)| told.contains(at));

@@ -8,7 +8,7 @@ use super::build::{Error, build};
 use super::snapshot::{Failure, Opened, Snapshot};
 use super::{Damage, Index};
 use crate::archive::Archive;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, counted};
 
 /// Up to so many documents the whole index is made anew after each change: it takes a blink.
 const SMALL: usize = 400;
@@ -70,7 +70,7 @@ fn use_index(index: Index, archive: &Archive) -> Result<Snapshot, Failure> {
         return Err(Damage("it is not of this archive".to_owned()).into());
     };
     if changed.len() > 4 * room(archive) {
-        return Err(Damage(format!("{} documents changed since", changed.len())).into());
+        return Err(Damage(format!("{} changed since", counted(changed.len(), "document"))).into());
     }
     Snapshot::new(index, archive, &changed)
 }
