@@ -14,6 +14,7 @@ pub mod network;
 pub mod ontology;
 pub mod parse;
 pub mod pipeline;
+pub mod reason;
 pub mod source;
 pub mod statement;
 pub mod store;

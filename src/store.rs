@@ -13,6 +13,14 @@ pub mod results;
 pub mod shacl;
 mod syntax;
 
+/// What is said where more follows than is inferred.
+pub fn inference_cut(limits: &crate::limits::Limits) -> String {
+    let cap = limits.max_inferred_triples;
+    format!(
+        "only the first {cap} triples that follow are there; more would, so that \"nothing found\" proves nothing"
+    )
+}
+
 #[cfg(feature = "shacl")]
 use crate::archive;
 

@@ -26,6 +26,7 @@ mod memory;
 mod network;
 mod ontology;
 mod parse;
+mod reason;
 mod report;
 mod sample;
 mod source;

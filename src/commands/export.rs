@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
+use oxigraph::model::Quad;
 
 use super::part::{self, Part};
 use super::{Context, Outcome, export_events};
 use crate::archive::Archive;
+use crate::diagnostic::counted;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
 use crate::network::{Network, Relations, Selection};
+use crate::store::index::{Opened, Snapshot};
+use crate::store::inference_cut;
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
@@ -30,6 +34,10 @@ pub struct Args {
     /// RDF 1.2 has statements about triples as triple terms, 1.1 as reification (rdf:Statement).
     #[arg(long, value_name = "VERSION", default_value = "1.2")]
     pub rdf: RdfVersion,
+    /// In RDF: what follows from the statements, too, with the rule and the statements that it came from, in the graph
+    /// <…inferred>. The ontology is that of the program.
+    #[arg(long)]
+    pub inferred: bool,
     /// Variant of GraphML (plain, yed) or of events (plain, gdelt, polecat).
     #[arg(long, value_name = "FLAVOUR", default_value = "plain")]
     pub flavour: Flavour,
@@ -114,6 +122,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if format == ExportFormat::Csv && args.output.as_deref().is_none_or(|path| path == Path::new("-")) {
         bail!("csv is two files: name a folder for them with -o");
     }
+    if args.inferred && rdf_format(format).is_none() {
+        bail!("--inferred is for RDF: turtle, trig, ntriples, nquads, rdfxml or jsonld");
+    }
     if format == ExportFormat::Events {
         return export_events::run(args, context);
     }
@@ -133,7 +144,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let network = part::read_network(&args.graph, context, &relations, &selection)?;
     args.part.check_relations(&network, &relations)?;
     let (network, note) = args.part.around(network, context)?;
-    let counts = format!("{} actors, {} ties", network.actors().len(), network.ties().len());
+    let (actors, ties) = (network.actors().len(), network.ties().len());
+    let counts = format!("{}, {}", counted(actors, "actor"), counted(ties, "tie"));
     let loss = write(args, context, format, network, note)?;
     if let Some(path) = &args.output {
         context.say(format_args!("{}: {counts}", path.display()));
@@ -258,10 +270,11 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
         RdfVersion::V1_1 => rdf::RdfVersion::Rdf11,
         RdfVersion::V1_2 => rdf::RdfVersion::Rdf12,
     };
+    let inferred = if args.inferred { inferred(&args.graph, context)? } else { Vec::new() };
     let mut failure = None;
     let written = deliver(args, context, |out| {
         let quads = archive.quads().map_while(|quad| quad.map_err(|error| failure = Some(error)).ok());
-        rdf::write(quads, format, version, out)?;
+        rdf::write(quads.chain(inferred), format, version, out)?;
         // What cannot be read must not look like the end: the file is not put in place.
         if failure.is_some() { Err(io::Error::from(io::ErrorKind::InvalidData)) } else { Ok(()) }
     });
@@ -273,6 +286,19 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
         context.say("the format has no named graphs: the document of a statement shows in its IRI");
     }
     Ok(Outcome::Done)
+}
+
+/// What follows from the statements of a graph, in canonical order.
+fn inferred(graph: &Path, context: &Context) -> anyhow::Result<Vec<Quad>> {
+    let schema = super::query::schema(None, &context.limits)?;
+    let Opened { snapshot, base, note } = Snapshot::open(graph, false)?;
+    note.iter().for_each(|note| context.say(note));
+    let inferred = snapshot.inferred(&schema, &base, context.limits.max_inferred_triples)?;
+    context.say(format_args!("{} inferred", counted(inferred.triples, "triple")));
+    if !inferred.is_whole {
+        context.say(inference_cut(&context.limits));
+    }
+    Ok(inferred.quads)
 }
 
 /// The format that the name of the output ends in.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
@@ -14,8 +14,11 @@ use crate::archive::Archive;
 use crate::export::rdf::{self, RdfVersion};
 use crate::graph::iri::Base;
 use crate::graph::vocabulary::PREFIXES;
-use crate::store::child::{child_main, from_arguments};
-use crate::store::query::{Answer, QueryOutput, Truncated, run_in_child};
+use crate::limits::Limits;
+use crate::ontology::load;
+use crate::reason::Schema;
+use crate::store::child::{Asked, child_main, from_arguments};
+use crate::store::query::{Answer, Graph, Inference, QueryOutput, Truncated, run_in_child};
 use crate::store::results::{self, ResultFormat};
 
 /// Answer a SPARQL query over a graph
@@ -49,6 +52,13 @@ pub struct Args {
     /// Rows after which the result is cut
     #[arg(long, value_name = "ROWS")]
     pub max_rows: Option<usize>,
+    /// Ask of what follows from the statements, too: inverse, symmetric and transitive relations, wider relations and
+    /// classes; `GRAPH ?g { … }` with <…inferred> holds it, with the rule and the statements that it came from
+    #[arg(long)]
+    pub infer: bool,
+    /// Folder of Turtle files that adds to the ontology by which it is inferred
+    #[arg(long, value_name = "DIR", requires = "infer")]
+    pub ontology: Option<PathBuf>,
     /// Exit with status 1 if nothing is found (or ASK says no)
     #[arg(short, long)]
     pub exit_status: bool,
@@ -112,6 +122,12 @@ pub struct ChildArgs {
     /// Limits as numbers
     #[arg(num_args = 7)]
     pub limits: Vec<u64>,
+    /// With what follows
+    #[arg(long)]
+    pub infer: bool,
+    /// Folder of the ontology
+    #[arg(long)]
+    pub ontology: Option<PathBuf>,
     /// Directory of the graph
     #[arg(last = true)]
     pub graph: PathBuf,
@@ -139,7 +155,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let base = archive.base().clone();
     drop(archive);
     let program = std::env::current_exe().context("cannot find the program itself")?;
-    let output = run_in_child(&program, &args.graph, &query, &limits)?;
+    if let Some(folder) = &args.ontology {
+        // A folder that cannot be read is told of here, not by the process that evaluates.
+        schema(Some(folder), &limits)?;
+    }
+    let inference = args.infer.then_some(Inference { ontology: args.ontology.as_deref() });
+    let graph = Graph { folder: &args.graph, inference };
+    let output = run_in_child(&program, graph, &query, &limits)?;
     write_output(&output, args, context, &base, &mut io::stdout().lock())?;
     if !context.quiet {
         say_notes(&output, &limits)?;
@@ -157,8 +179,19 @@ pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
     let Some((limits, is_distrusted)) = from_arguments(&args.limits) else {
         bail!("seven numbers are expected")
     };
-    child_main(&args.graph, &limits, is_distrusted, &mut io::stdin().lock(), &mut io::stdout().lock())?;
+    let schema = args.infer.then(|| schema(args.ontology.as_deref(), &limits)).transpose()?;
+    let asked = Asked { is_distrusted, schema: schema.as_ref() };
+    child_main(&args.graph, &limits, &asked, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(Outcome::Done)
+}
+
+/// What the ontology declares.
+///
+/// # Errors
+/// The folder cannot be read.
+pub(super) fn schema(ontology: Option<&Path>, limits: &Limits) -> anyhow::Result<Schema> {
+    let texts = load::texts(ontology, limits)?;
+    Ok(Schema::read(texts.iter().map(|source| source.text.as_str())))
 }
 
 fn query_text(args: &Args) -> anyhow::Result<String> {

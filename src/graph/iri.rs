@@ -11,7 +11,7 @@
 //! but letters, digits and `.` turned to `-`, the rest percent-encoded.
 //! Letters of other scripts are kept as they are: a Cyrillic "а" in a Latin name gives another IRI.
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, Triple};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -113,6 +113,16 @@ impl Base {
     /// The IRI of an older state of a document, by the hash of its content.
     pub fn document_version(&self, id: &str, content_hash: &str) -> NamedNode {
         self.below("document/", &format!("{}/version/{}", encode(id), encode(content_hash)))
+    }
+
+    /// The IRI of the graph of what was inferred.
+    pub fn inferred(&self) -> NamedNode {
+        self.below("inferred", "")
+    }
+
+    /// The IRI of the inference of a triple: the same wherever it follows.
+    pub fn inference(&self, triple: &Triple) -> NamedNode {
+        fragment(&self.inferred(), &short_hash(&triple.to_string()))
     }
 
     /// Prefixes of entities (`ex:`) and documents (`doc:`) below this base.

@@ -126,6 +126,10 @@ terms! {
     GOLDSTEIN = "https://w3id.org/chancery/ontology#", "goldstein";
     /// The lemmas that join the two entities of an open statement.
     PATH = "https://w3id.org/chancery/ontology#", "path";
+    /// The node of a triple that was inferred.
+    INFERENCE = "https://w3id.org/chancery/ontology#", "Inference";
+    /// The rule that an inference was made by.
+    RULE = "https://w3id.org/chancery/ontology#", "rule";
     /// Where an entity is mentioned.
     MENTION = "https://w3id.org/chancery/ontology#", "mention";
     /// The fraction of a share.

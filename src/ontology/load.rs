@@ -67,6 +67,17 @@ pub fn bundled() -> Result<Ontology, Error> {
     }
 }
 
+/// The texts that [`bundled`] or, with a folder, [`with_folder`] compiles.
+///
+/// # Errors
+/// As [`with_folder`].
+pub fn texts(own: Option<&Path>, limits: &Limits) -> Result<Vec<Source>, Error> {
+    match own {
+        Some(path) => merged(path, limits).map(|(files, _)| files),
+        None => Ok(bundled_sources()),
+    }
+}
+
 /// The bundled ontology together with a folder of `*.ttl` that adds to it: relations, frames and examples of relations
 /// that are there, words, names. A file with the path of a bundled one, such as `relations/consult.ttl`, replaces it.
 ///
@@ -74,14 +85,20 @@ pub fn bundled() -> Result<Ontology, Error> {
 /// [`Error::Folder`] if the folder cannot be read, [`Error::Empty`] if it has no Turtle in it. Faults of single files
 /// are diagnostics.
 pub fn with_folder(path: &Path, limits: &Limits) -> Result<(Ontology, Vec<Diagnostic>), Error> {
-    let (own, mut diagnostics) = sources(path, limits)?;
+    let (files, mut diagnostics) = merged(path, limits)?;
+    let (ontology, found) = read(&files);
+    diagnostics.extend(found);
+    Ok((ontology, diagnostics))
+}
+
+/// The bundled files that are not replaced, then those of a folder.
+fn merged(path: &Path, limits: &Limits) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
+    let (own, diagnostics) = sources(path, limits)?;
     let is_replaced = |(name, _): &&(&str, &str)| own.iter().any(|(relative, _)| relative == name);
     let kept = bundled::FILES.iter().filter(|file| !is_replaced(file));
     let mut files: Vec<Source> = kept.map(|(name, text)| Source::new(shown(name), *text)).collect();
     files.extend(own.into_iter().map(|(_, source)| source));
-    let (ontology, found) = read(&files);
-    diagnostics.extend(found);
-    Ok((ontology, diagnostics))
+    Ok((files, diagnostics))
 }
 
 /// A folder of `*.ttl` alone, without what comes with the program.

@@ -20,6 +20,7 @@ use super::query::{Answer, Error, QueryOutput, Truncated, from_json, from_ntripl
 use super::results::{self, ResultFormat};
 use super::syntax;
 use crate::limits::Limits;
+use crate::reason::Schema;
 
 /// What the child says when the index is open and time begins to count.
 pub const READY: &[u8] = b"ready\n";
@@ -63,6 +64,15 @@ pub fn from_arguments(numbers: &[u64]) -> Option<(Limits, bool)> {
     Some((limits, is_distrusted != 0))
 }
 
+/// What a child is asked to answer of.
+#[derive(Clone, Debug, Default)]
+pub struct Asked<'a> {
+    /// Whether the file of the index is not to be used.
+    pub is_distrusted: bool,
+    /// What the ontology declares, if what follows from it is asked for, too.
+    pub schema: Option<&'a Schema>,
+}
+
 /// The child's work: reads a query from `input`, evaluates it over the graph in `folder`, writes the answer.
 ///
 /// # Errors
@@ -70,16 +80,16 @@ pub fn from_arguments(numbers: &[u64]) -> Option<(Limits, bool)> {
 pub fn child_main(
     folder: &Path,
     limits: &Limits,
-    is_distrusted: bool,
+    asked: &Asked<'_>,
     input: &mut dyn Read,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     end_with_parent();
     let mut query = String::new();
     input.take(limits.max_query_bytes as u64 + 1).read_to_string(&mut query)?;
-    let (snapshot, base, note) = match Snapshot::open(folder, is_distrusted) {
+    let (snapshot, base, note) = match open(folder, limits, asked) {
         Ok(Opened { snapshot, base, note }) => (snapshot, base, note),
-        Err(error) => return write_error(&Error::Load(error.to_string()), output),
+        Err(error) => return write_error(&error, output),
     };
     output.write_all(READY)?;
     output.flush()?;
@@ -103,6 +113,22 @@ pub fn child_main(
         Ok(Err(error)) => write_error(&error, output),
         Err(_) => write_error(&Error::Evaluation("the evaluator failed".to_owned()), output),
     }
+}
+
+/// The graph, with what follows from it if that is asked for.
+fn open(folder: &Path, limits: &Limits, asked: &Asked<'_>) -> Result<Opened, Error> {
+    let mut opened =
+        Snapshot::open(folder, asked.is_distrusted).map_err(|error| Error::Load(error.to_string()))?;
+    let Some(schema) = asked.schema else { return Ok(opened) };
+    let broken = |damage: super::index::Damage| Error::Index(damage.to_string());
+    let inferred =
+        opened.snapshot.inferred(schema, &opened.base, limits.max_inferred_triples).map_err(broken)?;
+    opened.snapshot = opened.snapshot.with(&inferred.quads).map_err(broken)?;
+    if !inferred.is_whole {
+        let cut = super::inference_cut(limits);
+        opened.note = Some(opened.note.map_or_else(|| cut.clone(), |note| format!("{note}; {cut}")));
+    }
+    Ok(opened)
 }
 
 /// Asks the evaluator to stop when time is up and, if it does not, ends the process. An answer that is there in time is

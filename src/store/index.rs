@@ -11,6 +11,7 @@
 mod build;
 mod dataset;
 mod dictionary;
+mod infer;
 mod keep;
 mod layout;
 mod lines;
@@ -21,6 +22,7 @@ mod sorted;
 mod term;
 
 pub use build::Error as BuildError;
+pub use infer::Inferred;
 pub use keep::{Kept, check, path, rebuild, refresh, size};
 pub use snapshot::{Opened, Snapshot};
 

@@ -5,7 +5,7 @@
 //! [`Limits`] give, because the evaluator can end the process it runs in.
 
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -124,37 +124,72 @@ pub struct QueryOutput {
     pub notes: Vec<String>,
 }
 
-/// Evaluates a query over the graph in `folder` in a child process of the program `program`, which must answer
+/// A graph that is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Graph<'a> {
+    /// Its folder.
+    pub folder: &'a Path,
+    /// Whether what follows from it is there, too, and by which ontology.
+    pub inference: Option<Inference<'a>>,
+}
+
+/// By which ontology it is inferred.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Inference<'a> {
+    /// A folder that adds to the ontology of the program.
+    pub ontology: Option<&'a Path>,
+}
+
+impl<'a> From<&'a Path> for Graph<'a> {
+    fn from(folder: &'a Path) -> Self {
+        Self { folder, inference: None }
+    }
+}
+
+impl<'a> From<&'a PathBuf> for Graph<'a> {
+    fn from(folder: &'a PathBuf) -> Self {
+        folder.as_path().into()
+    }
+}
+
+/// Evaluates a query over a graph in a child process of the program `program`, which must answer
 /// [`CHILD_COMMAND`] with [`child::child_main`].
 ///
 /// # Errors
 /// [`Error`] if the query is refused, wrong or needs too much, or the graph cannot be loaded.
-pub fn run_in_child(
+pub fn run_in_child<'a>(
     program: &Path,
-    folder: &Path,
+    graph: impl Into<Graph<'a>>,
     query: &str,
     limits: &Limits,
 ) -> Result<QueryOutput, Error> {
     guard::check_text(query, limits)?;
-    match run_once(program, folder, query, limits, false) {
+    let graph = graph.into();
+    match run_once(program, graph, query, limits, false) {
         // Once more, with an index that is made anew.
-        Err(Error::Index(_)) => run_once(program, folder, query, limits, true),
+        Err(Error::Index(_)) => run_once(program, graph, query, limits, true),
         other => other,
     }
 }
 
 fn run_once(
     program: &Path,
-    folder: &Path,
+    graph: Graph<'_>,
     query: &str,
     limits: &Limits,
     is_distrusted: bool,
 ) -> Result<QueryOutput, Error> {
-    let mut child = Command::new(program)
-        .arg(CHILD_COMMAND)
-        .args(child::to_arguments(limits, is_distrusted))
+    let mut command = Command::new(program);
+    command.arg(CHILD_COMMAND).args(child::to_arguments(limits, is_distrusted));
+    if let Some(Inference { ontology }) = graph.inference {
+        command.arg("--infer");
+        if let Some(folder) = ontology {
+            command.arg("--ontology").arg(folder);
+        }
+    }
+    let mut child = command
         .arg("--")
-        .arg(folder)
+        .arg(graph.folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -191,6 +191,16 @@ impl Snapshot {
         Sorted::Slice(&keys[order as usize])
     }
 
+    /// Quads that came since, read in an order.
+    pub(super) fn over_quads(&self, order: Order) -> impl Iterator<Item = Key> {
+        self.over.named[order as usize].iter().map(move |&key| order.quad(key))
+    }
+
+    /// A graph that the index does not have.
+    pub(super) fn freshen(&mut self, graph: u32) {
+        self.over.fresh.insert(graph);
+    }
+
     /// Hides the quads of a document; the entities that they name are touched.
     fn bury(&mut self, document: &Term, touched: &mut BTreeSet<u32>) -> Result<(), Damage> {
         let Some(graph) = self.index.find(document)? else { return Ok(()) };
@@ -241,7 +251,7 @@ impl Snapshot {
     }
 
     /// The number of a term, a new one if need be.
-    fn number(&mut self, term: &Term) -> Result<u32, Damage> {
+    pub(super) fn number(&mut self, term: &Term) -> Result<u32, Damage> {
         if let Some(number) = self.find(term)? {
             return Ok(number);
         }
@@ -284,7 +294,7 @@ impl Snapshot {
     }
 
     /// Sorts what came, and finds what of it is new in the default graph.
-    fn sort(&mut self, quads: &BTreeSet<Key>) -> Result<(), Damage> {
+    pub(super) fn sort(&mut self, quads: &BTreeSet<Key>) -> Result<(), Damage> {
         let mut union: Vec<Key> = quads.iter().map(|&[s, p, o, _]| [s, p, o, DEFAULT]).collect();
         union.dedup();
         let mut fresh = Vec::with_capacity(union.len());
