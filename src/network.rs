@@ -22,7 +22,7 @@ pub use affiliation::{Affiliation, Affiliations};
 pub use days::days;
 pub use event::{Event, EventBuilder, Events, Mention, Precision, Quad, When, event_day};
 pub use layout::{Footprint, Position};
-pub use measure::Measures;
+pub use measure::{Brokerage, Measured, Measures, Sign, TieMeasures};
 pub use project::{Builder, Selection};
 pub use seen::Seen;
 pub use timeline::{Bar, Step, Timeline};

@@ -441,7 +441,7 @@ fn show_prints_an_actor() {
     for expected in [
         "Ann Alder  (Person)\n  also     President Ann Alder\n",
         "same as  http://www.wikidata.org/entity/Q1\n",
-        "2 documents, 2025-03-01 to 2025-04-02: 7 statements, 1 reported clauses",
+        "2 documents, 2025-03-01 to 2025-04-02: 7 statements, 1 reported clause",
         "  accused → Bob Birch  [denied]\n",
         "  accused → Bob Birch  according to Utopia\n",
         "  head of state of → Utopia  [former]\n",

@@ -22,6 +22,7 @@ mod hints;
 mod index;
 mod input;
 mod language;
+mod measure;
 mod memory;
 mod network;
 mod ontology;

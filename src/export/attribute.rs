@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::style;
 use super::view::{View, number};
-use crate::network::{Actor, Tie};
+use crate::network::{Actor, Brokerage, Measures, Tie, TieMeasures};
 
 /// What an attribute holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,23 @@ pub struct Edge<'v> {
     pub to: usize,
     /// The tie.
     pub tie: &'v Tie,
+    view: &'v View,
+}
+
+impl<'v> Node<'v> {
+    fn measures(&self) -> &'v Measures {
+        &self.view.measures[self.index]
+    }
+
+    fn brokerage(&self, role: fn(&Brokerage) -> usize) -> Option<Value<'static>> {
+        self.measures().brokerage.as_ref().map(|roles| Value::Whole(role(roles)))
+    }
+}
+
+impl<'v> Edge<'v> {
+    fn measures(&self) -> &'v TieMeasures {
+        &self.view.ties[self.index]
+    }
 }
 
 impl View {
@@ -107,12 +124,18 @@ impl View {
 
     /// The ties for their attributes.
     pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'_>> {
-        self.network.ties().enumerate().map(|(index, (from, to, tie))| Edge { index, from, to, tie })
+        self.network.ties().enumerate().map(|(index, (from, to, tie))| Edge {
+            index,
+            from,
+            to,
+            tie,
+            view: self,
+        })
     }
 }
 
 /// Attributes of an actor, in the order of the columns.
-pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 23] {
+pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 33] {
     [
         text("name", |node| some(&node.actor.name)),
         text("iri", |node| some(&node.actor.iri)),
@@ -134,6 +157,16 @@ pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 23] {
         whole("core", |node| Some(Value::Whole(node.view.measures[node.index].core))),
         whole("component", |node| Some(Value::Whole(node.view.measures[node.index].component))),
         whole("community", |node| Some(Value::Whole(node.view.measures[node.index].community))),
+        decimal("constraint", |node| node.measures().constraint.map(|value| rounded(value, 1e9))),
+        decimal("effective_size", |node| node.measures().effective_size.map(|value| rounded(value, 1e9))),
+        whole("coordinator", |node| node.brokerage(|roles| roles.coordinator)),
+        whole("consultant", |node| node.brokerage(|roles| roles.consultant)),
+        whole("gatekeeper", |node| node.brokerage(|roles| roles.gatekeeper)),
+        whole("representative", |node| node.brokerage(|roles| roles.representative)),
+        whole("liaison", |node| node.brokerage(|roles| roles.liaison)),
+        whole("triangles", |node| Some(Value::Whole(node.measures().triangles))),
+        decimal("balance", |node| node.measures().balance.map(|value| rounded(value, 1e9))),
+        whole("camp", |node| node.measures().camp.map(Value::Whole)),
         decimal("share", |node| node.actor.share.as_ref().map(|share| rounded(share.fraction, 1e9))),
         text("share_of", |node| node.actor.share.as_ref()?.of.as_deref().and_then(some)),
         text("share_bound", |node| node.actor.share.as_ref()?.bound.as_deref().and_then(some)),
@@ -143,7 +176,7 @@ pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 23] {
 }
 
 /// Attributes of a tie, in the order of the columns.
-pub fn edge_attributes<'v>() -> [Attribute<Edge<'v>>; 27] {
+pub fn edge_attributes<'v>() -> [Attribute<Edge<'v>>; 31] {
     [
         text("interaction", |edge| some(&edge.tie.relation)),
         text("relation_label", |edge| some(&edge.tie.label)),
@@ -175,6 +208,18 @@ pub fn edge_attributes<'v>() -> [Attribute<Edge<'v>>; 27] {
         Attribute { name: "cameo", kind: Kind::List, read: |edge| list(&edge.tie.cameo) },
         Attribute { name: "plover", kind: Kind::List, read: |edge| list(&edge.tie.plover) },
         decimal("goldstein", |edge| edge.tie.goldstein.map(|value| rounded(value, 1e4))),
+        Attribute {
+            name: "counted",
+            kind: Kind::Truth,
+            read: |edge| Some(Value::Truth(edge.measures().is_counted)),
+        },
+        decimal("betweenness", |edge| edge.measures().betweenness.map(|value| rounded(value, 1e9))),
+        text("sign", |edge| some(edge.measures().sign?.as_str())),
+        Attribute {
+            name: "frustrated",
+            kind: Kind::Truth,
+            read: |edge| edge.measures().is_frustrated.map(Value::Truth),
+        },
         text("evidence", |edge| some(&edge.tie.evidence.first()?.text)),
         text("evidence_document", |edge| some(&edge.tie.evidence.first()?.document)),
         text("evidence_statement", |edge| some(&edge.tie.evidence.first()?.statement)),

@@ -1,6 +1,6 @@
 //! A network with what every export needs beside it: measures and places, computed once.
 
-use crate::network::{Footprint, Measures, Network, Position};
+use crate::network::{Footprint, Measures, Network, Position, TieMeasures};
 
 use super::style;
 
@@ -11,6 +11,8 @@ pub struct View {
     pub network: Network,
     /// In the order of the actors.
     pub measures: Vec<Measures>,
+    /// In the order of the ties.
+    pub ties: Vec<TieMeasures>,
     /// In the order of the actors.
     pub positions: Vec<Position>,
 }
@@ -21,7 +23,8 @@ impl View {
         let footprints: Vec<Footprint> =
             network.actors().map(|actor| footprint(&actor.name, actor.statements)).collect();
         let positions = network.layout(&footprints);
-        Self { measures: network.measure(), positions, network }
+        let measured = network.measure_all();
+        Self { measures: measured.actors, ties: measured.ties, positions, network }
     }
 }
 

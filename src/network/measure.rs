@@ -1,11 +1,20 @@
-//! Measures of the actors of a network.
+//! Measures of the actors of a network and of their ties.
 //!
-//! Ties that are denied or negated say that there is no tie, and are left out of every measure. All of them are
+//! Only what is told as a fact counts: ties that are asserted. What is planned, possible or former would count as much as
+//! what happened, and what is denied or negated says that there is no tie. In a network without any asserted tie (such as
+//! one chosen by `--status planned`) those that it has count, but for denied and negated ones. All measures are
 //! deterministic: no random starts, sums in the order of the actors, and no function that platforms round differently.
+
+mod balance;
+mod broker;
+mod leiden;
+
+pub use balance::Sign;
+pub use broker::Brokerage;
 
 use std::collections::VecDeque;
 
-use super::Network;
+use super::{Network, Tie};
 use crate::ontology::Status;
 
 /// Steps of betweenness that are tried: actors times pairs. Beyond it is left out, as it takes minutes.
@@ -31,20 +40,106 @@ pub struct Measures {
     pub core: usize,
     /// Connected component, numbered from 1 in order of the first actor.
     pub component: usize,
-    /// Community by label propagation (Raghavan and others 2007), numbered from 1 in order of the first actor.
+    /// Community (Traag, Waltman and van Eck 2019) on ties weighted by statements, numbered from 1 in order of the first
+    /// actor.
     pub community: usize,
+    /// Burt's constraint, on ties weighted by statements; `None` without ties or in networks that are too large for it.
+    pub constraint: Option<f64>,
+    /// Burt's effective size, on unweighted ties; `None` as for the constraint.
+    pub effective_size: Option<f64>,
+    /// How often it is a broker, by communities; `None` in networks that are too large for it.
+    pub brokerage: Option<Brokerage>,
+    /// Triangles of cooperation and conflict that it is in.
+    pub triangles: usize,
+    /// Share of these that is balanced, 0 to 1 (Cartwright and Harary 1956); `None` without triangles.
+    pub balance: Option<f64>,
+    /// The camp of two that it is in within the actors that its signed ties reach, 1 or 2; `None` without such ties.
+    pub camp: Option<usize>,
+}
+
+/// What is measured of one tie.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TieMeasures {
+    /// Whether it counts in the measures.
+    pub is_counted: bool,
+    /// Share of the shortest paths between all pairs of actors that the tie of these two is on, 0 to 1 (Brandes 2008);
+    /// `None` in networks that are too large for it, of ties that do not count, and of those of an actor with itself.
+    pub betweenness: Option<f64>,
+    /// Cooperation or conflict, by Goldstein's scale, else by the family; `None` if neither says or it does not count.
+    pub sign: Option<Sign>,
+    /// Whether it is a tie of cooperation between two camps or of conflict within one; `None` without a sign, and of an actor with itself.
+    pub is_frustrated: Option<bool>,
+}
+
+/// All measures of a network.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// In the order of the actors.
+    pub actors: Vec<Measures>,
+    /// In the order of the ties.
+    pub ties: Vec<TieMeasures>,
 }
 
 impl Network {
     /// The measures of all actors, in their order.
     pub fn measure(&self) -> Vec<Measures> {
-        let count = self.actors().len();
-        let mut found = vec![Measures::default(); count];
-        let mut pairs: Vec<(usize, usize, f64)> = Vec::new();
-        for (from, to, tie) in self.ties() {
-            if matches!(tie.status, Status::Denied | Status::Negated) {
-                continue;
-            }
+        self.measure_all().actors
+    }
+
+    /// The measures of all actors and ties.
+    pub fn measure_all(&self) -> Measured {
+        let counted = self.counted();
+        let mut found = vec![Measures::default(); self.actors().len()];
+        let pairs = self.directed(&counted, &mut found);
+        let both_ways = merged(
+            pairs.iter().flat_map(|&(from, to, weight)| [(from, to, weight), (to, from, weight)]).collect(),
+        );
+        let count = found.len();
+        let neighbours = lists(count, both_ways.iter().filter(|(from, to, _)| from != to).copied());
+        let ranks = pagerank(&lists(count, pairs.iter().copied()));
+        let paths = betweenness(&neighbours);
+        let (cores, components) = (cores(&neighbours), components(&neighbours));
+        let communities = leiden::communities(&neighbours);
+        let is_feasible = broker::is_feasible(&neighbours);
+        let constraint = is_feasible.then(|| broker::constraint(&neighbours));
+        let sizes = is_feasible.then(|| broker::effective_size(&neighbours));
+        let roles = is_feasible.then(|| broker::roles(count, &pairs, &communities));
+        let balances = self.balances(&counted);
+        for (at, measures) in found.iter_mut().enumerate() {
+            measures.degree = neighbours[at].len();
+            measures.pagerank = ranks[at];
+            measures.betweenness = paths.as_ref().map(|paths| paths.actors[at]);
+            measures.core = cores[at];
+            measures.component = components[at];
+            measures.community = communities[at];
+            measures.constraint = constraint.as_ref().and_then(|all| all[at]);
+            measures.effective_size = sizes.as_ref().and_then(|all| all[at]);
+            measures.brokerage = roles.as_ref().map(|all| all[at]);
+            let balance = &balances[at];
+            measures.triangles = balance.triangles;
+            measures.balance =
+                (balance.triangles > 0).then(|| balance.balanced as f64 / balance.triangles as f64);
+            measures.camp = balance.camp;
+        }
+        let ties = self.measure_ties(&counted, &neighbours, paths.as_ref(), &found);
+        Measured { actors: found, ties }
+    }
+
+    /// Whether each tie counts.
+    fn counted(&self) -> Vec<bool> {
+        let has_facts = self.ties().any(|(_, _, tie)| tie.status == Status::Asserted);
+        let counts = |tie: &Tie| match tie.status {
+            Status::Asserted => true,
+            Status::Denied | Status::Negated => false,
+            _ => !has_facts,
+        };
+        self.ties().map(|(_, _, tie)| counts(tie)).collect()
+    }
+
+    /// Ties that count, as pairs with their statements, sorted, each pair once; the statements of each actor are counted.
+    fn directed(&self, counted: &[bool], found: &mut [Measures]) -> Pairs {
+        let mut pairs = Pairs::new();
+        for ((from, to, tie), _) in self.ties().zip(counted).filter(|(_, counts)| **counts) {
             let (forth, back) = (tie.count, if tie.symmetric { tie.count } else { 0 });
             found[from].statements_out += forth;
             found[to].statements_in += forth;
@@ -55,32 +150,48 @@ impl Network {
                 pairs.push((to, from, back as f64));
             }
         }
-        let pairs = merged(pairs);
-        let both_ways = merged(
-            pairs.iter().flat_map(|&(from, to, weight)| [(from, to, weight), (to, from, weight)]).collect(),
-        );
-        let neighbours = lists(count, both_ways.iter().filter(|(from, to, _)| from != to).copied());
-        let ranks = pagerank(&lists(count, pairs.into_iter()));
-        let betweenness = betweenness(&neighbours);
-        let (cores, components) = (cores(&neighbours), components(&neighbours));
-        let communities = communities(&neighbours);
-        for (at, measures) in found.iter_mut().enumerate() {
-            measures.degree = neighbours[at].len();
-            measures.pagerank = ranks[at];
-            measures.betweenness = betweenness.as_ref().map(|all| all[at]);
-            measures.core = cores[at];
-            measures.component = components[at];
-            measures.community = communities[at];
-        }
-        found
+        merged(pairs)
+    }
+
+    fn balances(&self, counted: &[bool]) -> Vec<balance::Balance> {
+        let ties: Pairs = (self.ties().zip(counted).filter(|(_, counts)| **counts))
+            .map(|((from, to, tie), _)| (from, to, balance::value(tie)))
+            .collect();
+        balance::balance(&balance::signed(self.actors().len(), &ties))
+    }
+
+    fn measure_ties(
+        &self,
+        counted: &[bool],
+        neighbours: &Lists,
+        paths: Option<&Paths>,
+        actors: &[Measures],
+    ) -> Vec<TieMeasures> {
+        let of = |((from, to, tie), &counts): ((usize, usize, &Tie), &bool)| {
+            if !counts {
+                return TieMeasures::default();
+            }
+            let place = neighbours[from].binary_search_by_key(&to, |&(other, _)| other).ok();
+            let sign = balance::sign(tie);
+            TieMeasures {
+                is_counted: true,
+                betweenness: place.and_then(|place| Some(paths?.ties[from][place])),
+                sign,
+                is_frustrated: balance::is_frustrated(sign, [from, to].map(|at| actors[at].camp))
+                    .filter(|_| from != to),
+            }
+        };
+        self.ties().zip(counted).map(of).collect()
     }
 }
 
+/// Ends and weight of ties.
+type Pairs = Vec<(usize, usize, f64)>;
 /// For each actor, whom it is tied to with which weight, in order.
 type Lists = Vec<Vec<(usize, f64)>>;
 
 /// One entry a pair, sorted.
-fn merged(mut pairs: Vec<(usize, usize, f64)>) -> Vec<(usize, usize, f64)> {
+fn merged(mut pairs: Pairs) -> Pairs {
     pairs.sort_by_key(|&(from, to, _)| (from, to));
     pairs.dedup_by(|next, kept| {
         let same = (next.0, next.1) == (kept.0, kept.1);
@@ -122,14 +233,22 @@ fn pagerank(followed: &Lists) -> Vec<f64> {
     ranks
 }
 
-/// Brandes' algorithm on unweighted, undirected ties, divided by the number of pairs of others.
-fn betweenness(neighbours: &Lists) -> Option<Vec<f64>> {
+/// What stands on shortest paths.
+struct Paths {
+    actors: Vec<f64>,
+    /// As the lists of neighbours.
+    ties: Vec<Vec<f64>>,
+}
+
+/// Brandes' algorithm on unweighted, undirected ties, divided by the number of pairs of others; of ties by that of all pairs.
+fn betweenness(neighbours: &Lists) -> Option<Paths> {
     let count = neighbours.len();
     let ends: usize = neighbours.iter().map(Vec::len).sum();
     if count.checked_mul(ends + count).is_none_or(|steps| steps > MAX_BETWEENNESS_STEPS) {
         return None;
     }
     let mut between = vec![0.0; count];
+    let mut ties: Vec<Vec<f64>> = neighbours.iter().map(|list| vec![0.0; list.len()]).collect();
     for source in 0..count {
         let (mut paths, mut distance) = (vec![0.0; count], vec![usize::MAX; count]);
         (paths[source], distance[source]) = (1.0, 0);
@@ -148,9 +267,11 @@ fn betweenness(neighbours: &Lists) -> Option<Vec<f64>> {
         }
         let mut dependency = vec![0.0; count];
         for &at in order.iter().rev() {
-            for &(next, _) in &neighbours[at] {
+            for (place, &(next, _)) in neighbours[at].iter().enumerate() {
                 if distance[next] == distance[at] + 1 {
-                    dependency[at] += paths[at] / paths[next] * (1.0 + dependency[next]);
+                    let share = paths[at] / paths[next] * (1.0 + dependency[next]);
+                    dependency[at] += share;
+                    ties[at][place] += share;
                 }
             }
             if at != source {
@@ -160,7 +281,22 @@ fn betweenness(neighbours: &Lists) -> Option<Vec<f64>> {
     }
     let pairs = (count as f64 - 1.0) * (count as f64 - 2.0);
     between.iter_mut().for_each(|value| *value = if pairs > 0.0 { *value / pairs } else { 0.0 });
-    Some(between)
+    Some(Paths { actors: between, ties: both_directions(neighbours, &ties) })
+}
+
+/// Each tie with the paths of both directions, divided by the number of pairs.
+fn both_directions(neighbours: &Lists, ties: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let count = neighbours.len() as f64;
+    let back = |at: usize, other: usize| {
+        let place = neighbours[other].binary_search_by_key(&at, |&(back, _)| back);
+        place.map_or(0.0, |place| ties[other][place])
+    };
+    let sums = |(at, list): (usize, &Vec<(usize, f64)>)| {
+        (list.iter().zip(&ties[at]))
+            .map(|(&(other, _), forth)| (forth + back(at, other)) / (count * (count - 1.0)))
+            .collect()
+    };
+    neighbours.iter().enumerate().map(sums).collect()
 }
 
 /// The core number of each actor: take away the least tied one again and again (Seidman 1983).
@@ -202,36 +338,4 @@ fn components(neighbours: &Lists) -> Vec<usize> {
         }
     }
     components
-}
-
-/// Each actor takes the label that weighs most around it, in order, for at most 50 rounds; of equals the smallest.
-fn communities(neighbours: &Lists) -> Vec<usize> {
-    let mut labels: Vec<usize> = (0..neighbours.len()).collect();
-    for _ in 0..50 {
-        let mut changed = false;
-        for (at, list) in neighbours.iter().enumerate() {
-            let mut weights: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
-            for &(next, weight) in list {
-                *weights.entry(labels[next]).or_default() += weight;
-            }
-            let most = weights.values().copied().fold(0.0, f64::max);
-            let stays = weights.get(&labels[at]) == Some(&most);
-            if let (false, Some((&label, _))) = (stays, weights.iter().find(|&(_, &weight)| weight == most)) {
-                changed |= labels[at] != label;
-                labels[at] = label;
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
-    let mut numbers = vec![0; neighbours.len()];
-    let mut last = 0;
-    for &label in &labels {
-        if numbers[label] == 0 {
-            last += 1;
-            numbers[label] = last;
-        }
-    }
-    labels.into_iter().map(|label| numbers[label]).collect()
 }

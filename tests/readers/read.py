@@ -5,13 +5,17 @@ exits with 1 if any differs. See run.sh, which makes the folder.
 """
 
 import collections
+import csv
+import datetime
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 
 import igraph
+import leidenalg
 import networkx
 import pandas
 import pydot
@@ -40,6 +44,60 @@ def plain(text):
     return text[1:] if text[:1] == "'" and text[1:2] in "=+-@|＝＋－＠" else text
 
 
+# Made for each format in its own way, or told by the ends of a tie.
+OWN = {"id", "label", "name", "iri", "clauses", "sentences", "color", "source", "target", "key", "weight", "value"}
+
+
+def columns(rows):
+    """Every column of rows of attributes, as a multiset of its values."""
+    found = collections.defaultdict(collections.Counter)
+    for row in rows:
+        for name, value in row.items():
+            text = cell(value)
+            if name not in OWN and text:
+                found[name][text] += 1
+    return dict(found)
+
+
+def cell(value):
+    """A value as text, whatever a reader makes of it: lists in order, numbers to six digits, truth in lower case."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return " ".join(cell(item) for item in value)
+    text = plain(str(value))
+    if NUMBER.fullmatch(text):
+        return f"{float(text):.6g}"
+    return {"True": "true", "False": "false"}.get(text, text)
+
+
+# A code such as 057 is none.
+NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e-?\d+)?")
+
+
+def same_columns(what, found, wanted):
+    """Compares columns, but for what formats put between the items of a list."""
+    tidy = lambda text: " ".join(re.sub("[;,]", " ", text).split())
+    for name, values in wanted.items():
+        other = collections.Counter(tidy(text) for text in found.get(name, collections.Counter()).elements())
+        values = collections.Counter(tidy(text) for text in values.elements())
+        assert other == values, f"{what} {name}: {first_difference(other, values)}"
+
+
+def expected_columns(folder):
+    data = json.loads((folder / "network.node-link").read_text())
+    return columns(data["nodes"]), columns(data["edges"])
+
+
+def compare_columns(folder, nodes, edges, without=()):
+    wanted_nodes, wanted_edges = expected_columns(folder)
+    leave = lambda table: {name: values for name, values in table.items() if name not in without}
+    same_columns("node", columns(nodes), leave(wanted_nodes))
+    same_columns("edge", columns(edges), leave(wanted_edges))
+
+
 def expected(folder):
     data = json.loads((folder / "network.node-link").read_text())
     edges = data["edges"]
@@ -66,6 +124,7 @@ def graphml_networkx(folder):
     assert graph.is_directed()
     types = {type(data["count"]) for *_, data in graph.edges(data=True)}
     assert types <= {int}, types
+    compare_columns(folder, [data for _, data in graph.nodes(data=True)], [data for *_, data in graph.edges(data=True)])
     return of_networkx(graph)
 
 
@@ -81,13 +140,20 @@ def graphml_igraph(folder):
     return summary(graph.vs["name"], graph.ecount(), graph.es["status"], [text or "" for text in graph.es["evidence"]])
 
 
-def validate(path):
-    schema = etree.XMLSchema(etree.parse(HERE / "graphml.xsd"))
-    schema.assertValid(etree.parse(path))
+def validate(path, schema="graphml.xsd"):
+    """By xmllint, as users would."""
+    program = shutil.which("xmllint")
+    assert program, "install libxml2-utils"
+    run = subprocess.run([program, "--noout", "--nonet", "--schema", HERE / schema, path], capture_output=True)
+    assert run.returncode == 0, run.stderr.decode()[:500]
 
 
 def graphml_schema(folder):
     validate(folder / "network.graphml")
+
+
+def gexf_schema(folder):
+    validate(folder / "network.gexf", "gexf.xsd")
 
 
 def gexf_xml(folder):
@@ -101,6 +167,8 @@ def gexf_xml(folder):
     assert len(set(kinds)) == len(kinds), "Gephi would merge edges of one kind"
     for spell in find("//*[@start]"):
         assert pandas.Timestamp(spell.get("start")) <= pandas.Timestamp(spell.get("end"))
+    rows = lambda path: [{v.get("for"): v.get("value") for v in item.iterfind("g:attvalues/g:attvalue", GEXF)} for item in find(path)]
+    compare_columns(folder, rows("//g:node"), rows("//g:edge"))
     value = lambda edge, name: edge.xpath(f"string(g:attvalues/g:attvalue[@for='{name}']/@value)", namespaces=GEXF)
     edges = find("//g:edge")
     return summary(
@@ -124,6 +192,7 @@ def gexf_networkx(folder):
 
 def cytoscape(folder):
     graph = networkx.cytoscape_graph(json.loads((folder / "network.cytoscape").read_text()))
+    compare_columns(folder, [data for _, data in graph.nodes(data=True)], [data for *_, data in graph.edges(data=True)], without={"x", "y"})
     return of_networkx(graph)
 
 
@@ -139,7 +208,85 @@ def csv_pandas(folder):
     assert list(edges.columns[:3]) == [":START_ID", ":END_ID", ":TYPE"]
     assert set(edges[":START_ID"]) | set(edges[":END_ID"]) <= set(nodes["id:ID"])
     assert edges["count:int"].astype(int).sum() >= len(edges)
+    bare = lambda table: [{name.partition(":")[0]: value for name, value in row.items()} for row in table.to_dict("records")]
+    compare_columns(folder, bare(nodes), bare(edges), without={"class"})
     return summary(list(nodes["name"]), len(edges), list(edges["status"]), list(edges["evidence"]))
+
+
+def csv_neo4j(folder):
+    """The rules of `neo4j-admin database import` for headers and values (Neo4j 5 operations manual, "CSV header format")."""
+    for name, wanted in (("nodes.csv", {"ID", "LABEL"}), ("relationships.csv", {"START_ID", "END_ID", "TYPE"})):
+        with open(folder / "network.csv" / name, newline="", encoding="utf-8") as file:
+            header, *rows = csv.reader(file, strict=True)
+        fields = [NEO4J_FIELD.fullmatch(field) for field in header]
+        assert all(fields), [field for field, match in zip(header, fields) if not match]
+        special = [match["special"] for match in fields if match["special"]]
+        assert sorted(special) == sorted(wanted), special
+        names = [match["name"] for match in fields if match["name"]]
+        assert len(set(names)) == len(names), "a property is there twice"
+        for row in rows:
+            assert len(row) == len(header), row
+            assert not any("\n" in value or "\r" in value or "\0" in value for value in row), "a record a line"
+            for match, value in zip(fields, row):
+                for item in value.split(";") if match["array"] else [value]:
+                    NEO4J_TYPES[match["type"] or "string"](item) if item else None
+        keys = [row[header.index("id:ID")] for row in rows] if "ID" in wanted else []
+        assert len(set(keys)) == len(keys), "identifiers are unique"
+
+
+NEO4J_FIELD = re.compile(
+    r"(?P<name>[^:]*)(?::(?:(?P<special>ID|LABEL|START_ID|END_ID|TYPE|IGNORE)(?:\([^)]*\))?"
+    r"|(?P<type>int|long|float|double|boolean|byte|short|char|string|point|date|localtime|time|localdatetime|datetime|duration)(?P<array>\[\])?))?"
+)
+NEO4J_TYPES = {
+    "int": int, "double": float, "string": str, "date": datetime.date.fromisoformat,
+    "boolean": {"true": True, "false": False}.__getitem__,
+}  # fmt: skip
+
+
+def measures(folder):
+    """What chancery measures is what NetworkX measures, and its communities are as good as those of leidenalg."""
+    data = json.loads((folder / "network.node-link").read_text())
+    graph = networkx.Graph()
+    graph.add_nodes_from(node["id"] for node in data["nodes"])
+    for edge in data["edges"]:
+        ends = edge["source"], edge["target"]
+        if edge["counted"] and ends[0] != ends[1]:
+            weight = edge["count"] * (2 if edge["symmetric"] else 1)
+            graph.add_edge(*ends, weight=weight + graph.get_edge_data(*ends, {"weight": 0})["weight"])
+    near = lambda a, b: abs(a - b) < 1e-8
+    for name, values in (
+        ("constraint", networkx.constraint(graph, weight="weight")),
+        ("effective_size", networkx.effective_size(graph)),
+        ("betweenness", networkx.betweenness_centrality(graph)),
+        ("core", networkx.core_number(graph)),
+        ("degree", dict(graph.degree())),
+    ):
+        wrong = [node["id"] for node in data["nodes"] if name in node and not near(node[name], values[node["id"]])]
+        assert not wrong, f"{name} of {wrong[:3]}"
+    between = networkx.edge_betweenness_centrality(graph)
+    for edge in data["edges"]:
+        ends = edge["source"], edge["target"]
+        assert "betweenness" not in edge or near(edge["betweenness"], between.get(ends, between.get(ends[::-1]))), ends
+    groups = lambda name: set(map(frozenset, by(data["nodes"], name).values()))
+    assert groups("component") == set(map(frozenset, networkx.connected_components(graph)))
+    own = networkx.community.modularity(graph, groups("community"))
+    peer = igraph.Graph.from_networkx(graph)
+    runs = [
+        leidenalg.find_partition(peer, leidenalg.ModularityVertexPartition, weights="weight", n_iterations=-1, seed=seed)
+        for seed in range(10)
+    ]
+    parts = lambda run: [{peer.vs[at]["_nx_name"] for at in part} for part in run]
+    best = max(networkx.community.modularity(graph, parts(run)) for run in runs)
+    assert own > best - 0.01, f"modularity {own:.4f}, leidenalg {best:.4f}"
+    print(f"modularity {own:.4f}, the best of ten runs of leidenalg {best:.4f}")
+
+
+def by(nodes, name):
+    groups = collections.defaultdict(set)
+    for node in nodes:
+        groups[node[name]].add(node["id"])
+    return groups
 
 
 def dot_graphviz(folder):
@@ -153,7 +300,9 @@ def dot_graphviz(folder):
     nodes = [item for item in data["objects"] if "nodes" not in item and "iri" in item]
     assert b"<svg" in run("svg").stdout
     edges = data.get("edges", [])
+    own = lambda row: {name: unescape(value) for name, value in row.items() if isinstance(value, str)}
     unescape = lambda text: text.replace("\\n", " ").replace("\\\\", "\\")
+    compare_columns(folder, map(own, nodes), map(own, edges), without={"x", "y", "style"})
     return summary(
         [unescape(node["label"]) for node in nodes],
         len(edges),
@@ -184,14 +333,16 @@ def rdf(folder):
         if path.exists():
             dataset = rdflib.Dataset(default_union=True)
             dataset.parse(path, format=form)
-            sizes[name] = len({triple[:3] for triple in dataset.quads()})
-    assert len(set(sizes.values())) <= 1, sizes
-    assert all(sizes.values()), sizes
+            sizes[name] = {triple[:3] for triple in dataset.quads()}
+    for name, triples in sizes.items():
+        assert triples, f"{name} is empty"
+        other = sizes["nquads"]
+        assert triples == other, f"{name}: only there {list(triples - other)[:2]}, missing {list(other - triples)[:2]}"
 
 
 CHECKS = [
-    node_link, cytoscape, graphml_schema, graphml_networkx, graphml_yed, graphml_igraph, gexf_xml, gexf_networkx,
-    csv_pandas, dot_graphviz, dot_pydot, svg_xml, rdf,
+    node_link, cytoscape, graphml_schema, graphml_networkx, graphml_yed, graphml_igraph, gexf_schema, gexf_xml,
+    gexf_networkx, csv_pandas, csv_neo4j, measures, dot_graphviz, dot_pydot, svg_xml, rdf,
 ]  # fmt: skip
 
 

@@ -1,0 +1,254 @@
+//! Communities by the Leiden algorithm (Traag, Waltman and van Eck 2019) for modularity (Newman and Girvan 2004).
+//!
+//! Comes in: weighted lists of neighbours, the same both ways. Goes out: a community for each, numbered from 1 in the order
+//! of the first member; every community hangs together. Actors are visited in their order, and then a few times more in orders that
+//! are shuffled from fixed seeds; the best of these counts. Of equal gains the first is taken. So the same network always
+//! gives the same communities.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::Lists;
+
+/// Gains below this are taken for the noise of sums.
+const NOISE: f64 = 1e-10;
+/// Rounds of one run, each from the result of the one before; four are hardly ever needed.
+const MAX_ROUNDS: usize = 10;
+/// Runs in different orders at most. Large networks have fewer: one in so many ends of ties, and at least one.
+const MAX_RUNS: usize = 12;
+const ENDS_OF_ALL_RUNS: usize = 2_000_000;
+
+/// A network whose nodes may stand for several actors.
+struct Graph {
+    lists: Lists,
+    /// Weight of all ends of ties of a node, those to itself included.
+    strengths: Vec<f64>,
+    /// The sum of these.
+    total: f64,
+}
+
+impl Graph {
+    /// Modularity of a partition, times the weight of all ends.
+    fn quality(&self, partition: &[usize]) -> f64 {
+        let mut strengths = vec![0.0; partition.len()];
+        let mut within = 0.0;
+        for (node, list) in self.lists.iter().enumerate() {
+            strengths[partition[node]] += self.strengths[node];
+            within += list.iter().filter(|(other, _)| partition[*other] == partition[node]).map(|(_, w)| w).sum::<f64>();
+        }
+        within - strengths.iter().map(|strength| strength * strength).sum::<f64>() / self.total
+    }
+}
+
+/// Orders in which nodes are visited: their own, or shuffled by SplitMix64 (Steele, Lea and Flood 2014).
+struct Orders(Option<u64>);
+
+impl Orders {
+    fn next(&mut self, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        for at in (1..count).rev() {
+            let Some(state) = &mut self.0 else { break };
+            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            mixed ^= mixed >> 31;
+            order.swap(at, (mixed % (at as u64 + 1)) as usize);
+        }
+        order
+    }
+}
+
+/// The community of each node.
+pub(super) fn communities(neighbours: &Lists) -> Vec<usize> {
+    let strengths: Vec<f64> = neighbours.iter().map(|list| list.iter().map(|(_, weight)| weight).sum()).collect();
+    let graph = Graph { lists: neighbours.clone(), total: strengths.iter().sum(), strengths };
+    let mut best: Vec<usize> = (0..neighbours.len()).collect();
+    if graph.total > 0.0 {
+        let ends: usize = neighbours.iter().map(Vec::len).sum();
+        let runs = (ENDS_OF_ALL_RUNS / ends.max(1)).clamp(1, MAX_RUNS) as u64;
+        let start = best.clone();
+        best = run(&graph, start.clone(), Orders(None));
+        for seed in 1..runs {
+            // What is best is made so in the order of the actors, too.
+            let found = run(&graph, run(&graph, start.clone(), Orders(Some(seed))), Orders(None));
+            if graph.quality(&found) > graph.quality(&best) + NOISE {
+                best = found;
+            }
+        }
+    }
+    best.iter_mut().for_each(|community| *community += 1);
+    best
+}
+
+/// Rounds from a partition until none is better.
+fn run(graph: &Graph, start: Vec<usize>, mut orders: Orders) -> Vec<usize> {
+    let mut partition = round(graph, start, &mut orders);
+    for _ in 1..MAX_ROUNDS {
+        let next = round(graph, partition.clone(), &mut orders);
+        if graph.quality(&next) <= graph.quality(&partition) + NOISE {
+            break;
+        }
+        partition = next;
+    }
+    partition
+}
+
+/// One round: moving, refining and aggregating until nothing moves.
+fn round(graph: &Graph, start: Vec<usize>, orders: &mut Orders) -> Vec<usize> {
+    let mut node_of: Vec<usize> = (0..start.len()).collect();
+    let mut partition = start;
+    let mut level: Option<Graph> = None;
+    loop {
+        let graph = level.as_ref().unwrap_or(graph);
+        partition = numbered(move_nodes(graph, partition, orders));
+        let count = partition.iter().max().map_or(0, |last| last + 1);
+        let refined = numbered(refine(graph, &partition, orders));
+        let parts = refined.iter().max().map_or(0, |last| last + 1);
+        // Without a part of several nodes the next level would be this one again.
+        if count == graph.strengths.len() || parts == graph.strengths.len() {
+            return numbered(node_of.into_iter().map(|node| partition[node]).collect());
+        }
+        let mut above = vec![0; parts];
+        for (&part, &community) in refined.iter().zip(&partition) {
+            above[part] = community;
+        }
+        node_of.iter_mut().for_each(|node| *node = refined[*node]);
+        let next = aggregate(graph, &refined, parts);
+        partition = above;
+        level = Some(next);
+    }
+}
+
+/// Numbers from 0 in the order of their first use.
+fn numbered(labels: Vec<usize>) -> Vec<usize> {
+    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+    labels
+        .into_iter()
+        .map(|label| {
+            let next = numbers.len();
+            *numbers.entry(label).or_insert(next)
+        })
+        .collect()
+}
+
+/// Weights of the ties of a node by a label of the other ends; ties to itself are left out.
+fn weights(graph: &Graph, node: usize, label: impl Fn(usize) -> Option<usize>) -> BTreeMap<usize, f64> {
+    let mut weights = BTreeMap::new();
+    for &(other, weight) in &graph.lists[node] {
+        if let (true, Some(label)) = (other != node, label(other)) {
+            *weights.entry(label).or_default() += weight;
+        }
+    }
+    weights
+}
+
+/// Moves nodes to the community where modularity gains most; whoever's neighbour moved is looked at again.
+fn move_nodes(graph: &Graph, mut partition: Vec<usize>, orders: &mut Orders) -> Vec<usize> {
+    let count = partition.len();
+    let mut strengths = vec![0.0; count];
+    let mut sizes = vec![0usize; count];
+    for (node, &community) in partition.iter().enumerate() {
+        strengths[community] += graph.strengths[node];
+        sizes[community] += 1;
+    }
+    let mut empty: Vec<usize> = (0..count).rev().filter(|&community| sizes[community] == 0).collect();
+    let mut queue: VecDeque<usize> = orders.next(count).into();
+    let mut waits = vec![true; count];
+    while let Some(node) = queue.pop_front() {
+        waits[node] = false;
+        let (own, strength) = (partition[node], graph.strengths[node]);
+        let around = weights(graph, node, |other| Some(partition[other]));
+        strengths[own] -= strength;
+        sizes[own] -= 1;
+        let gain = |community: usize, weight: f64| weight - strength * strengths[community] / graph.total;
+        let stay = gain(own, around.get(&own).copied().unwrap_or(0.0));
+        let mut best = (own, stay);
+        for (&community, &weight) in &around {
+            let gain = gain(community, weight);
+            if gain > best.1 + NOISE {
+                best = (community, gain);
+            }
+        }
+        // A community of its own gains nothing, which may be more than all others.
+        if let (true, true, Some(&fresh)) = (best.1 < -NOISE, sizes[own] > 0, empty.last()) {
+            empty.pop();
+            best = (fresh, 0.0);
+        }
+        strengths[best.0] += strength;
+        sizes[best.0] += 1;
+        if best.0 == own {
+            continue;
+        }
+        if sizes[own] == 0 {
+            strengths[own] = 0.0;
+            empty.push(own);
+        }
+        partition[node] = best.0;
+        for &(other, _) in &graph.lists[node] {
+            if partition[other] != best.0 && !waits[other] {
+                waits[other] = true;
+                queue.push_back(other);
+            }
+        }
+    }
+    partition
+}
+
+/// Splits each community into parts that are well tied within it: nodes join one by one.
+fn refine(graph: &Graph, partition: &[usize], orders: &mut Orders) -> Vec<usize> {
+    let count = partition.len();
+    let mut whole = vec![0.0; count];
+    for (node, &community) in partition.iter().enumerate() {
+        whole[community] += graph.strengths[node];
+    }
+    let mut parts: Vec<usize> = (0..count).collect();
+    let mut sizes = vec![1usize; count];
+    let mut strengths = graph.strengths.clone();
+    // Weight from a part to the rest of its community.
+    let mut cuts: Vec<f64> = (0..count)
+        .map(|node| {
+            let own = |other: usize| (partition[other] == partition[node]).then_some(0);
+            weights(graph, node, own).values().sum()
+        })
+        .collect();
+    let is_tied =
+        |cut: f64, strength: f64, whole: f64| cut + NOISE >= strength * (whole - strength) / graph.total;
+    for node in orders.next(count) {
+        let (strength, whole) = (graph.strengths[node], whole[partition[node]]);
+        if sizes[parts[node]] != 1 || !is_tied(cuts[parts[node]], strength, whole) {
+            continue;
+        }
+        let around =
+            weights(graph, node, |other| (partition[other] == partition[node]).then(|| parts[other]));
+        let mut best = None;
+        for (&part, &weight) in &around {
+            let gain = weight - strength * strengths[part] / graph.total;
+            if gain > best.map_or(NOISE, |(_, best, _)| best + NOISE)
+                && is_tied(cuts[part], strengths[part], whole)
+            {
+                best = Some((part, gain, weight));
+            }
+        }
+        let Some((part, _, weight)) = best else { continue };
+        let own = parts[node];
+        cuts[part] += cuts[own] - 2.0 * weight;
+        (sizes[own], strengths[own]) = (0, 0.0);
+        sizes[part] += 1;
+        strengths[part] += strength;
+        parts[node] = part;
+    }
+    parts
+}
+
+/// The network of the parts.
+fn aggregate(graph: &Graph, parts: &[usize], count: usize) -> Graph {
+    let mut strengths = vec![0.0; count];
+    let mut ties: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); count];
+    for (node, list) in graph.lists.iter().enumerate() {
+        strengths[parts[node]] += graph.strengths[node];
+        for &(other, weight) in list {
+            *ties[parts[node]].entry(parts[other]).or_default() += weight;
+        }
+    }
+    let lists = ties.into_iter().map(|list| list.into_iter().collect()).collect();
+    Graph { lists, strengths, total: graph.total }
+}
