@@ -297,6 +297,9 @@ fn a_damaged_graph_is_no_empty_answer() {
     assert!(matches!(&error, Error::Load(why) if why.contains("damaged at byte")), "{error}");
 }
 
+/// What they look for is in no document of the corpus; tests/reason.rs makes such documents.
+const RARE: [&str; 4] = ["contradicted.rq", "disagreements.rq", "figures.rq", "mediators.rq"];
+
 /// The comment at the head of a ready query says what it answers; the expected rows stand beside the name here.
 #[test]
 fn ready_queries_find_the_right_rows() {
@@ -312,7 +315,7 @@ fn ready_queries_find_the_right_rows() {
         let name = file.file_name().unwrap().to_str().unwrap();
         assert!(text.starts_with("# "), "{name} begins with what it answers");
         let output = ask(folder.path(), &text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert!(!rows(&output).is_empty() || name == "mediators.rq", "{name} finds nothing");
+        assert!(!rows(&output).is_empty() || RARE.contains(&name), "{name} finds nothing");
         actual.push_str(&format!("== {name}\n"));
         for row in rows(&output) {
             actual.push_str(&row);
@@ -344,7 +347,7 @@ fn ready_queries_find_something_in_the_bundled_articles() {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let all = rows(&output);
         // How many statements have amounts is for the stage that reads them to say.
-        assert!(!all.is_empty() || name == "casualties.rq", "{name} finds nothing");
+        assert!(!all.is_empty() || name == "casualties.rq" || RARE.contains(&name.as_str()), "{name} finds nothing");
         found.push((name, all));
     }
     let archive = Archive::open(&folder.path().join("kg")).unwrap();
