@@ -30,6 +30,7 @@ mod conllu;
 mod engine;
 mod input;
 mod progress;
+mod stop;
 mod tally;
 
 pub use tally::Tally;
@@ -127,6 +128,8 @@ pub enum Outcome {
     Done,
     /// Done, but something was refused, or the answer is no: exit status 1.
     Negative,
+    /// Ended early at the user's wish, with what was done kept: exit status 130.
+    Interrupted,
 }
 
 /// What every command is told about its surroundings.

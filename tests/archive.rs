@@ -549,3 +549,28 @@ fn a_compaction_that_is_ended_anywhere_leaves_a_whole_graph() {
     assert!(!beside.exists(), "what was left over is gone");
     assert!(fs::read(&manifest).unwrap() == fs::read(compacted.join("archive/manifest.json")).unwrap());
 }
+
+/// Every release keeps a small graph of its own below `tests/data/old-store`: later versions open it and read the same.
+#[test]
+fn graphs_of_earlier_releases_open() {
+    let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/old-store");
+    let mut count = 0;
+    for release in fs::read_dir(old).unwrap().map(|entry| entry.unwrap().path()) {
+        let (_guard, path) = folder();
+        copy(&release, &path);
+        let expected = fs::read_to_string(release.join("dump.nq")).unwrap();
+        let mut archive = Archive::open_writable(&path).unwrap();
+        let nquads: String = archive.documents().map(|stored| stored.unwrap().nquads).collect();
+        assert!(nquads == expected, "{}", release.display());
+        assert_eq!(archive.check().unwrap(), []);
+        archive.commit(&corpus()[0], &relations()).unwrap();
+        archive.flush().unwrap();
+        archive.compact(false).unwrap();
+        let archive = Archive::open(&path).unwrap();
+        let kept =
+            archive.documents().map(Result::unwrap).filter(|stored| stored.record.id != corpus()[0].id);
+        assert!(kept.map(|stored| stored.nquads).collect::<String>() == expected);
+        count += 1;
+    }
+    assert!(count > 0, "there are fixtures");
+}

@@ -16,6 +16,7 @@ mod disagree;
 mod evaluation;
 mod event;
 mod export;
+mod fault;
 mod graph;
 mod graphs;
 mod hints;

@@ -10,6 +10,7 @@ use anyhow::bail;
 use super::engine::EngineArgs;
 use super::input::InputArgs;
 use super::progress::Progress;
+use super::stop::Stop;
 use super::{Context, Outcome, Tally};
 use crate::archive::{Archive, Committed, DocumentRecord};
 use crate::diagnostic::{Diagnostic, counted};
@@ -64,13 +65,19 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         context.report(finding);
     }
     let mut progress = Progress::new(context, &readings);
-    let mut work =
-        Work { pipeline: &pipeline, base: &base, new_only: args.new_only, threads: context.thread_count() };
+    let stop = Stop::on_signals()?;
+    let mut work = Work {
+        pipeline: &pipeline,
+        base: &base,
+        new_only: args.new_only,
+        threads: context.thread_count(),
+        stop: &stop,
+    };
     let summary = work.add(readings, archive.as_mut(), &mut |event| match event {
         Event::Done => progress.step(),
         Event::Told(diagnostic) => progress.report(diagnostic),
     });
-    if let Some(archive) = archive.as_ref().filter(|_| summary.is_ok()) {
+    if let Some(archive) = archive.as_ref().filter(|_| summary.is_ok() && !stop.is_wanted()) {
         refresh_index(archive, &mut |diagnostic| progress.report(diagnostic));
     }
     let seconds = progress.finish().as_secs_f64();
@@ -79,7 +86,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if args.dry_run {
         context.say("nothing was written: --dry-run");
     }
-    Ok(summary.tally.outcome())
+    if stop.is_wanted() {
+        context
+            .say("stopped before the end of the input: these are saved; run the same command again to go on");
+    }
+    Ok(stop.outcome(summary.tally.outcome()))
 }
 
 /// The archive to write to (none in a dry run) and the base of its IRIs.
@@ -145,6 +156,8 @@ pub(super) struct Work<'a> {
     pub(super) base: &'a Base,
     pub(super) new_only: bool,
     pub(super) threads: usize,
+    /// Looked at after each article.
+    pub(super) stop: &'a Stop,
 }
 
 /// What came of a build.
@@ -178,11 +191,13 @@ impl Work<'_> {
         let mut summary = Summary::default();
         let mut seen = HashSet::new();
         let mut failure = None;
-        let (pipeline, base) = (self.pipeline, self.base);
+        let (pipeline, base, stop) = (self.pipeline, self.base, self.stop);
         let worker = || {
             let (mut reader, known) = (pipeline.reader(), &known);
             move |reading: Result<Document, Diagnostic>| {
                 let document = reading?;
+                #[cfg(debug_assertions)]
+                panic_on_request(&document);
                 if known.contains(&fingerprint(&document)) {
                     return Ok(Read::Known);
                 }
@@ -192,12 +207,12 @@ impl Work<'_> {
         };
         batch::run(readings, self.threads, Tally::name, worker, |result| {
             let Some(read) = summary.tally.take(result, |diagnostic| tell(Event::Told(diagnostic))) else {
-                return ControlFlow::Continue(());
+                return go_on(stop);
             };
             tell(Event::Done);
             let Read::Record(record) = read else {
                 summary.unchanged += 1;
-                return ControlFlow::Continue(());
+                return go_on(stop);
             };
             let is_first = seen.insert(hash_of(&record.id));
             match summary.commit(&record, archive.as_deref_mut(), &relations) {
@@ -211,7 +226,7 @@ impl Work<'_> {
                     return ControlFlow::Break(());
                 }
             }
-            ControlFlow::Continue(())
+            go_on(stop)
         });
         // What is whole is kept, also when the disk refused what came after it.
         let flushed = archive.map_or(Ok(()), Archive::flush);
@@ -226,6 +241,19 @@ impl Work<'_> {
         let records =
             archive.filter(|_| self.new_only).map(|archive| archive.records().filter_map(Result::ok));
         records.into_iter().flatten().map(|record| fingerprint_of(&record.id, &record.text)).collect()
+    }
+}
+
+fn go_on(stop: &Stop) -> ControlFlow<()> {
+    if stop.is_wanted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// Lets a test see what a panic in a stage does to a real build; in a release build there is no such thing.
+#[cfg(debug_assertions)]
+#[expect(clippy::disallowed_methods, clippy::panic, reason = "a fault on request, for tests only")]
+fn panic_on_request(document: &Document) {
+    if std::env::var("CHANCERY_TEST_PANIC").is_ok_and(|id| id == document.id.as_str()) {
+        panic!("a panic on request");
     }
 }
 

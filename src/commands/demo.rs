@@ -76,8 +76,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let pipeline = EngineArgs::default().pipeline(context)?;
     let mut archive = open_or_create(&args.dir, None)?;
     let base = archive.base().clone();
-    let mut work =
-        Work { pipeline: &pipeline, base: &base, new_only: false, threads: context.thread_count() };
+    let stop = super::stop::Stop::default();
+    let mut work = Work {
+        pipeline: &pipeline,
+        base: &base,
+        new_only: false,
+        threads: context.thread_count(),
+        stop: &stop,
+    };
     let summary = work.add(readings.into_iter(), Some(&mut archive), &mut |event| {
         if let Event::Told(diagnostic) = event {
             context.report(diagnostic);
