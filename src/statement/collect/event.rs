@@ -112,9 +112,15 @@ impl Collector<'_, '_> {
     fn acting_at(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
-        let preposition = tree
-            .head(head)
-            .filter(|&up| tree.label(head) == Label::Pobj && tree.is_word(up, &["at", "during", "in", "on"]));
+        let head = self.part_of_gathering(head);
+        let is_after = |up: usize| {
+            tree.is_word(up, &["after", "following"])
+                && !clause::prepositional(&reading, head, &["with"]).is_empty()
+        };
+        let preposition = tree.head(head).filter(|&up| {
+            tree.label(head) == Label::Pobj
+                && (tree.is_word(up, &["at", "during", "in", "on"]) || is_after(up))
+        });
         let Some(governor) = preposition.and_then(|up| tree.head(up)) else { return Vec::new() };
         if tree.is_verb(governor) {
             return clause::agents(&reading, governor);
@@ -122,6 +128,15 @@ impl Collector<'_, '_> {
         // "gave a speech at the summit": the phrase may hang by the object.
         let verb = tree.head(governor).filter(|&up| tree.label(governor) == Label::Dobj && tree.is_verb(up));
         verb.map_or_else(Vec::new, |verb| clause::agents(&reading, verb))
+    }
+
+    /// "at the close of the summit": the noun for the part of a gathering at which something is done.
+    fn part_of_gathering(&self, head: usize) -> usize {
+        let tree = self.reading().tree;
+        let parts =
+            ["beginning", "close", "conclusion", "end", "margin", "opening", "outset", "sideline", "start"];
+        let of = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "of");
+        of.and_then(|of| tree.head(of)).filter(|&part| tree.is_word(part, &parts)).unwrap_or(head)
     }
 
     /// "the meeting": those who were said to have met shortly before.

@@ -18,6 +18,10 @@ use crate::parse::{Label, Tag};
 /// Lists of events that are known by the state in which they happen: "the Chilean election".
 const OF_STATE: [&str; 4] = ["electionNoun", "protestNoun", "disasterNoun", "coupNoun"];
 
+/// Nouns for fights: who stands behind their *between* fought in them.
+const FIGHTS: [&str; 8] =
+    ["battle", "clash", "fighting", "gunfight", "hostility", "skirmish", "violence", "war"];
+
 impl Collector<'_, '_> {
     /// Participants and places that the phrases of events name.
     pub(super) fn happenings(&mut self) {
@@ -86,7 +90,7 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let mut heads = Vec::new();
         let kinds = ["talksNoun", "meetingNoun", "gatheringNoun", "protestNoun", "warNoun"];
-        if !kinds.iter().any(|kind| reading.lists(kind, head)) {
+        if !kinds.iter().any(|kind| reading.lists(kind, head)) && !tree.is_word(head, &FIGHTS) {
             return heads;
         }
         let governors = std::iter::once(head).chain(self.breaks_out(head));
@@ -118,8 +122,7 @@ impl Collector<'_, '_> {
 
     /// "Fighting broke out between the army and the rebels": each attacked the other.
     fn fought(&mut self, head: usize, attacked: RelationId) {
-        let fights = ["battle", "clash", "fighting", "gunfight", "hostility", "skirmish", "violence", "war"];
-        let Some(verb) = self.breaks_out(head).filter(|_| self.reading().tree.is_word(head, &fights)) else {
+        let Some(verb) = self.breaks_out(head).filter(|_| self.reading().tree.is_word(head, &FIGHTS)) else {
             return;
         };
         let domain = self.reading().ontology[attacked].domain;
@@ -167,14 +170,33 @@ impl Collector<'_, '_> {
     fn attackers(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
-        if !reading.lists("attackNoun", head) || self.cast.name_of(head).is_some() {
+        let is_made = reading.lists("attackNoun", head) || reading.lists("coupNoun", head);
+        if !is_made || self.cast.name_of(head).is_some() {
             return Vec::new();
         }
         if let Some(owner) = tree.child(head, &[Label::Poss]).filter(|&owner| !reading.is_dated(owner)) {
             return vec![owner];
         }
+        let by = self.made_by(head);
+        if !by.is_empty() {
+            return by;
+        }
         let modifiers = tree.children_with(head, &[Label::Amod, Label::Compound, Label::Nmod]);
         modifiers.filter(|&kid| kid < head && self.is_doer(kid, head)).collect()
+    }
+
+    /// "a raid by A and B", "an offensive led by A": who makes an attack by what stands behind it.
+    fn made_by(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let verbs = ["carry", "command", "conduct", "launch", "lead", "mount", "orchestrate", "stage"];
+        let led = tree
+            .children_with(head, &[Label::Acl])
+            .filter(|&kid| tree.is_word(kid, &verbs) && clause::is_passive(&reading, kid))
+            .flat_map(|verb| clause::agents(&reading, verb));
+        let by = clause::prepositional(&reading, head, &["by"]).into_iter().map(|(_, object)| object);
+        let by = by.filter(|&object| !reading.is_dated(object));
+        by.flat_map(|object| clause::coordinated(&reading, object)).chain(led).collect()
     }
 
     /// Whether the name before an attack tells who made it: a nationality (before one attack, as several are a way of
@@ -182,8 +204,10 @@ impl Collector<'_, '_> {
     fn is_doer(&self, token: usize, head: usize) -> bool {
         let Some(name) = self.cast.name_of(token).filter(|name| name.head == token) else { return false };
         let class = self.cast.named_entity(token).map(|entity| self.cast.drafts[entity].class());
+        let is_force = || self.reading().tree.is_word(head, &["offensive", "operation", "raid"]);
         match class {
             Some(Class::ArmedGroup) => true,
+            Some(Class::Organization | Class::GovernmentBody) => is_force(),
             Some(Class::State) if !self.reading().tree.is_plural(head) => {
                 self.reading().senses(&name.tokens).iter().any(|(_, sense)| *sense == Sense::Adjective)
             }
