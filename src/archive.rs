@@ -9,10 +9,12 @@
 //! kg/lock                    held by the one process that writes
 //! kg/archive/records         records (the format is described in segment.rs)
 //! kg/archive/manifest.json   count, bytes and running hash at the end of the last batch
+//! kg/decisions.jsonl         what people decided about who is who (decisions.rs)
 //! ```
 
 mod at;
 mod compact;
+pub mod decisions;
 pub mod describe;
 mod error;
 mod from_analysis;
@@ -26,6 +28,7 @@ mod state;
 mod write;
 
 pub use compact::{Compacted, Dead};
+pub use decisions::{Decision, Decisions};
 pub use error::Error;
 pub use read::{Info, Stored};
 pub use record::DocumentRecord;

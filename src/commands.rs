@@ -22,6 +22,7 @@ pub mod parse;
 pub mod part;
 pub mod query;
 pub mod remove;
+pub mod review;
 pub mod show;
 pub mod timeline;
 mod welcome;
@@ -104,6 +105,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Say what is in a graph.
     Info(info::Args),
+    /// Decide which actors of different documents are one.
+    Review(review::Args),
     /// Retract a document from a graph.
     Remove(remove::Args),
     /// Rewrite a graph without what was replaced or removed.
@@ -203,6 +206,7 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Export(args) => export::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Info(args) => info::run(args, context),
+        Command::Review(args) => review::run(args, context),
         Command::Remove(args) => remove::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Check(args) => check::run(args, context),

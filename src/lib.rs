@@ -15,6 +15,7 @@ pub mod ontology;
 pub mod parse;
 pub mod pipeline;
 pub mod reason;
+pub mod resolve;
 pub mod source;
 pub mod statement;
 pub mod store;

@@ -34,8 +34,17 @@ const ORDER: &[&str] = &[
 /// No files, clock, environment, randomness, threads or RDF types.
 const PURE: &[&str] = &["tokens", "parse", "link", "mention", "entity", "statement"];
 /// Where serialized forms are promised.
-const SERIALIZING: &[&str] =
-    &["source", "archive", "export", "evaluation", "server", "commands", "parse::model", "network::measure"];
+const SERIALIZING: &[&str] = &[
+    "source",
+    "archive",
+    "export",
+    "evaluation",
+    "server",
+    "commands",
+    "parse::model",
+    "network::measure",
+    "resolve",
+];
 /// Lines of a file; longer ones say why in their module doc ("Long:").
 const MAX_LINES: usize = 600;
 

@@ -30,6 +30,7 @@ mod ontology;
 mod parse;
 mod reason;
 mod report;
+mod resolve;
 mod sample;
 mod source;
 mod statement;

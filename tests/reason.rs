@@ -340,19 +340,27 @@ fn ready(folder: &Path, name: &str) -> Vec<String> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/queries").join(name);
     let output = run(&["query", text(folder), "-f", text(&file), "--format", "csv"]);
     assert_status(&output, 0);
-    out(&output).lines().skip(1).map(|line| line.split(',').filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")).collect()
+    out(&output)
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 #[test]
 fn ready_queries_put_both_sides_of_a_disagreement_in_a_row() {
     let amount = |id: &str, value: u32| {
         let mut record = record(id, &["ghent attacked flanders asserted"]);
-        record.statements[0].quantity = serde_json::from_value(json!({"value": value, "unit": "people", "start": 0, "end": 1})).unwrap();
+        record.statements[0].quantity =
+            serde_json::from_value(json!({"value": value, "unit": "people", "start": 0, "end": 1})).unwrap();
         record
     };
     let (_guard, path, _archive) = graph(&[
         record("one", &["ghent claims flanders asserted", "ghent owns flanders planned"]),
-        record("two", &["ghent claims flanders denied", "ghent owns flanders negated", "ghent owns belgium asserted"]),
+        record(
+            "two",
+            &["ghent claims flanders denied", "ghent owns flanders negated", "ghent owns belgium asserted"],
+        ),
         amount("three", 19),
         amount("four", 12),
     ]);

@@ -347,7 +347,10 @@ fn ready_queries_find_something_in_the_bundled_articles() {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let all = rows(&output);
         // How many statements have amounts is for the stage that reads them to say.
-        assert!(!all.is_empty() || name == "casualties.rq" || RARE.contains(&name.as_str()), "{name} finds nothing");
+        assert!(
+            !all.is_empty() || name == "casualties.rq" || RARE.contains(&name.as_str()),
+            "{name} finds nothing"
+        );
         found.push((name, all));
     }
     let archive = Archive::open(&folder.path().join("kg")).unwrap();

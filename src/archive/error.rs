@@ -64,6 +64,14 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// A decision can never be replayed.
+    #[error("decision {number} cannot be recorded: {why}")]
+    Decision {
+        /// Its number.
+        number: u64,
+        /// Why.
+        why: &'static str,
+    },
     /// No such document.
     #[error("no document \"{0}\" in the graph; `chancery info --documents` lists them")]
     Unknown(String),

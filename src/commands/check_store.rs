@@ -7,6 +7,7 @@ use std::path::Path;
 use super::{Context, Outcome, visible};
 use crate::archive::{Archive, Error, Lost};
 use crate::diagnostic::{Diagnostic, Severity, counted};
+use crate::resolve::keep;
 use crate::store::index;
 
 /// Prints each finding and a summary; damage makes the outcome negative.
@@ -23,6 +24,7 @@ pub fn run(graph: &Path, repairs: bool, context: &Context) -> anyhow::Result<Out
             if !findings.iter().any(|finding| finding.severity == Severity::Error) {
                 findings.extend(validate(&archive)?);
                 findings.extend(index::check(&archive)?);
+                findings.extend(keep::check(&archive)?);
             }
             (findings, archive.len())
         }

@@ -13,6 +13,7 @@ use crate::archive::Archive;
 use crate::diagnostic::counted;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
 use crate::network::{Network, Relations, Selection};
+use crate::resolve::keep;
 use crate::store::index::{Opened, Snapshot};
 use crate::store::inference_cut;
 
@@ -266,6 +267,8 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
     }
     let archive = Archive::open(&args.graph)?;
     archive.findings().iter().for_each(|finding| context.report(finding));
+    let resolved = keep::load(&archive, false)?;
+    part::report_resolution(&resolved, context);
     let version = match args.rdf {
         RdfVersion::V1_1 => rdf::RdfVersion::Rdf11,
         RdfVersion::V1_2 => rdf::RdfVersion::Rdf12,
@@ -274,7 +277,8 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
     let mut failure = None;
     let written = deliver(args, context, |out| {
         let quads = archive.quads().map_while(|quad| quad.map_err(|error| failure = Some(error)).ok());
-        rdf::write(quads.chain(inferred), format, version, out)?;
+        let resolution = resolved.resolution.quads(archive.base());
+        rdf::write(quads.chain(resolution).chain(inferred), format, version, out)?;
         // What cannot be read must not look like the end: the file is not put in place.
         if failure.is_some() { Err(io::Error::from(io::ErrorKind::InvalidData)) } else { Ok(()) }
     });

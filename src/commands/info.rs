@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::{Context, Outcome};
-use crate::archive::Archive;
+use crate::archive::{Archive, Decisions};
 use crate::diagnostic::counted;
 use crate::store::index;
 
@@ -45,11 +45,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let info = archive.info()?;
     let base = archive.base().as_str();
     let index = index::size(&args.graph);
+    let decisions = Decisions::read(archive.folder())?;
+    decisions.findings().iter().for_each(|finding| context.report(finding));
+    let holding = decisions.active().len();
     if args.json {
         let json = serde_json::json!({
             "schema": "chancery.info/1", "base": base, "documents": info.documents, "entities": info.entities,
             "statements": info.statements, "quads": info.quads, "records": info.records, "bytes": info.bytes,
-            "indexBytes": index, "sha256": info.hash,
+            "indexBytes": index, "decisions": decisions.len(), "decisionsHolding": holding, "sha256": info.hash,
         });
         writeln!(out, "{json}")?;
     } else {
@@ -58,6 +61,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         writeln!(out, "statements  {}", info.statements)?;
         writeln!(out, "quads       {}", info.quads)?;
         writeln!(out, "archive     {}, {} bytes", counted(info.records as usize, "record"), info.bytes)?;
+        if !decisions.is_empty() {
+            writeln!(out, "decisions   {} recorded, {holding} hold", decisions.len())?;
+        }
         writeln!(out, "base        {base}")?;
         writeln!(out, "sha256      {}", info.hash)?;
         out.flush()?;

@@ -13,6 +13,7 @@ use crate::archive::{Archive, DocumentRecord};
 use crate::diagnostic::counted;
 use crate::network::{self, Builder, Network, Relations, Selection};
 use crate::ontology::{Ontology, Status};
+use crate::resolve::keep::{self, Resolved};
 
 /// Which part of a graph.
 #[derive(Debug, Default, clap::Args)]
@@ -152,7 +153,14 @@ pub(super) fn read_network(
     Ok(builder.finish())
 }
 
-/// Hands each document of a graph to `take`, in canonical order: from an archive, or from lines of JSON.
+/// Tells of damaged decisions, and of a resolution that could not be kept.
+pub(super) fn report_resolution(resolved: &Resolved, context: &Context) {
+    resolved.decisions.findings().iter().for_each(|finding| context.report(finding));
+    resolved.note.iter().for_each(|note| context.detail(1, note));
+}
+
+/// Hands each document of a graph to `take`, in canonical order: from an archive, with one IRI for each actor of several
+/// documents; or from lines of JSON, as they are.
 pub(super) fn each_record(
     graph: &Path,
     context: &Context,
@@ -164,7 +172,13 @@ pub(super) fn each_record(
     if graph.is_dir() {
         let archive = Archive::open(graph)?;
         archive.findings().iter().for_each(|finding| context.report(finding));
-        return archive.records().try_for_each(|record| take(&record?));
+        let resolved = keep::load(&archive, false)?;
+        report_resolution(&resolved, context);
+        return archive.records().try_for_each(|record| {
+            let mut record = record?;
+            resolved.resolution.apply(&mut record);
+            take(&record)
+        });
     }
     let opened = File::open(graph).with_context(|| {
         format!(

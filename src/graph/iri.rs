@@ -105,6 +105,28 @@ impl Base {
         self.below("entity/", &path)
     }
 
+    /// What the path of an entity's IRI tells; `None` for an IRI that is not one of an entity below this base.
+    pub fn entity_path<'a>(&self, iri: &'a str) -> Option<EntityPath<'a>> {
+        let path = iri.strip_prefix(self.as_str())?.strip_prefix("entity/")?;
+        let mut parts = path.split('/');
+        Some(match (parts.next(), parts.next(), parts.next()) {
+            (Some(item), None, _) => EntityPath::Item(item),
+            (Some(class), Some(name), None) => EntityPath::Named { class, name },
+            _ => EntityPath::Described,
+        })
+    }
+
+    /// The graph that says who is who across documents.
+    pub fn resolution(&self) -> NamedNode {
+        self.below("", "resolution")
+    }
+
+    /// What says that an entity of the documents (of one document, if it is named) is another one.
+    pub fn identification(&self, entity: &str, document: Option<&str>) -> NamedNode {
+        let key = format!("{entity} {}", document.unwrap_or_default());
+        self.below("resolution/", &short_hash(&key))
+    }
+
     /// The IRI of a document and of its named graph.
     pub fn document(&self, id: &str) -> NamedNode {
         self.below("document/", &encode(id))
@@ -141,6 +163,28 @@ impl Default for Base {
     fn default() -> Self {
         Self(checked(Self::DEFAULT).unwrap_or_else(|| vocabulary::DOCUMENT.into()))
     }
+}
+
+/// What the IRI of an entity tells of how it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntityPath<'a> {
+    /// By its Wikidata item.
+    Item(&'a str),
+    /// By class and name, the same in all documents.
+    Named {
+        /// Class, as it stands in the IRI.
+        class: &'a str,
+        /// Normalised name, percent-encoded.
+        name: &'a str,
+    },
+    /// By a description, in one document.
+    Described,
+}
+
+/// The IRI of one of several that share class and name; `mark` tells them apart, such as `Q145` or `1951`. `None` if
+/// `iri` is none.
+pub fn homonym(iri: &str, mark: &str) -> Option<NamedNode> {
+    outside(&format!("{iri}~{}", encode(mark)))
 }
 
 /// The IRI of a part of a document: `<doc#s3>`.

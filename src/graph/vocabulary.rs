@@ -160,6 +160,20 @@ terms! {
     OWL_SAME_AS = "http://www.w3.org/2002/07/owl#", "sameAs";
     /// owl:versionInfo
     OWL_VERSION_INFO = "http://www.w3.org/2002/07/owl#", "versionInfo";
+    /// Who an entity of documents is
+    IDENTIFICATION = "https://w3id.org/chancery/ontology#", "Identification";
+    /// The entity as it was extracted
+    IDENTIFIES = "https://w3id.org/chancery/ontology#", "identifies";
+    /// Who it is
+    IDENTIFIED_AS = "https://w3id.org/chancery/ontology#", "identifiedAs";
+    /// How that was found
+    METHOD = "https://w3id.org/chancery/ontology#", "method";
+    /// The evidence in words
+    REASON = "https://w3id.org/chancery/ontology#", "reason";
+    /// The one document that it holds in
+    IN_DOCUMENT = "https://w3id.org/chancery/ontology#", "inDocument";
+    /// Number of the decision of a person
+    DECISION = "https://w3id.org/chancery/ontology#", "decision";
     /// prov:wasDerivedFrom
     PROV_WAS_DERIVED_FROM = "http://www.w3.org/ns/prov#", "wasDerivedFrom";
     /// prov:wasRevisionOf

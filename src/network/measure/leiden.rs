@@ -33,7 +33,11 @@ impl Graph {
         let mut within = 0.0;
         for (node, list) in self.lists.iter().enumerate() {
             strengths[partition[node]] += self.strengths[node];
-            within += list.iter().filter(|(other, _)| partition[*other] == partition[node]).map(|(_, w)| w).sum::<f64>();
+            within += list
+                .iter()
+                .filter(|(other, _)| partition[*other] == partition[node])
+                .map(|(_, w)| w)
+                .sum::<f64>();
         }
         within - strengths.iter().map(|strength| strength * strength).sum::<f64>() / self.total
     }
@@ -59,7 +63,8 @@ impl Orders {
 
 /// The community of each node.
 pub(super) fn communities(neighbours: &Lists) -> Vec<usize> {
-    let strengths: Vec<f64> = neighbours.iter().map(|list| list.iter().map(|(_, weight)| weight).sum()).collect();
+    let strengths: Vec<f64> =
+        neighbours.iter().map(|list| list.iter().map(|(_, weight)| weight).sum()).collect();
     let graph = Graph { lists: neighbours.clone(), total: strengths.iter().sum(), strengths };
     let mut best: Vec<usize> = (0..neighbours.len()).collect();
     if graph.total > 0.0 {

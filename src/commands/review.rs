@@ -1,0 +1,394 @@
+//! `chancery review`: pairs that may be one actor, decided one by one, in a file, or by IRI; and the log of decisions.
+//!
+//! Comes in: a graph and answers. Goes out: cards on a terminal, a table in a pipe, JSON on request; decisions are added to
+//! `decisions.jsonl` of the graph. Never changes a document.
+
+use std::fs;
+use std::io::{self, BufRead as _, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use serde_json::{Value as Json, json};
+
+use super::{Context, Outcome, part, visible};
+use crate::archive::decisions::Kind;
+use crate::archive::{Archive, Decision, Decisions};
+use crate::resolve::{Candidate, Resolution, Side, keep};
+
+/// Name and version of the JSON of the queue.
+pub const SCHEMA: &str = "chancery.review/1";
+/// Name and version of the JSON of the log.
+pub const LOG_SCHEMA: &str = "chancery.decisions/1";
+
+/// Decide which actors of different documents are one
+///
+/// Without options on a terminal, asks about one pair after the other; in a pipe, prints them as a table. Decisions are
+/// added to `decisions.jsonl` of the graph, are replayed by every command, and can be taken back; what was read in the documents is
+/// never changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  chancery review kg
+  chancery review kg --format json > pairs.json
+  chancery review kg --merge https://w3id.org/chancery/id/entity/person/olaf-scholz https://w3id.org/chancery/id/entity/person/scholz
+  chancery review kg --list
+  chancery review kg --undo 3
+
+A line of --apply is an object such as
+  {\"kind\": \"accept\", \"ids\": [\"IRI\", \"IRI\"], \"reason\": \"same office\"}
+with the kind merge, accept, reject, split (one IRI, and \"documents\" that speak of somebody else) or undo (\"undoes\": 3).")]
+pub struct Args {
+    /// The graph: a folder made by `chancery build`
+    #[arg(value_name = "KG")]
+    pub graph: PathBuf,
+    /// How to print the pairs
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Pairs at most, the most promising first
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Ask about the pairs, even if input or output is no terminal
+    #[arg(long, conflicts_with_all = ["format", "apply", "merge", "split", "undo", "list"])]
+    pub ask: bool,
+    /// Take decisions from a file, one JSON object a line (`-` for standard input): all or none
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["merge", "split", "undo", "list"])]
+    pub apply: Option<PathBuf>,
+    /// These are one actor; the first gives the IRI
+    #[arg(long, value_name = "IRI", num_args = 2.., conflicts_with_all = ["split", "undo", "list"])]
+    pub merge: Vec<String>,
+    /// Take apart what was merged into this, or its documents as far as they do not hang together
+    #[arg(long, value_name = "IRI", conflicts_with_all = ["undo", "list"])]
+    pub split: Option<String>,
+    /// With --split: the documents that speak of somebody else (a,b,…)
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "split")]
+    pub documents: Vec<String>,
+    /// Take back the decision of this number (an undo can be taken back too)
+    #[arg(long, value_name = "N", conflicts_with = "list")]
+    pub undo: Option<u64>,
+    /// Print the decisions
+    #[arg(long)]
+    pub list: bool,
+    /// Who decides, for the log
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Why, for the log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
+/// How pairs and decisions are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tab-separated values.
+    Tsv,
+    /// JSON with the features of each score.
+    Json,
+}
+
+/// Asks, prints or decides.
+///
+/// # Errors
+/// The graph cannot be read, or a decision cannot be taken.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    if args.graph == Path::new("-") || args.graph.is_file() {
+        bail!(
+            "{} is no graph: decisions are kept in a folder made by `chancery build`",
+            args.graph.display()
+        );
+    }
+    if args.list {
+        return list(args, context);
+    }
+    let decisions = given(args)?;
+    if !decisions.is_empty() {
+        return decide(args, context, decisions);
+    }
+    if args.apply.is_some() {
+        context.say("no decisions: nothing to do");
+        return Ok(Outcome::Done);
+    }
+    let is_asking = args.ask || args.format.is_none() && context.stdout_is_terminal && is_stdin_terminal();
+    if is_asking { ask(args, context) } else { print(args, context) }
+}
+
+fn is_stdin_terminal() -> bool {
+    io::IsTerminal::is_terminal(&io::stdin())
+}
+
+/// The decisions that the options ask for.
+fn given(args: &Args) -> anyhow::Result<Vec<Decision>> {
+    let mut decisions = Vec::new();
+    if let Some(file) = &args.apply {
+        let text =
+            if file == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(file) };
+        let text = text.with_context(|| format!("cannot read the decisions in {}", file.display()))?;
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let given: Decision = serde_json::from_str(line).with_context(|| {
+                let example = r#"{"kind": "accept", "ids": ["IRI", "IRI"]}"#;
+                format!("{}:{}: no decision; write one as {example}", file.display(), number + 1)
+            })?;
+            decisions.push(given);
+        }
+    }
+    if !args.merge.is_empty() {
+        decisions.push(Decision::about(Kind::Merge, args.merge.iter().cloned()));
+    }
+    if let Some(iri) = &args.split {
+        let split = Decision::about(Kind::Split, [iri.clone()]);
+        decisions.push(Decision { documents: args.documents.clone(), ..split });
+    }
+    decisions.extend(args.undo.map(Decision::undo));
+    for decision in &mut decisions {
+        decision.by = decision.by.take().or_else(|| args.by.clone());
+        decision.reason = decision.reason.take().or_else(|| args.reason.clone());
+    }
+    Ok(decisions)
+}
+
+/// Adds decisions to the log, all or none, and says what they are about.
+fn decide(args: &Args, context: &Context, decisions: Vec<Decision>) -> anyhow::Result<Outcome> {
+    let archive = Archive::open_writable(&args.graph)?;
+    let before = keep::load(&archive, false)?;
+    let mut log = before.decisions;
+    let count = decisions.len();
+    let first = log.append(&archive, &decisions)?;
+    let after = keep::load(&archive, false)?;
+    match count {
+        1 => context.say(format_args!("decision {first} is recorded")),
+        _ => context.say(format_args!("decisions {first} to {} are recorded", first + count as u64 - 1)),
+    }
+    context.say(format_args!("take one back with: chancery review {} --undo {first}", args.graph.display()));
+    let fresh: Vec<&String> =
+        after.resolution.notes().iter().filter(|note| !before.resolution.notes().contains(note)).collect();
+    fresh.iter().for_each(|note| context.say(note));
+    Ok(if fresh.is_empty() { Outcome::Done } else { Outcome::Negative })
+}
+
+/// Prints the log.
+fn list(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let archive = Archive::open(&args.graph)?;
+    let log = Decisions::read(archive.folder())?;
+    log.findings().iter().for_each(|finding| context.report(finding));
+    let active: Vec<u64> = log.active().into_iter().map(|(number, _)| number).collect();
+    let mut out = context.stdout();
+    if args.format == Some(Format::Json) {
+        let lines = log.all().map(|(number, decision)| {
+            let mut line = serde_json::to_value(decision)?;
+            if let Json::Object(fields) = &mut line {
+                fields.insert("n".to_owned(), number.into());
+                fields.insert("holds".to_owned(), holds(number, decision, &active).into());
+            }
+            Ok(line)
+        });
+        let lines: Vec<Json> = lines.collect::<Result<_, serde_json::Error>>()?;
+        writeln!(out, "{:#}", json!({ "schema": LOG_SCHEMA, "decisions": lines }))?;
+    } else {
+        for (number, decision) in log.all() {
+            let kind = serde_json::to_value(decision.kind)?;
+            let state = if holds(number, decision, &active) { "holds" } else { "undone" };
+            let about = match decision.undoes {
+                Some(other) => other.to_string(),
+                None => decision.ids.join(" "),
+            };
+            let row = [
+                &number.to_string(),
+                kind.as_str().unwrap_or_default(),
+                state,
+                &about,
+                &decision.documents.join(" "),
+                decision.by.as_deref().unwrap_or_default(),
+                decision.reason.as_deref().unwrap_or_default(),
+            ];
+            writeln!(out, "{}", row.map(cell).join("\t"))?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// An undo holds unless it was undone, which shows by what it took back.
+fn holds(number: u64, decision: &Decision, active: &[u64]) -> bool {
+    match decision.undoes {
+        Some(other) => !active.contains(&other),
+        None => active.contains(&number),
+    }
+}
+
+fn print(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let desk = Desk::open(args, context)?;
+    let mut out = context.stdout();
+    let pairs: Vec<Candidate> = desk.pairs(args.limit);
+    if args.format == Some(Format::Json) {
+        let pairs: Vec<Json> = pairs.iter().map(|pair| desk.to_json(pair)).collect::<anyhow::Result<_>>()?;
+        let open = desk.resolution.queue().len();
+        writeln!(out, "{:#}", json!({ "schema": SCHEMA, "open": open, "pairs": pairs }))?;
+    } else {
+        for pair in &pairs {
+            let features: Vec<String> =
+                pair.features.iter().map(|feature| format!("{} {:+}", feature.name, feature.value)).collect();
+            let row = [
+                &format!("{:.3}", pair.score),
+                pair.kind.as_str(),
+                &pair.a.name,
+                &pair.b.name,
+                &pair.a.iri,
+                &pair.b.iri,
+                pair.document.as_deref().unwrap_or_default(),
+                &features.join(", "),
+            ];
+            writeln!(out, "{}", row.map(cell).join("\t"))?;
+        }
+        context.say(format_args!("{} pairs are open", desk.resolution.queue().len()));
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// A cell of a table: one line, and nothing that steers a terminal.
+fn cell(text: &str) -> String {
+    visible(&text.replace(['\t', '\n'], " ")).into_owned()
+}
+
+/// What is needed to show pairs.
+struct Desk {
+    archive: Archive,
+    resolution: Resolution,
+}
+
+impl Desk {
+    fn open(args: &Args, context: &Context) -> anyhow::Result<Self> {
+        let archive = Archive::open(&args.graph)?;
+        archive.findings().iter().for_each(|finding| context.report(finding));
+        let resolved = keep::load(&archive, true)?;
+        part::report_resolution(&resolved, context);
+        resolved.resolution.notes().iter().for_each(|note| context.say(note));
+        Ok(Self { archive, resolution: resolved.resolution })
+    }
+
+    fn pairs(&self, limit: Option<usize>) -> Vec<Candidate> {
+        self.resolution.queue().iter().take(limit.unwrap_or(usize::MAX)).cloned().collect()
+    }
+
+    fn to_json(&self, pair: &Candidate) -> anyhow::Result<Json> {
+        let sentences = [self.sentence(&pair.a)?, self.sentence(&pair.b)?];
+        let mut json = serde_json::to_value(pair)?;
+        for (side, sentence) in ["a", "b"].into_iter().zip(sentences) {
+            if let Some(Json::Object(fields)) = json.get_mut(side) {
+                fields.insert("sentence".to_owned(), sentence.into());
+            }
+        }
+        Ok(json)
+    }
+
+    /// A sentence of the example that speaks of a side; empty if there is none.
+    fn sentence(&self, side: &Side) -> anyhow::Result<String> {
+        let id = &side.example;
+        if !self.archive.contains(id) {
+            return Ok(String::new());
+        }
+        let mut record = self.archive.record(id)?;
+        self.resolution.apply(&mut record);
+        let Some(entity) = record.entities.iter().find(|entity| entity.iri == side.iri) else {
+            return Ok(String::new());
+        };
+        let Some(mention) = entity.mentions.first() else { return Ok(String::new()) };
+        let told = record.statements.iter().map(|statement| &statement.evidence);
+        let mut around = told.filter(|evidence| (evidence.start..=evidence.end).contains(&mention.start));
+        let text = around.next().map_or_else(
+            || record.text.chars().skip(mention.start.saturating_sub(60)).take(160).collect(),
+            |evidence| evidence.text.clone(),
+        );
+        Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// A pair as people see it.
+    fn card(&self, pair: &Candidate, number: usize, of: usize) -> anyhow::Result<String> {
+        let mut lines = vec![format!("Same?  {number} of {of}   {}   score {:.2}", pair.kind, pair.score)];
+        for (mark, side) in [("A", &pair.a), ("B", &pair.b)] {
+            let noun = if side.documents == 1 { "document" } else { "documents" };
+            lines.push(format!("  {mark}  {}   {}   {} {noun}", side.name, side.class, side.documents));
+            lines.push(format!("     {}", side.iri));
+            let sentence: String = self.sentence(side)?.chars().take(150).collect();
+            if !sentence.is_empty() {
+                lines.push(format!("     \"{sentence}\"  {}", side.example));
+            }
+        }
+        if !pair.why.is_empty() {
+            lines.push(format!("  {}", pair.why));
+        }
+        for feature in &pair.features {
+            lines.push(format!("     {:<22} {:+.2}", feature.name, feature.value));
+        }
+        Ok(visible(&lines.join("\n")).into_owned())
+    }
+}
+
+/// Asks about one pair after the other. Each answer is on disk before the next question.
+fn ask(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let desk = Desk::open(args, context)?;
+    let pairs = desk.pairs(args.limit);
+    if pairs.is_empty() {
+        context.say("no pairs to decide");
+        return Ok(Outcome::Done);
+    }
+    let mut out = context.stdout();
+    let mut answers = io::stdin().lock().lines();
+    // Pairs that were decided in this sitting, with the numbers of the decisions.
+    let mut decided: Vec<(usize, u64)> = Vec::new();
+    let mut at = 0;
+    while let Some(pair) = pairs.get(at) {
+        writeln!(out, "\n{}", desk.card(pair, at + 1, pairs.len())?)?;
+        write!(out, "[y] same  [n] different  [s] skip  [u] undo  [q] quit: ")?;
+        out.flush()?;
+        let Some(answer) = answers.next() else { break };
+        match answer?.trim() {
+            "y" | "Y" => decided.push((at, record(args, verdict(pair, true))?)),
+            "n" | "N" => decided.push((at, record(args, verdict(pair, false))?)),
+            "s" | "S" => {}
+            "u" | "U" => {
+                let Some((last, number)) = decided.pop() else {
+                    writeln!(out, "nothing to undo in this sitting; see --undo")?;
+                    continue;
+                };
+                record(args, Decision::undo(number))?;
+                at = last;
+                continue;
+            }
+            "q" | "Q" => break,
+            _ => {
+                writeln!(out, "y, n, s, u or q")?;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    writeln!(out)?;
+    out.flush()?;
+    context.say(format_args!("{} decisions recorded", decided.len()));
+    Ok(Outcome::Done)
+}
+
+/// The decision that an answer makes.
+fn verdict(pair: &Candidate, is_same: bool) -> Decision {
+    let decision = match (&pair.document, is_same) {
+        (Some(document), false) => {
+            let split = Decision::about(Kind::Split, [pair.a.iri.clone()]);
+            Decision { documents: vec![document.clone()], ..split }
+        }
+        (Some(document), true) => {
+            let other = crate::graph::iri::homonym(&pair.a.iri, document);
+            let other = other.map(|node| node.as_str().to_owned()).unwrap_or_default();
+            Decision::about(Kind::Accept, [pair.a.iri.clone(), other])
+        }
+        (None, true) => Decision::about(Kind::Accept, [pair.a.iri.clone(), pair.b.iri.clone()]),
+        (None, false) => Decision::about(Kind::Reject, [pair.a.iri.clone(), pair.b.iri.clone()]),
+    };
+    Decision { score: Some(pair.score), ..decision }
+}
+
+fn record(args: &Args, decision: Decision) -> anyhow::Result<u64> {
+    let archive = Archive::open_writable(&args.graph)?;
+    let mut log = Decisions::read(archive.folder())?;
+    let decision = Decision { by: args.by.clone(), reason: args.reason.clone(), ..decision };
+    Ok(log.append(&archive, &[decision])?)
+}

@@ -1,0 +1,594 @@
+//! One actor, many documents: homonyms, acronyms, offices at a date, the queue, decisions.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use chancery::archive::decisions::{self, Kind};
+use chancery::archive::record::{DocumentRecord, SCHEMA};
+use chancery::archive::{Archive, Decision, Decisions};
+use chancery::graph::RelationIris;
+use chancery::graph::iri::Base;
+use chancery::ontology::Offices;
+use chancery::resolve::{Method, Resolution, Resolver, keep};
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+
+/// A document that is put together by hand.
+struct Doc(DocumentRecord);
+
+fn doc(id: &str, date: &str, text: &str) -> Doc {
+    let record = json!({ "schema": SCHEMA, "id": id, "title": "", "date": date, "source": null, "text": text,
+        "entities": [], "statements": [] });
+    Doc(serde_json::from_value(record).unwrap())
+}
+
+impl Doc {
+    fn add(mut self, class: &str, iri: String, names: &[&str], kind: &str, links: Json) -> Self {
+        let mention = |name: &&str| {
+            let start = self.0.text.find(*name).unwrap_or_else(|| panic!("{name} is not in the text"));
+            let points = |bytes: usize| self.0.text[..bytes].chars().count();
+            json!({ "start": points(start), "end": points(start + name.len()), "text": name, "kind": kind })
+        };
+        let mentions: Vec<Json> = names.iter().map(mention).collect();
+        let id = format!("e{}", self.0.entities.len() + 1);
+        let entity = json!({ "id": id, "iri": iri, "name": names[0], "type": class, "mentions": mentions, "links": links });
+        self.0.entities.push(serde_json::from_value(entity).unwrap());
+        self
+    }
+
+    fn named(self, class: &str, names: &[&str]) -> Self {
+        let iri = Base::default().entity(class, names[0], []).as_str().to_owned();
+        self.add(class, iri, names, "name", json!([]))
+    }
+
+    fn person(self, name: &str) -> Self {
+        self.named("Person", &[name])
+    }
+
+    fn state(self, name: &str, item: &str) -> Self {
+        let link = format!("http://www.wikidata.org/entity/{item}");
+        let iri = Base::default().entity("State", name, [link.as_str()]).as_str().to_owned();
+        self.add("State", iri, &[name], "name", json!([{ "iri": link, "score": 1.0, "by": "gazetteer" }]))
+    }
+
+    fn described(self, description: &str) -> Self {
+        let iri = Base::default().described("Person", description, &self.0.id, 1).as_str().to_owned();
+        self.add("Person", iri, &[description], "nominal", json!([]))
+    }
+
+    fn object(mut self, subject: &str, predicate: &str, object: Json, trigger: &str) -> Self {
+        let start = self.0.text.find(trigger).unwrap();
+        let span = json!({ "start": start, "end": start + trigger.len() });
+        let evidence = json!({ "start": 0, "end": self.0.text.chars().count(), "text": self.0.text, "trigger": span,
+            "subject": span, "object": span, "frame": format!("{predicate}#1") });
+        let id = format!("s{}", self.0.statements.len() + 1);
+        let statement = json!({ "id": id, "subject": subject, "predicate": predicate, "object": object,
+            "status": "asserted", "attributedTo": null, "time": null, "place": null, "confidence": 0.8, "cameo": null,
+            "plover": null, "goldstein": null, "evidence": evidence });
+        self.0.statements.push(serde_json::from_value(statement).unwrap());
+        self
+    }
+
+    fn says(self, subject: &str, predicate: &str, object: &str, trigger: &str) -> Self {
+        self.object(subject, predicate, json!(object), trigger)
+    }
+
+    fn dated(self, subject: &str, predicate: &str, year: &str) -> Self {
+        let object = json!({ "text": year, "start": 0, "end": 4, "value": year });
+        self.object(subject, predicate, object, year)
+    }
+}
+
+fn resolved(docs: &[Doc], decisions: &Decisions) -> Resolution {
+    let base = Base::default();
+    let mut resolver = Resolver::new(&base);
+    docs.iter().for_each(|doc| resolver.add(&doc.0));
+    resolver.finish(decisions, &Offices::bundled())
+}
+
+/// The end of the IRI that an entity of a document has.
+fn who(resolution: &Resolution, doc: &Doc, entity: usize) -> String {
+    let mut record = doc.0.clone();
+    resolution.apply(&mut record);
+    record.entities[entity - 1].iri.trim_start_matches(Base::DEFAULT).trim_start_matches("entity/").to_owned()
+}
+
+fn british(id: &str) -> Doc {
+    doc(id, "2004-05-03", "John Smith, a British MP, met Anna Berg. He was born in 1951.")
+        .person("John Smith")
+        .state("British", "Q145")
+        .person("Anna Berg")
+        .says("e1", "holdsOffice", "e2", "MP")
+        .dated("e1", "bornOn", "1951")
+}
+
+fn australian(id: &str) -> Doc {
+    doc(id, "2004-05-06", "John Smith, an Australian cricketer, thanked Carl Dorn.")
+        .person("John Smith")
+        .state("Australian", "Q408")
+        .person("Carl Dorn")
+        .says("e1", "citizenOf", "e2", "Australian")
+}
+
+fn of_ukraine(id: &str, date: &str, text: &str, description: &str) -> Doc {
+    let name = if description.contains("Ukrainian") { "Ukrainian" } else { "Ukraine" };
+    doc(id, date, text).described(description).state(name, "Q212").says(
+        "e1",
+        "headOfStateOf",
+        "e2",
+        "president",
+    )
+}
+
+#[test]
+fn persons_of_one_name_stay_apart_when_state_or_birth_contradict_each_other() {
+    let docs = [
+        british("a"),
+        australian("b"),
+        // Company, not a state, says who this is.
+        doc("c", "2004-06-01", "John Smith wrote to Anna Berg.").person("John Smith").person("Anna Berg"),
+        // Nothing does here.
+        doc("d", "2004-06-01", "John Smith left.").person("John Smith"),
+    ];
+    let resolution = resolved(&docs, &Decisions::default());
+    let all: Vec<String> = docs.iter().map(|doc| who(&resolution, doc, 1)).collect();
+    assert_eq!(
+        all,
+        ["person/john-smith~Q145", "person/john-smith~Q408", "person/john-smith~Q145", "person/john-smith"]
+    );
+    let identity = resolution.identity("a", &docs[0].0.entities[0].iri).unwrap();
+    assert_eq!(identity.method, Method::Homonym);
+    assert!(identity.why.contains("state Q145, born 1951; against: state Q408"), "{}", identity.why);
+    let open: Vec<&str> = resolution.queue().iter().map(|pair| pair.kind.as_str()).collect();
+    assert_eq!(open, ["homonym", "homonym"], "who the fourth is, people may know");
+}
+
+#[test]
+fn persons_of_one_name_stay_one_when_nothing_disagrees() {
+    let docs = [british("a"), british("b"), doc("c", "2004-06-01", "John Smith left.").person("John Smith")];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert!(docs.iter().all(|doc| who(&resolution, doc, 1) == "person/john-smith"));
+    assert!(resolution.is_empty());
+}
+
+#[test]
+fn one_document_against_many_is_a_slip_for_people_to_look_at() {
+    let mut docs: Vec<Doc> = (10..25).map(|n| british(&format!("a{n}"))).collect();
+    docs.push(australian("b"));
+    let resolution = resolved(&docs, &Decisions::default());
+    assert_eq!(who(&resolution, &docs[15], 1), "person/john-smith");
+    let pair = &resolution.queue()[0];
+    assert_eq!((pair.kind.as_str(), pair.document.as_deref()), ("homonym", Some("b")));
+}
+
+#[test]
+fn a_document_that_mentions_the_state_of_the_others_does_not_contradict_them() {
+    let mut abroad = australian("b");
+    abroad.0.text.push_str(" He flew to Britain.");
+    let docs = [british("a"), abroad.state("Britain", "Q145")];
+    assert!(resolved(&docs, &Decisions::default()).is_empty());
+}
+
+#[test]
+fn two_bushes_two_congos_and_two_georgias_are_two() {
+    let bush = |id: &str, name: &'static str| doc(id, "2003-01-01", name).person(name);
+    let docs = [
+        bush("a", "George H.W. Bush"),
+        bush("b", "George W. Bush"),
+        doc("c", "2003-01-01", "the Democratic Republic of Congo")
+            .state("Democratic Republic of Congo", "Q974"),
+        doc("d", "2003-01-01", "the Republic of Congo").state("Republic of Congo", "Q971"),
+        doc("e", "2003-01-01", "Georgia").state("Georgia", "Q230"),
+        doc("f", "2003-01-01", "Georgia").named("Place", &["Georgia"]),
+    ];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert!(resolution.is_empty(), "{resolution:?}");
+    let pairs: Vec<&str> = resolution.queue().iter().map(|pair| pair.kind.as_str()).collect();
+    assert_eq!(pairs, ["similar"], "only the Bushes may be one, and only people say so");
+}
+
+#[test]
+fn an_acronym_is_what_the_documents_explain_if_they_explain_it_in_one_way() {
+    let long = |id: &str, name: &'static str| {
+        doc(id, "2004-05-03", &format!("The {name} (MRR) attacked.")).named("Organization", &[name, "MRR"])
+    };
+    let short = || doc("z", "2004-05-04", "The MRR fled.").named("Organization", &["MRR"]);
+    let docs = [long("a", "Movement for Reform of Ruritania"), short()];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert_eq!(who(&resolution, &docs[1], 1), "organization/movement-for-reform-of-ruritania");
+    let identity = resolution.identity("z", &docs[1].0.entities[0].iri).unwrap();
+    assert_eq!((identity.method, identity.documents.as_slice()), (Method::Acronym, &["a".to_owned()][..]));
+
+    let far =
+        doc("y", "2004-05-04", "MRR fled to Peru.").named("Organization", &["MRR"]).state("Peru", "Q419");
+    let near = long("a", "Movement for Reform of Ruritania").state("The", "Q1");
+    let docs = [near, short(), far];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert_eq!(who(&resolution, &docs[1], 1), "organization/movement-for-reform-of-ruritania");
+    assert_eq!(who(&resolution, &docs[2], 1), "organization/mrr", "another country");
+
+    let docs = [long("a", "Movement for Reform of Ruritania"), long("b", "Miners Rights Registry"), short()];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert_eq!(who(&resolution, &docs[2], 1), "organization/mrr", "explained in two ways: nobody's");
+    assert_eq!(resolution.queue().iter().filter(|pair| pair.kind == "acronym").count(), 2);
+}
+
+#[test]
+fn the_holder_of_an_office_is_that_of_the_day() {
+    let text = "The president of Ukraine left.";
+    for (date, text, description, expected) in [
+        ("2011-05-03", text, "president of Ukraine", "person/viktor-yanukovych"),
+        ("2022-05-03", text, "president of Ukraine", "person/volodymyr-zelenskyy"),
+        ("2022-05-03", "The Ukrainian president left.", "Ukrainian president", "person/volodymyr-zelenskyy"),
+        // Inferred only: in truth it was an acting president.
+        ("2014-04-01", text, "president of Ukraine", "person/a/president-of-ukraine"),
+        // A gap of the table.
+        ("2018-05-01", text, "president of Ukraine", "person/a/president-of-ukraine"),
+        (
+            "2022-05-03",
+            "The former president of Ukraine left.",
+            "president of Ukraine",
+            "person/a/president-of-ukraine",
+        ),
+        (
+            "2022-05-03",
+            "The vice president of Ukraine left.",
+            "vice president of Ukraine",
+            "person/a/vice-president-of-ukraine",
+        ),
+        (
+            "2022-05-03",
+            "A president of Ukraine left.",
+            "president of Ukraine",
+            "person/a/president-of-ukraine",
+        ),
+    ] {
+        let docs = [of_ukraine("a", date, text, description)];
+        let resolution = resolved(&docs, &Decisions::default());
+        assert_eq!(who(&resolution, &docs[0], 1), expected, "{date} {text}");
+    }
+}
+
+#[test]
+fn what_is_told_of_another_year_is_not_of_the_holder_of_the_day() {
+    let mut then =
+        of_ukraine("a", "2022-05-03", "The president of Ukraine left in 2008.", "president of Ukraine");
+    then.0.statements[0].time = Some("2008".to_owned());
+    let resolution = resolved(std::slice::from_ref(&then), &Decisions::default());
+    assert!(resolution.is_empty());
+}
+
+#[test]
+fn documents_say_who_holds_an_office_and_disagreement_makes_nobody_of_it() {
+    let says = |id: &str, date: &str, name: &'static str| {
+        doc(id, date, &format!("Ukraine's president {name} spoke."))
+            .person(name)
+            .state("Ukraine", "Q212")
+            .says("e1", "headOfStateOf", "e2", "president")
+    };
+    let asked = || of_ukraine("z", "2018-05-03", "The president of Ukraine left.", "president of Ukraine");
+    // The table has a gap here.
+    let docs = [says("a", "2018-05-01", "Petro Poroshenko"), asked()];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert_eq!(who(&resolution, &docs[1], 1), "person/petro-poroshenko");
+    assert!(resolution.identity("z", &docs[1].0.entities[0].iri).unwrap().why.contains("1 statement"));
+
+    let docs = [says("a", "2018-05-01", "Petro Poroshenko"), says("b", "2018-05-02", "Anna Berg"), asked()];
+    assert!(resolved(&docs, &Decisions::default()).is_empty(), "two are named");
+
+    // The table knows another: nobody is taken, people are asked.
+    let docs = [
+        says("a", "2022-05-01", "Anna Berg"),
+        of_ukraine("z", "2022-05-03", "The president of Ukraine left.", "president of Ukraine"),
+    ];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert!(resolution.is_empty());
+    assert_eq!(resolution.queue()[0].kind, "office");
+}
+
+#[test]
+fn a_surname_alone_and_letters_of_another_script_are_proposed_and_never_merged() {
+    let docs = [
+        doc("a", "2022-05-03", "Olaf Scholz met Boris Dunn.").person("Olaf Scholz").person("Boris Dunn"),
+        doc("b", "2022-05-04", "Scholz met Boris Dunn.").person("Scholz").person("Boris Dunn"),
+        doc("c", "2022-05-04", "B\u{43e}ris Dunn left.").person("B\u{43e}ris Dunn"),
+    ];
+    let resolution = resolved(&docs, &Decisions::default());
+    assert!(resolution.is_empty());
+    let find = |kind: &str| resolution.queue().iter().find(|pair| pair.kind == kind).unwrap();
+    let pair = find("surname");
+    assert_eq!((pair.a.name.as_str(), pair.b.name.as_str()), ("Olaf Scholz", "Scholz"));
+    let features: Vec<&str> = pair.features.iter().map(|feature| feature.name.as_str()).collect();
+    assert_eq!(features, ["name", "company shared"]);
+    let sum: f64 = pair.features.iter().map(|feature| feature.value).sum();
+    assert!((pair.score - sum).abs() < 1e-9, "a reader can check the score");
+    assert_eq!(
+        find("homograph").b.iri.matches("%D0").count() + find("homograph").a.iri.matches("%D0").count(),
+        1
+    );
+}
+
+/// A graph of some documents.
+fn graph(docs: &[Doc]) -> (TempDir, std::path::PathBuf) {
+    let guard = tempfile::tempdir().unwrap();
+    let folder = guard.path().join("kg");
+    let mut archive = Archive::create(&folder, &Base::default()).unwrap();
+    docs.iter().for_each(|doc| drop(archive.commit(&doc.0, &RelationIris::default()).unwrap()));
+    archive.flush().unwrap();
+    (guard, folder)
+}
+
+fn scholz() -> [Doc; 2] {
+    [
+        doc("a", "2022-05-03", "Olaf Scholz met Boris Dunn.")
+            .person("Olaf Scholz")
+            .person("Boris Dunn")
+            .says("e1", "metWith", "e2", "met"),
+        doc("b", "2022-05-04", "Scholz met Boris Dunn.")
+            .person("Scholz")
+            .person("Boris Dunn")
+            .says("e1", "metWith", "e2", "met"),
+    ]
+}
+
+fn run(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("chancery").unwrap();
+    let output = command.args(arguments).write_stdin(input).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn iri(local: &str) -> String {
+    format!("{}entity/{local}", Base::DEFAULT)
+}
+
+#[test]
+fn decisions_merge_split_and_can_be_taken_back_and_the_archive_stays() {
+    let (_guard, folder) = graph(&scholz());
+    let kg = folder.to_str().unwrap();
+    let records = fs::read(folder.join("archive/records")).unwrap();
+    let (full, short) = (iri("person/olaf-scholz"), iri("person/scholz"));
+    let nodes = || run(&["export", kg, "--format", "node-link"], "").1.matches("/person/").count();
+    let before = run(&["export", kg, "--format", "node-link"], "").1;
+    assert!(before.contains(&short));
+
+    let (code, _, said) =
+        run(&["review", kg, "--merge", &full, &short, "--by", "anna", "--reason", "same man"], "");
+    assert_eq!(code, 0, "{said}");
+    let after = run(&["export", kg, "--format", "node-link"], "").1;
+    assert!(after.contains(&full) && !after.contains(&short));
+    let rdf = run(&["export", kg, "--format", "nquads"], "").1;
+    let graph = Base::default().resolution();
+    assert!(
+        rdf.contains(&format!("<{short}> <http://www.w3.org/2002/07/owl#sameAs> <{full}> {graph} .")),
+        "{rdf}"
+    );
+    assert!(run(&["show", kg, "Scholz"], "").1.contains("Boris Dunn"));
+
+    let (code, list, _) = run(&["review", kg, "--list"], "");
+    assert_eq!((code, list.contains("merge\tholds") && list.contains("anna\tsame man")), (0, true), "{list}");
+    assert_eq!(run(&["review", kg, "--undo", "1"], "").0, 0);
+    assert_eq!(
+        run(&["export", kg, "--format", "node-link"], "").1,
+        before,
+        "as if it had never been decided"
+    );
+    assert_eq!(run(&["review", kg, "--undo", "2"], "").0, 0, "the undo is undone");
+    assert!(!run(&["export", kg, "--format", "node-link"], "").1.contains(&short));
+    assert_eq!(run(&["review", kg, "--split", &full], "").0, 0);
+    assert_eq!(run(&["export", kg, "--format", "node-link"], "").1, before);
+    assert!(nodes() > 0);
+    assert_eq!(fs::read(folder.join("archive/records")).unwrap(), records, "what was read stays");
+}
+
+#[test]
+fn documents_of_a_name_that_mean_somebody_else_can_be_split_off() {
+    let (_guard, folder) = graph(&[british("a"), british("b")]);
+    let kg = folder.to_str().unwrap();
+    let name = iri("person/john-smith");
+    assert_eq!(run(&["review", kg, "--split", &name, "--documents", "b"], "").0, 0);
+    let archive = Archive::open(&folder).unwrap();
+    let resolution = keep::load(&archive, false).unwrap().resolution;
+    assert_eq!(resolution.identity("b", &name).unwrap().iri, format!("{name}~b"));
+    assert!(resolution.identity("a", &name).is_none());
+}
+
+#[test]
+fn the_queue_is_json_with_sentences_and_is_answered_from_a_file_or_one_by_one() {
+    let (_guard, folder) = graph(&scholz());
+    let kg = folder.to_str().unwrap();
+    let queue = || -> Json {
+        let (code, json, _) = run(&["review", kg, "--format", "json"], "");
+        assert_eq!(code, 0);
+        serde_json::from_str(&json).unwrap()
+    };
+    let open = queue();
+    assert_eq!((&open["schema"], &open["open"]), (&"chancery.review/1".into(), &1.into()));
+    let pair = &open["pairs"][0];
+    assert_eq!(pair["a"]["sentence"], "Olaf Scholz met Boris Dunn.");
+    assert!(pair["features"].as_array().unwrap().iter().any(|feature| feature["name"] == "company shared"));
+
+    // One by one: a wrong key, different, undo, quit.
+    let (code, cards, said) = run(&["review", kg, "--ask"], "x\nn\n");
+    assert_eq!((code, cards.matches("Same?").count()), (0, 2), "{cards}{said}");
+    assert_eq!(queue()["open"], 0);
+    assert_eq!(run(&["review", kg, "--undo", "1"], "").0, 0);
+    assert_eq!(queue()["open"], 1);
+    let (_, cards, _) = run(&["review", kg, "--ask"], "u\nq\n");
+    assert!(cards.contains("nothing to undo"), "{cards}");
+
+    // From a file.
+    let file = folder.with_file_name("answers");
+    let line = json!({ "kind": "accept", "ids": [pair["a"]["iri"], pair["b"]["iri"]] });
+    fs::write(&file, format!("{line}\n\n")).unwrap();
+    assert_eq!(run(&["review", kg, "--apply", file.to_str().unwrap()], "").0, 0);
+    assert_eq!(queue()["open"], 0);
+    fs::write(&file, "{\"kind\": \"guess\"}\n").unwrap();
+    let (code, _, said) = run(&["review", kg, "--apply", file.to_str().unwrap()], "");
+    assert_eq!((code, said.contains("answers:1")), (2, true), "{said}");
+}
+
+#[test]
+fn a_decision_that_can_never_hold_is_refused_and_nothing_is_written() {
+    let (_guard, folder) = graph(&scholz());
+    let kg = folder.to_str().unwrap();
+    let (one, far) = (iri("person/scholz"), "9".to_owned());
+    let cases = [vec!["--merge", &one, &one], vec!["--undo", &far], vec!["--undo", "1"]];
+    for case in cases {
+        let (code, _, said) = run(&[&["review", kg], case.as_slice()].concat(), "");
+        assert_eq!((code, said.contains("cannot be recorded")), (2, true), "{case:?} {said}");
+    }
+    let lines = format!(
+        "{{\"kind\":\"merge\",\"ids\":[\"{one}\",\"http://x/y\"]}}\n{{\"kind\":\"undo\",\"undoes\":7}}\n"
+    );
+    assert_eq!(run(&["review", kg, "--apply", "-"], &lines).0, 2);
+    assert!(fs::read(decisions::path(&folder)).unwrap_or_default().is_empty(), "all or none");
+    assert_eq!(run(&["review", "-"], "").0, 2);
+}
+
+#[test]
+fn a_torn_line_is_cut_a_damaged_one_named_and_one_about_nobody_kept() {
+    let (_guard, folder) = graph(&scholz());
+    let kg = folder.to_str().unwrap();
+    let (full, short) = (iri("person/olaf-scholz"), iri("person/scholz"));
+    assert_eq!(run(&["review", kg, "--merge", &full, &short], "").0, 0);
+    let (code, _, said) = run(&["review", kg, "--merge", &full, &iri("person/nobody")], "");
+    assert_eq!((code, said.contains("no document speaks of")), (1, true), "{said}");
+    let file = decisions::path(&folder);
+    let whole = fs::read(&file).unwrap();
+
+    fs::write(&file, [whole.as_slice(), b"{\"n\":3,\"kind\":\"unf"].concat()).unwrap();
+    let (code, out, said) = run(&["check", kg], "");
+    assert!(code == 0 && (out + &said).contains("never finished"), "{said}");
+    assert_eq!(run(&["review", kg, "--undo", "2"], "").0, 0);
+    assert_eq!(Decisions::read(&folder).unwrap().len(), 3);
+    assert!(Decisions::read(&folder).unwrap().findings().is_empty(), "it was cut");
+
+    let mut flipped = whole.clone();
+    flipped[20] ^= 1;
+    fs::write(&file, &flipped).unwrap();
+    let read = Decisions::read(&folder).unwrap();
+    assert_eq!((read.len(), read.all().count(), read.findings().len()), (2, 1, 1));
+    let (code, out, said) = run(&["check", kg], "");
+    assert!(code == 1 && (out + &said).contains("decision 1 is passed over"), "{said}");
+    assert_eq!(fs::read(&file).unwrap(), flipped, "a damaged line is never rewritten");
+}
+
+#[test]
+fn every_flipped_byte_of_a_decision_is_noticed() {
+    let (_guard, folder) = graph(&scholz());
+    let archive = Archive::open_writable(&folder).unwrap();
+    let mut log = Decisions::read(&folder).unwrap();
+    let decision =
+        Decision { score: Some(0.56), ..Decision::about(Kind::Reject, ["http://x/a", "http://x/b"]) };
+    assert_eq!(log.append(&archive, std::slice::from_ref(&decision)).unwrap(), 1);
+    assert_eq!(log.all().collect::<Vec<_>>(), [(1, &decision)]);
+    let file = decisions::path(&folder);
+    let whole = fs::read(&file).unwrap();
+    for at in 0..whole.len() {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x20;
+        fs::write(&file, &flipped).unwrap();
+        let read = Decisions::read(&folder).unwrap();
+        // An E for an e in a number says the same.
+        let is_same = read.all().all(|(_, found)| *found == decision);
+        assert!(!read.findings().is_empty() || is_same, "byte {at}");
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_resolution_is_made_anew_when_it_is_damaged_or_old() {
+    let (_guard, folder) = graph(&[british("a"), australian("b")]);
+    let load = || keep::load(&Archive::open(&folder).unwrap(), true).unwrap().resolution;
+    let fresh = load();
+    assert!(!fresh.is_empty());
+    let file = keep::path(&folder);
+    let whole = fs::read(&file).unwrap();
+    assert_eq!(load(), fresh, "read from the file");
+    for at in (0..whole.len()).step_by(41) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 4;
+        fs::write(&file, &flipped).unwrap();
+        assert_eq!(load(), fresh, "byte {at}");
+    }
+    fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(load(), fresh);
+    assert_eq!(fs::read(&file).unwrap(), whole, "and kept again");
+
+    let mut archive = Archive::open_writable(&folder).unwrap();
+    archive.remove("b").unwrap();
+    archive.flush().unwrap();
+    drop(archive);
+    assert!(load().is_empty(), "of another state");
+}
+
+/// Documents of all kinds, as many as fit a property test.
+fn mixed() -> Vec<Doc> {
+    let mut docs: Vec<Doc> = scholz().into();
+    docs.extend([british("c"), australian("d"), british("e")]);
+    docs.push(of_ukraine("f", "2022-05-03", "The president of Ukraine left.", "president of Ukraine"));
+    docs.push(of_ukraine("g", "2014-04-01", "The president of Ukraine left.", "president of Ukraine"));
+    docs.push(
+        doc("h", "2004-05-03", "The Front of Ruritania (FR) fled.")
+            .named("Organization", &["Front of Ruritania", "FR"]),
+    );
+    docs.push(doc("i", "2004-05-03", "FR fled.").named("Organization", &["FR"]));
+    docs.push(doc("j", "2004-05-03", "John Smith left.").person("John Smith"));
+    docs
+}
+
+fn exports(folder: &Path) -> String {
+    let kg = folder.to_str().unwrap();
+    ["nquads", "node-link"].map(|format| run(&["export", kg, "--format", format], "").1).concat()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn neither_order_nor_batches_change_who_is_who(
+        order in Just((0..10usize).collect::<Vec<_>>()).prop_shuffle(),
+        cuts in any::<[bool; 10]>(),
+        thorough in 0..12u8,
+    ) {
+        let docs = mixed();
+        let expected = resolved(&docs, &Decisions::default());
+        prop_assert!(expected.identities().count() >= 5 && !expected.queue().is_empty());
+        let base = Base::default();
+        let mut resolver = Resolver::new(&base);
+        order.iter().for_each(|&at| resolver.add(&docs[at].0));
+        let found = resolver.finish(&Decisions::default(), &Offices::bundled());
+        prop_assert_eq!(&found, &expected);
+        // Through the files too, now and then: each costs some processes.
+        if thorough == 0 {
+            let (_guard, straight) = graph(&docs);
+            let guard = tempfile::tempdir().unwrap();
+            let folder = guard.path().join("kg");
+            let mut archive = Archive::create(&folder, &base).unwrap();
+            for (&at, cut) in order.iter().zip(cuts) {
+                archive.commit(&docs[at].0, &RelationIris::default()).unwrap();
+                if cut {
+                    archive.flush().unwrap();
+                    // What is kept of half of the documents must not stay.
+                    keep::load(&archive, true).unwrap();
+                    drop(archive);
+                    archive = Archive::open_writable(&folder).unwrap();
+                }
+            }
+            archive.flush().unwrap();
+            prop_assert_eq!(archive.info().unwrap().hash, Archive::open(&straight).unwrap().info().unwrap().hash);
+            drop(archive);
+            prop_assert_eq!(exports(&folder), exports(&straight));
+        }
+    }
+
+    #[test]
+    fn no_log_and_no_text_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), name in ".{1,20}") {
+        let (_guard, folder) = graph(&[]);
+        fs::write(decisions::path(&folder), &bytes).unwrap();
+        let log = Decisions::read(&folder).unwrap();
+        let odd = doc("o", "2022-05-03", &name).person(&name).described(&name);
+        resolved(&[odd], &log);
+    }
+}
