@@ -168,7 +168,14 @@ fn a_document_that_mentions_the_state_of_the_others_does_not_contradict_them() {
     let mut abroad = australian("b");
     abroad.0.text.push_str(" He flew to Britain.");
     let docs = [british("a"), abroad.state("Britain", "Q145")];
-    assert!(resolved(&docs, &Decisions::default()).is_empty());
+    let resolution = resolved(&docs, &Decisions::default());
+    assert!(resolution.is_empty());
+    let pair = &resolution.queue()[0];
+    assert_eq!(
+        (pair.kind.as_str(), pair.document.as_deref()),
+        ("homonym", Some("b")),
+        "people may know better"
+    );
 }
 
 #[test]
@@ -531,10 +538,10 @@ fn mixed() -> Vec<Doc> {
     docs.push(of_ukraine("f", "2022-05-03", "The president of Ukraine left.", "president of Ukraine"));
     docs.push(of_ukraine("g", "2014-04-01", "The president of Ukraine left.", "president of Ukraine"));
     docs.push(
-        doc("h", "2004-05-03", "The Front of Ruritania (FR) fled.")
-            .named("Organization", &["Front of Ruritania", "FR"]),
+        doc("h", "2004-05-03", "The Front for Reform of Ruritania (FRR) fled.")
+            .named("Organization", &["Front for Reform of Ruritania", "FRR"]),
     );
-    docs.push(doc("i", "2004-05-03", "FR fled.").named("Organization", &["FR"]));
+    docs.push(doc("i", "2004-05-03", "FRR fled.").named("Organization", &["FRR"]));
     docs.push(doc("j", "2004-05-03", "John Smith left.").person("John Smith"));
     docs
 }

@@ -1,13 +1,19 @@
 //! Acronyms that the documents explain: "Movement for Reform of Ruritania (MRR)" in one, "MRR" alone in another.
 //!
-//! An acronym that all documents which explain it explain in one way is that, unless a document speaks of other states than
-//! they do; one with several meanings is proposed to people. What the gazetteer knows is linked already and not looked at.
+//! An acronym that all documents which explain it explain in one way is that; one of three letters not in a document that
+//! speaks of other states than they do. One of two letters, or with several meanings, is proposed to people. What the gazetteer knows is linked already and not looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::Proposal;
 use super::{Draft, Identity, Method, few};
 use crate::graph::iri;
+
+/// Acronyms of so many letters are seldom used for something else as well.
+const LONG: usize = 4;
+/// Shorter ones mean too much to be told without asking.
+const SHORT: usize = 3;
+const UNSURE: &str = "two letters, or three in documents that speak of other states";
 
 /// What an acronym stands for, with the documents that say so.
 type Expansions<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
@@ -52,15 +58,12 @@ pub(super) fn learn(draft: &mut Draft<'_>) {
             continue;
         };
         let identity = identity(&acronym, target, explaining);
-        let fits = |document: &&&str| share_states(draft, document, explaining);
+        let length = acronym.chars().count();
+        let fits =
+            |document: &&&str| length >= LONG || length >= SHORT && share_states(draft, document, explaining);
         let fitting: Vec<&str> = documents.iter().filter(fits).copied().collect();
         if fitting.len() < documents.len() {
-            draft.queue.push(Proposal::pair(
-                target,
-                iri,
-                "acronym",
-                "documents with the acronym alone speak of other states",
-            ));
+            draft.queue.push(Proposal::pair(target, iri, "acronym", UNSURE));
         }
         if draft.verdicts.are_apart(iri, target) {
             continue;

@@ -228,7 +228,9 @@ impl<'a> Reader<'a> {
         let statement = self.pool.get(&statement.id);
         let Some(seen) = self.facts.seen.get_mut(at) else { return };
         // What was only guessed from the text around says nothing of who somebody is.
-        if object.class == "State" && is_beside {
+        let is_state = object.class == "State"
+            && matches!(self.base.entity_path(&object.iri), Some(EntityPath::Item(_)));
+        if is_state && is_beside {
             seen.states.insert(state.clone());
         }
         if let Some(office) = office {

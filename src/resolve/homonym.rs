@@ -19,6 +19,8 @@ const FREQUENT: usize = 8;
 const DOMINANT: usize = 5;
 /// A single document that contradicts so many is taken for a slip.
 const SLIP: usize = 10;
+/// Documents of one name that are proposed at most.
+const MAX_DOUBTS: usize = 3;
 /// Years by which sources may err in a birth or a death.
 const YEARS: i16 = 1;
 
@@ -57,8 +59,11 @@ pub(super) fn split(draft: &mut Draft<'_>) {
             gather(draft, occurrences, &|name| frequency.get(name).is_none_or(|&n| n <= limit));
         sort(&mut clusters);
         let slips = if is_forced { Vec::new() } else { settle(&mut clusters) };
-        for slip in slips {
-            propose_slip(draft, iri, occurrences, &slip);
+        for slip in &slips {
+            propose_slip(draft, iri, occurrences, slip);
+        }
+        if clusters.len() == 1 && slips.is_empty() && !is_forced {
+            propose_doubts(draft, iri, occurrences);
         }
         if clusters.len() > 1 {
             tell_apart(draft, iri, occurrences, &clusters, is_forced);
@@ -214,6 +219,31 @@ fn propose_slip(draft: &mut Draft<'_>, iri: &str, occurrences: &[Occurrence<'_>]
     let why =
         format!("one document of many gives the state {}: another person, or a slip", states.join(", "));
     draft.queue.push(Proposal::within(iri, one.document, why));
+}
+
+/// Documents that give another state than most do, but are tied to them: who is meant is for people to say.
+fn propose_doubts(draft: &mut Draft<'_>, iri: &str, occurrences: &[Occurrence<'_>]) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let states = occurrences.iter().flat_map(|one| &one.seen.states);
+    states.for_each(|state| *counts.entry(state).or_default() += 1);
+    let most = counts.iter().max_by_key(|(state, count)| (**count, std::cmp::Reverse(**state)));
+    let Some(most) = most.map(|(state, _)| (*state).to_owned()) else { return };
+    let has = |one: &Occurrence<'_>, state: &str| one.seen.states.iter().any(|found| **found == *state);
+    // Who has both somewhere may have both everywhere.
+    let both: BTreeSet<&str> = occurrences
+        .iter()
+        .filter(|one| has(one, &most))
+        .flat_map(|one| &one.seen.states)
+        .map(|state| &**state)
+        .collect();
+    let is_odd = |one: &&Occurrence<'_>| {
+        !one.seen.states.is_empty() && one.seen.states.iter().all(|state| !both.contains(&**state))
+    };
+    for one in occurrences.iter().filter(is_odd).take(MAX_DOUBTS) {
+        let states: Vec<&str> = one.seen.states.iter().map(|state| last(state)).collect();
+        let why = format!("the document gives the state {}, most give {}", states.join(", "), last(&most));
+        draft.queue.push(Proposal::within(iri, one.document, why));
+    }
 }
 
 /// Gives each cluster an IRI of its own. The first keeps the plain one if it is by far the largest, the one of which nothing is
