@@ -16,6 +16,7 @@ mod at;
 mod compact;
 pub mod decisions;
 pub mod describe;
+pub mod duplicates;
 mod error;
 mod from_analysis;
 mod manifest;

@@ -76,6 +76,8 @@ pub struct Actor {
     pub links: Vec<String>,
     /// Documents that mention it.
     pub documents: usize,
+    /// Their positions among [`Network::documents`], in order.
+    pub sources: Vec<usize>,
     /// Statements of which it is the subject or the object.
     pub statements: usize,
     /// Reported clauses of which it is the subject (no ties: their object is a text).
@@ -216,6 +218,8 @@ pub struct Source {
     pub publisher: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
+    /// The document whose text it prints, if another printed it first.
+    pub same_text_as: Option<String>,
     /// Address of the text.
     pub url: Option<String>,
 }
@@ -225,6 +229,8 @@ pub struct Source {
 pub struct Network {
     graph: DiGraph<Actor, Tie>,
     documents: BTreeMap<String, Source>,
+    /// Of each document, the position of the first that printed its text: its own, as a rule.
+    leaders: Vec<usize>,
 }
 
 impl Network {
@@ -236,6 +242,12 @@ impl Network {
     /// The documents that were read, by identifier.
     pub fn documents(&self) -> &BTreeMap<String, Source> {
         &self.documents
+    }
+
+    /// How many of the documents at these positions are sources of their own: those that print one text count once.
+    pub fn independent(&self, documents: &[usize]) -> usize {
+        let leader = |at: &usize| self.leaders.get(*at).copied().unwrap_or(*at);
+        documents.iter().map(leader).collect::<BTreeSet<_>>().len()
     }
 
     /// The actors, in order of IRI.

@@ -13,6 +13,7 @@ mod container;
 pub(crate) mod date;
 mod decode;
 mod feed;
+pub mod fingerprint;
 mod html;
 mod json;
 mod language;

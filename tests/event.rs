@@ -291,3 +291,39 @@ fn the_last_day_of_a_year_is_a_fraction_of_that_year() {
     let fractions: Vec<&str> = rows.lines().filter_map(|row| row.split('\t').nth(4)).collect();
     assert_eq!(fractions, ["2020.0000", "2020.9973", "2021.9973"]);
 }
+
+#[test]
+fn nine_people_of_a_report_that_is_printed_twice_are_one_event() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "The army of Chile attacked a village near the border and nine people were killed there, police said.";
+    let document = |id: &str, date: &str, text: &str| {
+        let mut people = entity("e2", "Group", "nine people");
+        people["iri"] = json!(format!(
+            "https://w3id.org/chancery/id/entity/group/{}/nine-people",
+            id.replace(' ', "%20")
+        ));
+        let mut others = entity("e3", "Group", "nine people");
+        others["iri"] = json!(format!(
+            "https://w3id.org/chancery/id/entity/group/{}/nine-people~2",
+            id.replace(' ', "%20")
+        ));
+        json!({"schema": "chancery.document/1", "id": id, "title": "", "date": date, "text": text, "source": id,
+            "entities": [entity("e1", "State", "Chile"), people, others], "statements": [
+            claim(1, ("e1", "e2"), "attacked", ATTACK, "asserted"),
+            claim(2, ("e1", "e3"), "attacked", ATTACK, "asserted")]})
+    };
+    let path = dir.path().join("graph.jsonl");
+    let count = |documents: &[Value]| {
+        let lines: Vec<String> = documents.iter().map(ToString::to_string).collect();
+        std::fs::write(&path, lines.join("\n")).unwrap();
+        let rows = run(&["export", path.to_str().unwrap(), "--format", "events", "--flavour", "gdelt"]);
+        rows.lines().map(|row| row.split('\t').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let first = document("a b", "2021-03-05", text);
+    let copy = document("c", "2021-03-06", &format!("Wire: {text}"));
+    let other =
+        document("d", "2021-03-06", "Nine people died when a bus fell from a bridge in the north of Chile.");
+    // Two groups of nine people in one report stay two; the report of something else counts for itself.
+    assert_eq!(count(&[first.clone(), copy.clone()]), ["20210305", "20210305"]);
+    assert_eq!(count(&[copy, other, first]), ["20210305", "20210305", "20210306", "20210306"]);
+}

@@ -13,6 +13,7 @@ mod archive;
 mod cli;
 mod damage;
 mod disagree;
+mod duplicates;
 mod evaluation;
 mod event;
 mod export;

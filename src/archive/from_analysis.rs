@@ -12,6 +12,7 @@ use crate::document::{CodePoints, Span};
 use crate::entity::{Entity, EntityIndex};
 use crate::graph::iri::Base;
 use crate::graph::vocabulary::CH;
+use crate::source::fingerprint::{Fingerprint, shingles};
 use crate::statement::{Analysis, Evidence, Object, Statement};
 
 impl DocumentRecord {
@@ -38,6 +39,7 @@ impl DocumentRecord {
             author: document.author.clone(),
             url: document.url.clone(),
             lang: document.language.clone(),
+            fingerprint: Fingerprint::of(&shingles(document.whole())).map(|found| found.to_text()),
             text: document.whole().to_owned(),
             entities,
             statements,

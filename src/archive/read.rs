@@ -10,6 +10,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::at::{self, At};
+use super::duplicates::Collector;
 use super::manifest::{self, Manifest, hex};
 use super::segment::{self, FILE_HEAD, Scanner};
 use super::{Archive, DocumentRecord, Error, Place, manifest_path, records_path};
@@ -31,6 +32,8 @@ pub struct Stored {
 pub struct Info {
     /// Live documents.
     pub documents: usize,
+    /// Documents among them that print the text of another.
+    pub copies: usize,
     /// Distinct entities.
     pub entities: usize,
     /// Statements.
@@ -113,8 +116,10 @@ impl Archive {
     pub fn info(&self) -> Result<Info, Error> {
         let mut hash = Sha256::new();
         let (mut entities, mut statements, mut quads) = (BTreeSet::new(), 0, 0);
+        let mut copies = Collector::default();
         for stored in self.documents() {
             let stored = stored?;
+            copies.add(&stored.record);
             hash.update(&stored.nquads);
             quads += stored.nquads.lines().count();
             statements += stored.record.statements.len();
@@ -122,6 +127,7 @@ impl Archive {
         }
         Ok(Info {
             documents: self.live.len(),
+            copies: copies.finish().len(),
             entities: entities.len(),
             statements,
             quads,

@@ -30,6 +30,9 @@ pub struct DocumentRecord {
     /// Language tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+    /// Of the text, by which others that print it are found ([`crate::source::fingerprint`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// The text that all offsets refer to.
     pub text: String,
     /// In order of first mention; ids are `e1`, `e2`, ….

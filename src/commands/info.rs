@@ -50,13 +50,17 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let holding = decisions.active().len();
     if args.json {
         let json = serde_json::json!({
-            "schema": "chancery.info/1", "base": base, "documents": info.documents, "entities": info.entities,
+            "schema": "chancery.info/1", "base": base, "documents": info.documents, "copies": info.copies, "entities": info.entities,
             "statements": info.statements, "quads": info.quads, "records": info.records, "bytes": info.bytes,
             "indexBytes": index, "decisions": decisions.len(), "decisionsHolding": holding, "sha256": info.hash,
         });
         writeln!(out, "{json}")?;
     } else {
         writeln!(out, "documents   {}", info.documents)?;
+        if info.copies > 0 {
+            let texts = info.documents - info.copies;
+            writeln!(out, "sources     {texts} ({} print the text of another)", info.copies)?;
+        }
         writeln!(out, "entities    {}", info.entities)?;
         writeln!(out, "statements  {}", info.statements)?;
         writeln!(out, "quads       {}", info.quads)?;

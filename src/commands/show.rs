@@ -124,7 +124,14 @@ impl<'n> Profile<'n> {
             counted(actor.statements, "statement"),
             counted(actor.texts, "reported clause")
         );
-        line(&mut text, "told in", &format!("{}{seen}: {told}", counted(actor.documents, "document")));
+        let sources = self.network.independent(&actor.sources);
+        let sources = match sources {
+            _ if sources == actor.documents => String::new(),
+            1 => " with one text".to_owned(),
+            more => format!(" with {more} different texts"),
+        };
+        let documents = counted(actor.documents, "document");
+        line(&mut text, "told in", &format!("{documents}{sources}{seen}: {told}"));
         line(&mut text, "events", &self.events());
         for (title, relations) in [("Roles", &self.roles), ("Ties", &self.ties)] {
             if relations.is_empty() {
@@ -195,6 +202,7 @@ impl<'n> Profile<'n> {
             "names": actor.names,
             "links": actor.links,
             "documents": actor.documents,
+            "sources": self.network.independent(&actor.sources),
             "statements": actor.statements,
             "first": actor.first.map(|day| day.to_string()),
             "last": actor.last.map(|day| day.to_string()),
@@ -209,8 +217,8 @@ impl<'n> Profile<'n> {
                     "conflict": bar.conflict,
                 })).collect::<Vec<_>>(),
             },
-            "roles": self.roles.iter().map(Relation::to_json).collect::<Vec<_>>(),
-            "ties": self.ties.iter().map(Relation::to_json).collect::<Vec<_>>(),
+            "roles": self.roles.iter().map(|role| role.to_json(self.network)).collect::<Vec<_>>(),
+            "ties": self.ties.iter().map(|tie| tie.to_json(self.network)).collect::<Vec<_>>(),
             "reportedClauses": actor.texts,
             "said": actor.said.iter().map(said_json).collect::<Vec<_>>(),
         })
@@ -251,7 +259,7 @@ impl Relation<'_> {
         text
     }
 
-    fn to_json(&self) -> Json {
+    fn to_json(&self, network: &Network) -> Json {
         let tie = self.tie;
         json!({
             "predicate": tie.relation,
@@ -263,6 +271,7 @@ impl Relation<'_> {
             "attributedTo": tie.speaker.as_ref().map(|speaker| json!({"iri": speaker.iri, "name": speaker.name})),
             "count": tie.count,
             "documents": tie.documents,
+            "sources": network.independent(&tie.sources),
             "times": tie.times,
             "quantities": tie.quantities,
             "confidence": (f64::from(tie.confidence) * 1e4).round() / 1e4,

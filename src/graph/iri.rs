@@ -127,6 +127,13 @@ impl Base {
         self.below("resolution/", &short_hash(&key))
     }
 
+    /// What [`Base::described`] made for `document`, as it would have made it for `other`; `None` if it did not.
+    pub fn redescribed(iri: &str, document: &str, other: &str) -> Option<String> {
+        let (head, tail) = iri.split_once(&format!("/{}/", encode(document)))?;
+        let is_described = head.contains("/entity/") && !tail.contains('/');
+        is_described.then(|| format!("{head}/{}/{tail}", encode(other)))
+    }
+
     /// The IRI of a document and of its named graph.
     pub fn document(&self, id: &str) -> NamedNode {
         self.below("document/", &encode(id))

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use super::project::status_of;
 use super::{Error, Network, Relations, Selection, days};
 use crate::archive::record::{DocumentRecord, ObjectRecord, QuantityRecord, StatementRecord};
+use crate::graph::iri::Base;
 use crate::ontology::Status;
 
 /// How exact a date is, and where it is from.
@@ -323,10 +324,11 @@ impl<'a> EventBuilder<'a> {
     }
 
     /// The events, in order of time, actors and codes. `network` must be of the same documents, with all actors.
-    pub fn finish(self, network: &Network) -> Events {
+    pub fn finish(mut self, network: &Network) -> Events {
         let at: HashMap<&str, usize> =
             network.actors().enumerate().map(|(index, actor)| (actor.iri.as_str(), index)).collect();
         let place = |iri: &str| at.get(iri).copied();
+        self.join_copies(network, &at);
         let events = self.drafts.into_iter().filter_map(|(key, mut draft)| {
             draft.mentions.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)));
             Some(Event {
@@ -354,6 +356,47 @@ impl<'a> EventBuilder<'a> {
         });
         Events { events: events.collect(), left_out: self.left_out }
     }
+
+    /// What a document tells that prints the text of another is what that one told: on its day, of its "nine people".
+    fn join_copies(&mut self, network: &Network, actors: &HashMap<&str, usize>) {
+        if network.documents().values().all(|source| source.same_text_as.is_none()) {
+            return;
+        }
+        for (key, draft) in std::mem::take(&mut self.drafts) {
+            for (mention, extra) in draft.mentions {
+                let key = of_first_print(key.clone(), &mention.document, network, actors);
+                let joined = self.drafts.entry(key).or_default();
+                joined.is_mutual = draft.is_mutual;
+                joined.goldstein = [joined.goldstein, draft.goldstein].into_iter().flatten().reduce(f32::min);
+                joined.mentions.push((mention, extra));
+            }
+        }
+    }
+}
+
+/// The key that an event of `document` has in the document whose text it prints.
+fn of_first_print(mut key: Key, document: &str, network: &Network, actors: &HashMap<&str, usize>) -> Key {
+    let documents = network.documents();
+    let Some(leader) = documents.get(document).and_then(|source| source.same_text_as.as_ref()) else {
+        return key;
+    };
+    if let Some(When { precision: Precision::Publication, .. }) = key.when
+        && let Some(day) = documents.get(leader).and_then(|source| source.date)
+    {
+        key.when = Some(When { first: day, last: day, precision: Precision::Publication });
+    }
+    let first = |iri: &String| {
+        Base::redescribed(iri, document, leader).filter(|iri| actors.contains_key(iri.as_str()))
+    };
+    if let Some(iri) = first(&key.source) {
+        key.source = iri;
+    }
+    if let Target::Actor(target) = &mut key.target
+        && let Some(iri) = first(target)
+    {
+        *target = iri;
+    }
+    key
 }
 
 /// What [`EventBuilder`] collected.

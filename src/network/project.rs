@@ -11,6 +11,7 @@ use petgraph::graph::NodeIndex;
 use super::{
     Actor, Error, MAX_EVIDENCE, Network, Relations, Said, Sentence, ShareOf, Source, Speaker, Tie, days,
 };
+use crate::archive::duplicates::Collector;
 use crate::archive::record::{DocumentRecord, EntityRecord, ObjectRecord, StatementRecord};
 use crate::entity::label;
 use crate::ontology::{Class, Status};
@@ -89,6 +90,7 @@ pub struct Builder<'a> {
     by_iri: HashMap<String, usize>,
     ties: BTreeMap<TieKey, TieDraft>,
     documents: BTreeMap<String, Source>,
+    copies: Collector,
     /// Identifiers of the documents in the order in which they came.
     ids: Vec<String>,
 }
@@ -102,14 +104,14 @@ struct ActorDraft {
     names: BTreeMap<String, usize>,
     classes: BTreeMap<Class, usize>,
     links: BTreeMap<String, u32>,
-    documents: usize,
+    /// Numbers of the documents that mention it.
+    sources: Vec<usize>,
     statements: usize,
     texts: usize,
     said: Vec<Said>,
     first: Option<Date>,
     last: Option<Date>,
     share: Option<ShareOf>,
-    last_document: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -130,6 +132,7 @@ impl<'a> Builder<'a> {
             by_iri: HashMap::new(),
             ties: BTreeMap::new(),
             documents: BTreeMap::new(),
+            copies: Collector::default(),
             ids: Vec::new(),
         }
     }
@@ -137,6 +140,7 @@ impl<'a> Builder<'a> {
     /// Adds one document.
     pub fn add(&mut self, record: &DocumentRecord) -> Result<(), Error> {
         let number = self.ids.len();
+        self.copies.add(record);
         self.ids.push(record.id.clone());
         let date = record.date.as_deref().and_then(days).map(|(first, _)| first);
         self.documents.insert(
@@ -146,6 +150,7 @@ impl<'a> Builder<'a> {
                 date,
                 publisher: record.source.clone(),
                 author: record.author.clone(),
+                same_text_as: None,
                 url: record.url.clone(),
             },
         );
@@ -173,12 +178,13 @@ impl<'a> Builder<'a> {
             self.documents.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
         let source: Vec<usize> =
             self.ids.iter().map(|id| of_id.get(id.as_str()).copied().unwrap_or_default()).collect();
-        let mut network = Network { documents: self.documents, ..Network::default() };
+        let leaders = mark_copies(&mut self.documents, self.copies);
+        let mut network = Network { documents: self.documents, leaders, ..Network::default() };
         let mut place = vec![NodeIndex::end(); self.actors.len()];
         let names: Vec<(String, String)> =
             self.actors.iter().map(|draft| (draft.iri.clone(), draft.best_name())).collect();
         for &at in &order {
-            place[at] = network.graph.add_node(std::mem::take(&mut self.actors[at]).finish());
+            place[at] = network.graph.add_node(std::mem::take(&mut self.actors[at]).finish(&source));
         }
         let mut ties: Vec<(TieKey, TieDraft)> = self.ties.into_iter().collect();
         ties.sort_by(|(a, _), (b, _)| {
@@ -210,9 +216,8 @@ impl<'a> Builder<'a> {
             self.actors.len() - 1
         });
         let draft = &mut self.actors[at];
-        if draft.last_document != Some(number) {
-            draft.last_document = Some(number);
-            draft.documents += 1;
+        if draft.sources.last() != Some(&number) {
+            draft.sources.push(number);
             draft.first = [draft.first, date].into_iter().flatten().min();
             draft.last = [draft.last, date].into_iter().flatten().max();
         }
@@ -320,6 +325,19 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Says of each document whose text it prints, and gives the place of the first of each text.
+fn mark_copies(documents: &mut BTreeMap<String, Source>, copies: Collector) -> Vec<usize> {
+    let copies = copies.finish();
+    let ids: Vec<String> = if copies.is_empty() { Vec::new() } else { documents.keys().cloned().collect() };
+    let mut leaders: Vec<usize> = (0..documents.len()).collect();
+    for ((id, source), leader) in documents.iter_mut().zip(&mut leaders) {
+        let Some(first) = copies.leader(id) else { continue };
+        *leader = ids.binary_search_by(|id| id.as_str().cmp(first)).unwrap_or(*leader);
+        source.same_text_as = Some(first.to_owned());
+    }
+    leaders
+}
+
 /// A document while its statements are added.
 struct Reading<'a> {
     record: &'a DocumentRecord,
@@ -355,19 +373,24 @@ impl ActorDraft {
         names.into_iter().map(|(name, _)| name.clone()).collect()
     }
 
-    fn finish(self) -> Actor {
+    /// `source` has the place of each document in order of identifiers.
+    fn finish(self, source: &[usize]) -> Actor {
         let names = self.sorted_names();
         let class = self.classes.iter().max_by_key(|&(&class, &count)| (count, Reverse(class)));
         let mut links: Vec<(Reverse<u32>, String)> =
             self.links.into_iter().map(|(iri, score)| (Reverse(score), iri)).collect();
         links.sort_unstable();
+        let mut sources: Vec<usize> =
+            self.sources.iter().filter_map(|&number| source.get(number).copied()).collect();
+        sources.sort_unstable();
         Actor {
             name: names.first().cloned().unwrap_or_default(),
             names,
             class: class.map_or(Class::Group, |(&class, _)| class),
             links: links.into_iter().map(|(_, iri)| iri).collect(),
             iri: self.iri,
-            documents: self.documents,
+            documents: sources.len(),
+            sources,
             statements: self.statements,
             texts: self.texts,
             said: self.said,
@@ -498,6 +521,6 @@ impl Network {
             |index, actor| kept.contains(&index.index()).then(|| actor.clone()),
             |_, tie| Some(tie.clone()),
         );
-        Self { graph, documents: self.documents.clone() }
+        Self { graph, documents: self.documents.clone(), leaders: self.leaders.clone() }
     }
 }
