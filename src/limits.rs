@@ -40,6 +40,39 @@ pub struct Limits {
     pub max_statements: usize,
 }
 
+/// A limit that users may set: its name, what it caps, and how it is set.
+pub type Settable = (&'static str, &'static str, fn(&mut Limits, u64));
+
+impl Limits {
+    /// The limits that can be set by name, as `--input-limit` does.
+    pub const SETTABLE: [Settable; 5] = [
+        ("document-bytes", "bytes of one document in its file", |limits, value| {
+            limits.max_document_bytes = value
+        }),
+        ("text-chars", "characters of one document's text", |limits, value| {
+            limits.max_text_chars = usize::try_from(value).unwrap_or(usize::MAX);
+        }),
+        ("archive-members", "files read from one zip archive", |limits, value| {
+            limits.max_archive_members = usize::try_from(value).unwrap_or(usize::MAX);
+        }),
+        ("expanded-bytes", "bytes that one compressed input may expand to", |limits, value| {
+            limits.max_expanded_bytes = value;
+        }),
+        ("expansion-ratio", "bytes that come of one compressed byte", |limits, value| {
+            limits.max_expansion_ratio = value;
+        }),
+    ];
+
+    /// Sets a limit by its name; `false` if there is none of that name.
+    pub fn set(&mut self, name: &str, value: u64) -> bool {
+        let found = Self::SETTABLE.iter().find(|(known, _, _)| *known == name);
+        if let Some((_, _, set)) = found {
+            set(self, value);
+        }
+        found.is_some()
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -17,6 +17,7 @@ pub mod fingerprint;
 mod html;
 mod json;
 mod language;
+pub mod map;
 mod markdown;
 mod plan;
 mod text;
@@ -129,6 +130,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// Day of publication of documents that carry none.
     pub date: Option<Date>,
+    /// Where JSON has what is wanted, if it is not that of chancery.
+    pub map: Option<Arc<map::FieldMap>>,
     /// Caps on what is read.
     pub limits: Limits,
 }
@@ -350,7 +353,7 @@ fn read_all(
     for input in planned {
         let is_over = match container::open(input, options, progress) {
             Ok(container::Opened::Stream(mut stream)) => {
-                let is_told = input.path.is_some() || options.format.is_some();
+                let is_told = input.path.is_some() || options.format.is_some() || options.map.is_some();
                 let format = if is_told { input.format } else { format_of_pipe(&mut *stream, input.format) };
                 guarded(format, &mut stream, &input.place, options, &mut emit)
             }

@@ -39,7 +39,7 @@ impl Article {
                 &place.label,
                 format!("{chars} characters of text, at most {max} are read"),
             )
-            .hint("split it into articles"));
+            .hint("split it into articles, or read it with --input-limit text-chars=5M"));
         }
         let given = self.language.map(|tag| line(&tag)).filter(|tag| !tag.is_empty());
         match &given {

@@ -101,7 +101,7 @@ pub(super) fn whole(input: &mut dyn BufRead, label: &str, max_bytes: u64) -> Res
 
 fn too_large(label: &str, max_bytes: u64) -> Diagnostic {
     Diagnostic::error(label, format!("larger than {max_bytes} bytes, the most that one document may have"))
-        .hint("split it; many documents in one file are read as JSON Lines, one a line")
+        .hint("split it, or read it with --input-limit document-bytes=50M; many documents in one file are read as JSON Lines, one a line")
 }
 
 /// Reads the members of a zip archive in the order of the archive.

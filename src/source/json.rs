@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::article::Article;
-use super::{Emit, Options, Place, byline, date, decode};
+use super::map::FieldMap;
+use super::{Emit, Options, PASSED_OVER, Place, byline, date, decode};
 use crate::diagnostic::Diagnostic;
 
 const SHAPE: &str = r#"a document is {"id", "title", "date", "text", "url"?, "source"?, "author"?, "lang"?}; all values are strings"#;
@@ -90,6 +91,9 @@ fn one_line(
             return emit(Err(Diagnostic::error(&place.label, reason).at(number, 1).hint(decode::REMEDY)));
         }
     };
+    if let Some(map) = &options.map {
+        return mapped(map, text.trim_end(), Some(number), place, options, emit);
+    }
     if let Some(kind) = not_an_object(&text) {
         let refused = Diagnostic::error(&place.label, format!("not a document: {kind}"));
         return emit(Err(refused.at(number, 1).hint(SHAPE)));
@@ -107,6 +111,9 @@ pub(super) fn whole(bytes: &[u8], place: &Place, options: &Options, emit: &mut E
     let Some(text) = super::text::decoded(bytes, Some("utf-8"), place, emit)? else {
         return ControlFlow::Continue(());
     };
+    if let Some(map) = &options.map {
+        return mapped(map, &text, None, place, options, emit);
+    }
     let position = |error: &serde_json::Error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         (number(error.line()), number(error.column()))
@@ -162,6 +169,75 @@ fn written_by(value: &Value) -> Option<String> {
     match value {
         Value::Array(values) => byline::joined(values.iter().filter_map(name)),
         one => byline::names(name(one)?),
+    }
+}
+
+/// The articles in what a service answered, one value or several after each other; `line` if that is a line of its own.
+fn mapped(
+    map: &FieldMap,
+    text: &str,
+    line: Option<u32>,
+    place: &Place,
+    options: &Options,
+    emit: &mut Emit<'_>,
+) -> ControlFlow<()> {
+    for (number, value) in serde_json::Deserializer::from_str(text).into_iter::<Value>().enumerate() {
+        let value = match value {
+            Ok(value) => value,
+            Err(error) => {
+                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                let message = format!("not JSON: {}", in_words(&error));
+                let line = line.unwrap_or_else(|| number(error.line()));
+                return emit(Err(
+                    Diagnostic::error(&place.label, message).at(line, number(error.column()).max(1))
+                ));
+            }
+        };
+        let locate = |diagnostic: Diagnostic| match line {
+            Some(line) => diagnostic.at(line, 1),
+            None => diagnostic,
+        };
+        let label =
+            if number == 0 { place.label.clone() } else { format!("{}({})", place.label, number + 1) };
+        match map.items(&value) {
+            Ok(items) if items.is_empty() => {
+                let message = format!("{PASSED_OVER}no articles in it");
+                emit(Err(locate(Diagnostic::warning(label, message))))?;
+            }
+            Ok(items) => {
+                for (index, item) in items.into_iter().enumerate() {
+                    mapped_item(map, item, &format!("{label}[{index}]"), &locate, options, emit)?;
+                }
+            }
+            Err(reason) => {
+                let refused = Diagnostic::error(label, format!("no articles found: {reason}"));
+                emit(Err(locate(refused.hint("say where they are with --map items=path,text=path"))))?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn mapped_item(
+    map: &FieldMap,
+    item: &Value,
+    label: &str,
+    locate: &dyn Fn(Diagnostic) -> Diagnostic,
+    options: &Options,
+    emit: &mut Emit<'_>,
+) -> ControlFlow<()> {
+    match map.article(item) {
+        Ok(found) => {
+            for warning in found.warnings {
+                emit(Err(locate(Diagnostic::warning(label, warning))))?;
+            }
+            let place = Place { label: label.to_owned(), id: None, date: None };
+            emit(found.article.check(&place, options).map_err(locate))
+        }
+        Err(reason) => {
+            let refused = Diagnostic::error(label, format!("not a document: {reason}"));
+            emit(Err(locate(refused.hint("say where the text is with --map text=path|other.path"))))
+        }
     }
 }
 

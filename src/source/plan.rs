@@ -93,7 +93,8 @@ pub(super) fn place_of_name(name: &str) -> Place {
 fn stdin(options: &Options) -> Planned {
     Planned {
         path: None,
-        format: options.format.unwrap_or(Format::Text),
+        // With a map it is JSON: an answer of a service, or several.
+        format: options.format.unwrap_or(if options.map.is_some() { Format::Json } else { Format::Text }),
         compression: Compression::None,
         place: Place { label: "standard input".into(), id: None, date: None },
     }
