@@ -1,12 +1,14 @@
-//! Datelines: "DOHA, Jan 15 (AP) — Israel and Hamas agreed …".
+//! Datelines: "DOHA, Jan 15 (AP) — Israel and Hamas agreed …", and bylines: "By Jane Roe".
 //!
 //! A place in capitals before the first clause of a paragraph is no part of the sentence, but parsers take it for its
-//! subject. What is handed to the parser has blanks in its place, so that every offset stays what it was.
+//! subject; who wrote an article is not who it tells of. What is handed to the parser has blanks in its place, so that every offset stays what it was.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+use crate::source::byline;
 
 /// Letters that have to follow on a colon, which headlines have as well ("NATO: …").
 const LEAST_BEHIND_COLON: usize = 60;
@@ -22,8 +24,16 @@ static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The text with blanks for its datelines, byte for byte as long.
+/// The text with blanks for its datelines and its byline, byte for byte as long.
 pub(super) fn blanked(text: &str) -> Cow<'_, str> {
+    let Some(byline) = byline::place(text) else { return without_datelines(text) };
+    let (before, behind) = (text.get(..byline.start), text.get(byline.end..));
+    let Some((before, behind)) = before.zip(behind) else { return without_datelines(text) };
+    let blank = " ".repeat(byline.len());
+    Cow::Owned([&*without_datelines(before), &blank, &*without_datelines(behind)].concat())
+}
+
+fn without_datelines(text: &str) -> Cow<'_, str> {
     let Some(pattern) = DATELINE.as_ref() else { return Cow::Borrowed(text) };
     let mut blanked = String::new();
     let mut done = 0;
@@ -53,6 +63,7 @@ mod tests {
         for (text, rest) in [
             ("DOHA, Jan 15 (AP) — Israel agreed.", "Israel agreed."),
             ("NEW YORK -- The council met.", "The council met."),
+            ("Title\n\nBy Jane Roe\n\nThe council met.", "\n\nThe council met."),
             ("Title\n\nMOSCOW, March 3 (Reuters) - Russia objected.", "Russia objected."),
             (
                 "ABUJA: West African leaders imposed sanctions on Niger on Sunday and threatened force.",

@@ -3,6 +3,8 @@
 //! Metadata comes in as it stands in markup, feeds and JSON; out come names on one line, several apart by commas. A line
 //! of the text is taken for a byline only if nothing but names is in it, so that no sentence is lost.
 
+use std::ops::Range;
+
 /// Characters that the names of the writers may have; what is longer is no list of names.
 const MAX_CHARS: usize = 200;
 /// Characters that a byline may have.
@@ -109,7 +111,18 @@ pub(super) fn taken_out(text: String) -> (Option<String>, String) {
 
 /// The writers that a text names near its beginning.
 pub(super) fn of_text(text: &str) -> Option<String> {
-    text.lines().filter(|line| !line.trim().is_empty()).take(FIRST_LINES).find_map(of_line)
+    of_line(text.get(place(text)?)?)
+}
+
+/// The line near the beginning of a text that names its writers, in bytes.
+pub(crate) fn place(text: &str) -> Option<Range<usize>> {
+    let mut end = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        end += line.len();
+        (end - line.len(), line.trim_end_matches(['\n', '\r']))
+    });
+    let mut first = lines.filter(|(_, line)| !line.trim().is_empty()).take(FIRST_LINES);
+    first.find(|(_, line)| of_line(line).is_some()).map(|(start, line)| start..start + line.len())
 }
 
 #[cfg(test)]
