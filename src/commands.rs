@@ -31,8 +31,10 @@ mod conllu;
 mod engine;
 mod input;
 mod progress;
+mod report;
 mod stop;
 mod tally;
+mod watch;
 
 pub use tally::Tally;
 

@@ -23,6 +23,7 @@ mod plan;
 mod text;
 mod warc;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
@@ -295,6 +296,16 @@ pub fn read(inputs: &[PathBuf], options: &Options) -> Result<Readings, Error> {
         return Err(if problems.len() == 1 { problems.remove(0) } else { Error::All(problems) });
     }
     told.splice(..0, problems.iter().map(Error::to_diagnostic));
+    start(planned, told, options, bytes_total)
+}
+
+/// Starts the thread that reads ahead.
+fn start(
+    planned: Vec<Planned>,
+    told: Vec<Diagnostic>,
+    options: &Options,
+    bytes_total: Option<u64>,
+) -> Result<Readings, Error> {
     let (sender, receiver) = sync_channel(QUEUE);
     let bytes_read = Arc::new(AtomicU64::new(0));
     let progress = Arc::clone(&bytes_read);
@@ -305,6 +316,25 @@ pub fn read(inputs: &[PathBuf], options: &Options) -> Result<Readings, Error> {
         .spawn(move || read_all(&planned, told, &options, &progress, &sender))
         .map_err(Error::Thread)?;
     Ok(Readings { receiver, bytes_read, bytes_total })
+}
+
+/// The files that `inputs` stand for, without standard input and what cannot be read, in the order of reading.
+pub fn files(inputs: &[PathBuf], options: &Options) -> Vec<PathBuf> {
+    plan::plan(inputs, options).planned.into_iter().filter_map(|planned| planned.path).collect()
+}
+
+/// Reads those of the files of `inputs` that are `wanted`, each with the identifier that it has among all of them.
+///
+/// # Errors
+/// The reading thread cannot be started.
+pub fn read_files(
+    inputs: &[PathBuf],
+    wanted: &BTreeSet<PathBuf>,
+    options: &Options,
+) -> Result<Readings, Error> {
+    let mut planned = plan::plan(inputs, options).planned;
+    planned.retain(|planned| planned.path.as_ref().is_some_and(|path| wanted.contains(path)));
+    start(planned, Vec::new(), options, None)
 }
 
 /// Reads bytes that are at hand already, as the content of a file called `name`.
@@ -435,7 +465,7 @@ fn read_format(
 }
 
 /// How a message begins that says of an input that it was left alone: it was not refused, and there is nothing to repair.
-const PASSED_OVER: &str = "passed over: ";
+const PASSED_OVER: &str = "skipped: ";
 
 /// Whether the diagnostic says that an input was passed over.
 pub fn is_passed_over(diagnostic: &Diagnostic) -> bool {

@@ -53,14 +53,10 @@ fn in_a_folder_files_of_no_known_format_are_counted() {
     let kg = dir.path().join("kg");
     let output = run(&["build", text(&news), "-o", text(&kg)]);
     assert_status(&output, 0);
-    assert!(
-        err(&output).contains("2 files of no known format passed over (-v names them)"),
-        "{}",
-        err(&output)
-    );
+    assert!(err(&output).contains("2 files of no known format skipped (-v names them)"), "{}", err(&output));
     assert!(!err(&output).contains("letter.docx"));
     let output = run(&["-v", "build", text(&news), "-o", text(&kg)]);
-    assert!(err(&output).contains("letter.docx: note: passed over: not a known format"), "{}", err(&output));
+    assert!(err(&output).contains("letter.docx: note: skipped: not a known format"), "{}", err(&output));
 }
 
 #[test]
@@ -99,7 +95,7 @@ type Odd = (&'static str, Vec<u8>, i32, &'static [&'static str]);
 fn odd_inputs_are_named_with_a_reason_and_the_rest_goes_on() {
     let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let table: [Odd; 9] = [
-        ("empty.txt", Vec::new(), 0, &["empty.txt: warning: passed over: no text", "1 passed over"]),
+        ("empty.txt", Vec::new(), 0, &["empty.txt: warning: skipped: no text", "1 skipped"]),
         ("binary.txt", vec![0, 1, 2, 255, 254, 0], 1, &["binary.txt: error: binary", "1 rejected"]),
         ("utf16.txt", [vec![0xff, 0xfe], utf16(NEWS)].concat(), 0, &["2 articles (2 new)"]),
         (
@@ -175,4 +171,154 @@ fn the_author_is_in_the_record_in_rdf_and_beside_the_evidence() {
     assert_eq!(quads.matches(author).count(), 1);
     let explained = out(&run(&["explain", text(&kg), "a#s1"]));
     assert!(explained.contains(", by Jane Roe"), "{explained}");
+}
+
+/// A report of some length, so that a changed head or tail leaves most of it as it was.
+const WIRE: &str = "Russia attacked Kharkiv on Monday and nine people were killed there, officials in Kyiv said. Ukraine \
+    said that it had hit back at the army of Russia. The United Nations condemned the attack and called on Russia to end \
+    the war. Ukraine accused Russia of breaking the agreement that both had signed in Minsk.";
+
+#[test]
+fn a_report_that_two_papers_print_is_one_source_and_two_documents() {
+    let dir = tempfile::tempdir().unwrap();
+    let news = dir.path().join("news");
+    std::fs::create_dir(&news).unwrap();
+    write(&news, "2025-07-14-a.txt", &format!("KYIV (Reuters) - {WIRE}"));
+    write(&news, "2025-07-15-b.txt", &format!("{WIRE} More soon."));
+    write(
+        &news,
+        "2025-07-15-c.txt",
+        "Ukraine accused Russia of breaking the agreement. France condemned the attack.",
+    );
+    let (kg, report) = (dir.path().join("kg"), dir.path().join("report.json"));
+    assert_status(&run(&["build", text(&news), "-o", text(&kg), "--report", text(&report)]), 0);
+    let info = out(&run(&["info", text(&kg)]));
+    assert!(info.contains("documents   3\nsources     2 (1 print the text of another)\n"), "{info}");
+    let shown: serde_json::Value =
+        serde_json::from_str(&out(&run(&["show", text(&kg), "Russia", "--json"]))).unwrap();
+    assert_eq!((&shown["documents"], &shown["sources"]), (&3.into(), &2.into()));
+    let accused = shown["ties"].as_array().unwrap().iter().find(|tie| tie["predicate"] == "accused").unwrap();
+    assert_eq!((&accused["documents"], &accused["sources"]), (&3.into(), &2.into()));
+    let report: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap();
+    let copy = serde_json::json!([{"document": "2025-07-15-b", "sameTextAs": "2025-07-14-a"}]);
+    assert_eq!(report["duplicates"], copy);
+    // What the copy tells is told of the day of the first print, and once.
+    let timeline =
+        out(&run(&["timeline", text(&kg), "Ukraine", "Russia", "--only-named", "--format", "json"]));
+    let timeline: serde_json::Value = serde_json::from_str(&timeline).unwrap();
+    assert!(timeline.to_string().contains("2025-07-15-b"), "{timeline}");
+    let accusations = out(&run(&["export", text(&kg), "--format", "events"]));
+    let days: Vec<&str> = accusations
+        .lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .filter(|cells| cells.contains(&"112") && cells.contains(&"Ukraine"))
+        .map(|cells| cells[1])
+        .collect();
+    assert_eq!(days, ["20250714", "20250715"], "{accusations}");
+}
+
+#[test]
+fn the_report_tells_of_every_input_and_is_the_same_every_time() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "good.txt", NEWS);
+    write(dir.path(), "empty.txt", " ");
+    write(
+        dir.path(),
+        "french.txt",
+        "Le président de la France a rencontré le chancelier à Berlin pour parler de la guerre.",
+    );
+    let lines = format!(
+        "{}\n{{\"title\": \"no text\"}}\n7\n",
+        serde_json::json!({"id": "x", "text": NEWS, "date": "soon"})
+    );
+    write(dir.path(), "lines.jsonl", &lines);
+    let report = |name: &str, threads: &str| {
+        let arguments = ["build", ".", "-o", name, "--report", ".report.out", "--threads", threads];
+        let output = chancery(&arguments).current_dir(dir.path()).output().unwrap();
+        assert_status(&output, 1);
+        std::fs::read_to_string(dir.path().join(".report.out")).unwrap()
+    };
+    let first = report(".kg1", "1");
+    assert_eq!(first, report(".kg2", "3"));
+    let found: serde_json::Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(found["schema"], "chancery.report/1");
+    let counts = serde_json::json!({"read": 2, "new": 2, "changed": 0, "readAnew": 0, "unchanged": 0, "skipped": 2,
+        "unknownFormat": 0, "rejected": 2});
+    assert_eq!(found["documents"], counts);
+    let reasons = |kind: &str| -> Vec<String> {
+        let found = found[kind].as_array().unwrap().iter();
+        found
+            .map(|group| {
+                format!(
+                    "{} {}",
+                    group["where"][0]["input"].as_str().unwrap(),
+                    group["reason"].as_str().unwrap()
+                )
+            })
+            .collect()
+    };
+    assert_eq!(
+        reasons("skipped"),
+        ["./empty.txt skipped: no text", "./french.txt skipped: the text is not in English"]
+    );
+    assert_eq!(
+        reasons("rejected"),
+        [
+            "./lines.jsonl:3:1 not a document: a number, where an object is expected",
+            "./lines.jsonl:2:20 not a document: missing field `text`",
+        ]
+    );
+    assert_eq!(
+        reasons("warnings"),
+        ["./lines.jsonl:1:1 cannot read the date \"…\": the document goes without"]
+    );
+    assert_eq!(found["words"], 2 * NEWS.split_whitespace().count());
+    assert!(found["statements"]["byStatus"]["asserted"].as_u64().unwrap() > 0);
+    assert!(found.get("timing").is_none());
+}
+
+#[test]
+fn limits_and_maps_are_set_on_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let content = serde_json::json!({"articles": [{"content": NEWS}]}).to_string();
+    write(dir.path(), "answer.json", &content);
+    write(dir.path(), "mine.map", "# Where it is\nitems = articles[]\ntext = content\n");
+    let extract = |arguments: &[&str]| {
+        let arguments = [&["extract", "answer.json"], arguments].concat();
+        chancery(&arguments).current_dir(dir.path()).output().unwrap()
+    };
+    for map in ["newsapi", "mine.map", "items=articles[],text=content"] {
+        let output = extract(&["--map", map]);
+        assert_status(&output, 0);
+        assert_eq!(out(&output).lines().count(), 1, "{map}");
+    }
+    for (arguments, status, part) in [
+        (["--map", "nobody"], 2, "no service is called `nobody`; known are newsapi"),
+        (["--map", "title=a"], 2, "the map does not say where the text is"),
+        (["--input-limit", "document-bytes=10"], 1, "larger than 10 bytes"),
+        (["--input-limit", "pages=10"], 2, "there is no limit `pages`; there are document-bytes"),
+        (["--input-limit", "text-chars=0"], 2, "no whole number above zero"),
+        (["--input-limit", "text-chars=99999999999G"], 2, "no whole number above zero"),
+    ] {
+        let output = extract(&arguments);
+        assert_status(&output, status);
+        assert!(err(&output).contains(part), "{arguments:?}: {}", err(&output));
+    }
+    let output = extract(&[
+        "--map",
+        "newsapi",
+        "--input-limit",
+        "text-chars=1k,document-bytes=1M",
+        "--input-limit",
+        "text-chars=20",
+    ]);
+    assert_status(&output, 1);
+    assert!(err(&output).contains("at most 20 are read"), "{}", err(&output));
+    let help = out(&run(&["build", "--help"]));
+    for name in chancery::source::map::FieldMap::names() {
+        assert!(help.contains(name), "{name} is not in the help");
+    }
+    for (name, _, _) in chancery::limits::Limits::SETTABLE {
+        assert!(help.contains(name), "{name} is not in the help");
+    }
 }

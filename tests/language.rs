@@ -15,7 +15,7 @@ fn short_texts_of_other_languages_are_passed_over() {
     let output = run(&["extract", text(&file)]);
     assert_status(&output, 0);
     assert!(out(&output).is_empty(), "taken for English: {}", out(&output));
-    assert_eq!(err(&output).matches("passed over: the text is not in English").count(), lines.len());
+    assert_eq!(err(&output).matches("skipped: the text is not in English").count(), lines.len());
 }
 
 #[test]

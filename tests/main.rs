@@ -39,3 +39,4 @@ mod store;
 mod time;
 mod tokens;
 mod trap;
+mod watch;

@@ -238,10 +238,7 @@ fn texts_that_are_empty_or_foreign_are_passed_over() {
         assert_eq!(refusal(&bytes(name, text.as_bytes(), Format::Text)).severity, Severity::Warning, "{name}");
     }
     let tagged = br#"{"lang":"fr","text":"NATO met."}"#;
-    assert_eq!(
-        refusal(&bytes("a.jsonl", tagged, Format::JsonLines)).message,
-        "passed over: its language is fr"
-    );
+    assert_eq!(refusal(&bytes("a.jsonl", tagged, Format::JsonLines)).message, "skipped: its language is fr");
 }
 
 #[test]

@@ -1,23 +1,28 @@
 //! `chancery build INPUT… -o KG`: articles into a graph, each wholly or not at all.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::bail;
 
 use super::engine::EngineArgs;
 use super::input::InputArgs;
 use super::progress::Progress;
+use super::report::{self, Report};
 use super::stop::Stop;
+use super::watch::Watch;
 use super::{Context, Outcome, Tally};
 use crate::archive::{Archive, Committed, DocumentRecord};
 use crate::diagnostic::{Diagnostic, counted};
 use crate::document::Document;
 use crate::graph::RelationIris;
 use crate::graph::iri::Base;
+use crate::network;
 use crate::pipeline::{Pipeline, batch};
+use crate::source::Readings;
 use crate::statement::Scope;
 use crate::store::index;
 
@@ -26,6 +31,12 @@ const FLUSH_EVERY: usize = 1_000;
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  chancery build news/ 'feeds/*.xml' -o kg
+  chancery build answer.json --map newsapi -o kg
+  chancery build inbox/ -o kg --watch --interval 60
+  chancery build news.jsonl.gz -o kg --report report.json --input-limit document-bytes=50M")]
 pub struct Args {
     /// Files, folders or patterns; - for standard input.
     ///
@@ -41,6 +52,18 @@ pub struct Args {
     /// Only say what would be done.
     #[arg(long)]
     dry_run: bool,
+    /// Go on: look for new and changed files, and read them, until Ctrl-C or SIGTERM; articles with the same text are known.
+    #[arg(long, conflicts_with = "dry_run")]
+    watch: bool,
+    /// Seconds between two looks; a file is read when it has not changed between them.
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds, requires = "watch")]
+    interval: Duration,
+    /// Write what became of every input into this file (JSON, chancery.report/1).
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Put times and rates into the report too, which make it another one every time.
+    #[arg(long, requires = "report")]
+    timing: bool,
     /// Pass over articles that are in the graph with the same text, even if the ontology has changed since.
     #[arg(long)]
     new_only: bool,
@@ -58,39 +81,90 @@ pub struct Args {
 /// # Errors
 /// Inputs, ontology, model or graph that cannot be used. What is wrong with a single article makes the outcome negative.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let readings = args.input.read(&args.files, context)?;
+    if args.watch && args.files.iter().any(|input| input.as_os_str() == "-") {
+        bail!("standard input cannot be watched; name a folder or a file");
+    }
+    let readings = if args.watch { None } else { Some(args.input.read(&args.files, context)?) };
     let pipeline = args.engine.pipeline(context)?.with_scope(Scope::of(args.open));
     let (mut archive, base) = target(args)?;
     for finding in archive.iter().flat_map(Archive::findings) {
         context.report(finding);
     }
-    let mut progress = Progress::new(context, &readings);
+    let began = Instant::now();
+    let mut report = Report::default();
     let stop = Stop::on_signals()?;
-    let mut work = Work {
-        pipeline: &pipeline,
-        base: &base,
-        new_only: args.new_only,
-        threads: context.thread_count(),
-        stop: &stop,
-    };
-    let summary = work.add(readings, archive.as_mut(), &mut |event| match event {
-        Event::Done => progress.step(),
-        Event::Told(diagnostic) => progress.report(diagnostic),
-    });
-    if let Some(archive) = archive.as_ref().filter(|_| summary.is_ok() && !stop.is_wanted()) {
-        refresh_index(archive, &mut |diagnostic| progress.report(diagnostic));
+    let mut work = Work::new(&pipeline, &base, context.thread_count()).until(&stop);
+    if args.new_only || args.watch {
+        work = work.knowing(archive.as_ref());
     }
-    let seconds = progress.finish().as_secs_f64();
-    let summary = summary?;
-    context.say(format_args!("{summary}  {seconds:.1} s"));
+    let summary = match (readings, &mut archive) {
+        (Some(readings), archive) => once(readings, &mut work, archive.as_mut(), &mut report, context),
+        (None, Some(archive)) => watch(args, &mut work, archive, &mut report, &stop, context),
+        (None, None) => bail!("a dry run watches nothing; leave out --watch or --dry-run"),
+    }?;
+    let seconds = began.elapsed();
+    context.say(format_args!("{summary}  {:.1} s", seconds.as_secs_f64()));
+    if let Some(path) = &args.report {
+        let inputs: Vec<String> = args.files.iter().map(|input| input.display().to_string()).collect();
+        let relations = network::relations(pipeline.ontology());
+        let time = args.timing.then_some(seconds);
+        report::write(&report.to_json(&inputs, &summary, archive.as_ref(), &relations, time)?, path)?;
+    }
     if args.dry_run {
         context.say("nothing was written: --dry-run");
+    }
+    if args.watch {
+        return Ok(summary.tally.outcome());
     }
     if stop.is_wanted() {
         context
             .say("stopped before the end of the input: these are saved; run the same command again to go on");
     }
     Ok(stop.outcome(summary.tally.outcome()))
+}
+
+/// Reads the inputs to their end.
+fn once(
+    readings: Readings,
+    work: &mut Work<'_>,
+    mut archive: Option<&mut Archive>,
+    report: &mut Report,
+    context: &Context,
+) -> anyhow::Result<Summary> {
+    let mut progress = Progress::new(context, &readings);
+    let summary = work.add(readings, archive.as_deref_mut(), &mut |event| match event {
+        Event::Done => progress.step(),
+        Event::Told(diagnostic) => {
+            report.told(diagnostic);
+            progress.report(diagnostic);
+        }
+    });
+    if let Some(archive) = archive.filter(|_| summary.is_ok() && !work.stop.is_wanted()) {
+        refresh_index(archive, &mut |diagnostic| progress.report(diagnostic));
+    }
+    progress.finish();
+    summary
+}
+
+/// Reads what appears until it is told to end.
+fn watch<'a>(
+    args: &'a Args,
+    work: &mut Work<'a>,
+    archive: &mut Archive,
+    report: &mut Report,
+    stop: &Stop,
+    context: &Context,
+) -> anyhow::Result<Summary> {
+    let options = args.input.options(context)?;
+    let watch = Watch { inputs: &args.files, options: &options, interval: args.interval, stop, context };
+    watch.run(work, archive, report)
+}
+
+/// A number of seconds above zero.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    let time = number.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.ok_or_else(|| "it is a number of seconds above zero, such as 5 or 0.5".to_owned())
 }
 
 /// The archive to write to (none in a dry run) and the base of its IRIs.
@@ -152,12 +226,13 @@ pub(super) enum Event<'a> {
 
 /// How articles are understood.
 pub(super) struct Work<'a> {
-    pub(super) pipeline: &'a Pipeline,
-    pub(super) base: &'a Base,
-    pub(super) new_only: bool,
-    pub(super) threads: usize,
+    pipeline: &'a Pipeline,
+    base: &'a Base,
+    threads: usize,
+    /// Fingerprints of the articles that need not be looked at again, if any need not.
+    known: Option<HashSet<u64>>,
     /// Looked at after each article.
-    pub(super) stop: &'a Stop,
+    stop: Stop,
 }
 
 /// What came of a build.
@@ -170,6 +245,11 @@ pub(super) struct Summary {
     pub(super) unchanged: usize,
     pub(super) entities: HashSet<u64>,
     pub(super) statements: usize,
+    pub(super) words: usize,
+    /// Statements by status.
+    pub(super) statuses: BTreeMap<String, usize>,
+    /// Statements by relation.
+    pub(super) predicates: BTreeMap<String, usize>,
 }
 
 /// An article that was understood, or that was passed over because it is known.
@@ -178,7 +258,23 @@ enum Read {
     Known,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    /// Work of `threads` threads.
+    pub(super) fn new(pipeline: &'a Pipeline, base: &'a Base, threads: usize) -> Self {
+        Self { pipeline, base, threads, known: None, stop: Stop::default() }
+    }
+
+    /// The same, ending after the article at hand when `stop` wants it.
+    fn until(self, stop: &Stop) -> Self {
+        Self { stop: stop.clone(), ..self }
+    }
+
+    /// The same, passing over what is in the archive with the same text, and what comes twice.
+    fn knowing(self, archive: Option<&Archive>) -> Self {
+        let records = archive.into_iter().flat_map(Archive::records).filter_map(Result::ok);
+        Self { known: Some(records.map(|record| fingerprint_of(&record.id, &record.text)).collect()), ..self }
+    }
+
     /// Understands articles with several threads and commits them in their order with one.
     pub(super) fn add(
         &mut self,
@@ -187,18 +283,19 @@ impl Work<'_> {
         tell: &mut dyn FnMut(Event<'_>),
     ) -> anyhow::Result<Summary> {
         let relations = RelationIris::from_ontology(self.pipeline.ontology());
-        let known = self.known(archive.as_deref());
+        let (known, stop) = (&self.known, &self.stop);
+        let mut fresh = Vec::new();
         let mut summary = Summary::default();
         let mut seen = HashSet::new();
         let mut failure = None;
-        let (pipeline, base, stop) = (self.pipeline, self.base, self.stop);
+        let (pipeline, base) = (self.pipeline, self.base);
         let worker = || {
-            let (mut reader, known) = (pipeline.reader(), &known);
+            let mut reader = pipeline.reader();
             move |reading: Result<Document, Diagnostic>| {
                 let document = reading?;
                 #[cfg(debug_assertions)]
                 panic_on_request(&document);
-                if known.contains(&fingerprint(&document)) {
+                if known.as_ref().is_some_and(|known| known.contains(&fingerprint(&document))) {
                     return Ok(Read::Known);
                 }
                 let analysis = reader.analyse(document);
@@ -214,6 +311,7 @@ impl Work<'_> {
                 summary.unchanged += 1;
                 return go_on(stop);
             };
+            fresh.push(fingerprint_of(&record.id, &record.text));
             let is_first = seen.insert(hash_of(&record.id));
             match summary.commit(&record, archive.as_deref_mut(), &relations) {
                 Ok(Some(Committed::NewVersion { .. })) if !is_first => {
@@ -228,19 +326,15 @@ impl Work<'_> {
             }
             go_on(stop)
         });
+        if let Some(known) = self.known.as_mut().filter(|_| failure.is_none()) {
+            known.extend(fresh);
+        }
         // What is whole is kept, also when the disk refused what came after it.
         let flushed = archive.map_or(Ok(()), Archive::flush);
         match failure {
             Some(error) => Err(error.into()),
             None => Ok(flushed.map(|()| summary)?),
         }
-    }
-
-    /// Fingerprints of the articles that need not be looked at again.
-    fn known(&self, archive: Option<&Archive>) -> HashSet<u64> {
-        let records =
-            archive.filter(|_| self.new_only).map(|archive| archive.records().filter_map(Result::ok));
-        records.into_iter().flatten().map(|record| fingerprint_of(&record.id, &record.text)).collect()
     }
 }
 
@@ -258,6 +352,24 @@ fn panic_on_request(document: &Document) {
 }
 
 impl Summary {
+    /// Adds what came of another round.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.tally.absorb(other.tally);
+        self.new += other.new;
+        self.changed += other.changed;
+        self.reanalysed += other.reanalysed;
+        self.unchanged += other.unchanged;
+        self.statements += other.statements;
+        self.words += other.words;
+        self.entities.extend(other.entities);
+        for (sum, counts) in [(&mut self.statuses, other.statuses), (&mut self.predicates, other.predicates)]
+        {
+            for (name, count) in counts {
+                *sum.entry(name).or_default() += count;
+            }
+        }
+    }
+
     fn commit(
         &mut self,
         record: &DocumentRecord,
@@ -265,6 +377,11 @@ impl Summary {
         relations: &RelationIris,
     ) -> Result<Option<Committed>, crate::archive::Error> {
         self.statements += record.statements.len();
+        self.words += record.text.split_whitespace().count();
+        for statement in &record.statements {
+            *self.statuses.entry(statement.status.clone()).or_default() += 1;
+            *self.predicates.entry(statement.predicate.clone()).or_default() += 1;
+        }
         self.entities.extend(record.entities.iter().map(|entity| hash_of(&entity.iri)));
         let Some(archive) = archive else {
             self.new += 1;
@@ -308,6 +425,8 @@ impl std::fmt::Display for Summary {
         f.write_str(&self.tally.left_out())
     }
 }
+
+/// Goes on, unless it was told to end.
 
 fn fingerprint(document: &Document) -> u64 {
     fingerprint_of(document.id.as_str(), document.whole())

@@ -76,14 +76,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let pipeline = EngineArgs::default().pipeline(context)?;
     let mut archive = open_or_create(&args.dir, None)?;
     let base = archive.base().clone();
-    let stop = super::stop::Stop::default();
-    let mut work = Work {
-        pipeline: &pipeline,
-        base: &base,
-        new_only: false,
-        threads: context.thread_count(),
-        stop: &stop,
-    };
+    let mut work = Work::new(&pipeline, &base, context.thread_count());
     let summary = work.add(readings.into_iter(), Some(&mut archive), &mut |event| {
         if let Event::Told(diagnostic) = event {
             context.report(diagnostic);

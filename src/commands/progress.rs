@@ -52,7 +52,10 @@ impl<'a> Progress<'a> {
             let share =
                 self.bytes_total.filter(|&total| total > 0).map(|total| 100 * read.min(total) / total);
             let share = share.map(|percent| format!(", {percent} % of the input")).unwrap_or_default();
-            self.context.say(format_args!("{}, {rate:.0}/s{share}", counted(self.documents, "document")));
+            let left = self.bytes_total.and_then(|total| time_left(self.began.elapsed(), read, total));
+            let left = left.map(|left| format!(", {} left", in_words(left))).unwrap_or_default();
+            let documents = counted(self.documents, "document");
+            self.context.say(format_args!("{documents}, {rate:.0}/s{share}{left}"));
         }
     }
 
@@ -73,6 +76,22 @@ impl<'a> Progress<'a> {
     }
 }
 
+/// How long it will take yet if it goes on like this; `None` if that cannot be told.
+fn time_left(elapsed: Duration, read: u64, total: u64) -> Option<Duration> {
+    let seconds = elapsed.as_secs_f64() * total.saturating_sub(read) as f64 / read as f64;
+    Duration::try_from_secs_f64(seconds).ok().filter(|_| read > 0)
+}
+
+/// `40 s`, `3 min`, `2 h 5 min`.
+fn in_words(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match (seconds / 3600, seconds.div_ceil(60)) {
+        (0, 0 | 1) => format!("{seconds} s"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {} min", minutes % 60),
+    }
+}
+
 fn bar(bytes_total: Option<u64>) -> Option<ProgressBar> {
     let target = ProgressDrawTarget::stderr();
     let (bar, template) = match bytes_total {
@@ -89,4 +108,21 @@ fn bar(bytes_total: Option<u64>) -> Option<ProgressBar> {
 #[expect(clippy::disallowed_methods, reason = "the terminal is described by the environment")]
 fn is_plain_terminal() -> bool {
     std::env::var_os("CI").is_some() || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_words, time_left};
+    use std::time::Duration;
+
+    #[test]
+    fn the_time_left_follows_from_what_is_read() {
+        let left = |read, total| time_left(Duration::from_secs(30), read, total);
+        assert_eq!(left(25, 100), Some(Duration::from_secs(90)));
+        assert_eq!(left(100, 100), Some(Duration::ZERO));
+        assert_eq!(left(120, 100), Some(Duration::ZERO));
+        assert_eq!(left(0, 100), None);
+        let words = |seconds| in_words(Duration::from_secs(seconds));
+        assert_eq!([words(0), words(59), words(61), words(7500)], ["0 s", "59 s", "2 min", "2 h 5 min"]);
+    }
 }

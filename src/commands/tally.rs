@@ -56,18 +56,26 @@ impl Tally {
         }
     }
 
-    /// What did not become a document, such as `, 2 rejected, 1 file of no known format passed over (-v names it)`.
+    /// Adds what was counted elsewhere.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.rejected += other.rejected;
+        self.skipped += other.skipped;
+        self.unknown += other.unknown;
+    }
+
+    /// What did not become a document, such as `, 2 rejected, 1 file of no known format skipped (-v names it)`.
     pub fn left_out(&self) -> String {
         let mut text = String::new();
-        for (count, what) in [(self.rejected, "rejected"), (self.skipped, "passed over")] {
+        for (count, what) in [(self.rejected, "rejected"), (self.skipped, "skipped")] {
             if count > 0 {
                 text.push_str(&format!(", {count} {what}"));
             }
         }
         match self.unknown {
             0 => {}
-            1 => text.push_str(", 1 file of no known format passed over (-v names it)"),
-            more => text.push_str(&format!(", {more} files of no known format passed over (-v names them)")),
+            1 => text.push_str(", 1 file of no known format skipped (-v names it)"),
+            more => text.push_str(&format!(", {more} files of no known format skipped (-v names them)")),
         }
         text
     }
