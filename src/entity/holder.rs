@@ -109,7 +109,10 @@ impl Cast<'_> {
         let is_charge = |i: usize| tree.head(i).is_some_and(|up| self.is_charged_with(role.head, up));
         let last = role.body.or(role.destination).filter(|&i| follows(i) && !is_charge(i));
         let end = last.map_or(role.nouns.end, |i| self.name_of(i).map_or(i + 1, |name| name.tokens.end));
-        start..end.max(role.nouns.end)
+        // "the talks between A and B": what is done is told by all of its phrase.
+        let is_event = matches!(self.noun_class(role.head), Some(Class::Event | Class::War));
+        let reach = if is_event { self.phrase(role.head).end } else { role.nouns.end };
+        start..end.max(reach)
     }
 
     /// Somebody who was given the same role: with the same body if this one names it; nearest first.

@@ -154,10 +154,13 @@ impl Cast<'_> {
             return start..self.act_end(head);
         }
         let takes_phrase = matches!(class, Some(Class::Event | Class::War | Class::Group | Class::Person));
+        let is_happening = matches!(class, Some(Class::Event | Class::War));
+        let leads = ["of", "in", "between", "for", "from", "into", "on", "with"];
+        let leads_happening = ["about", "against", "among", "at", "by", "over", "to"];
         if takes_phrase
-            && let Some(preposition) = tree.children_with(head, &[Label::Prep]).find(|&kid| {
+            && let Some(preposition) = tree.children_with(head, &[Label::Prep, Label::Agent]).find(|&kid| {
                 kid == head + 1
-                    && tree.is_word(kid, &["of", "in", "between", "for", "from", "into", "on", "with"])
+                    && (tree.is_word(kid, &leads) || is_happening && tree.is_word(kid, &leads_happening))
                     && !self.is_charged_with(head, kid)
                     && (class != Some(Class::Event) || tree.word(kid) != "for")
             })
@@ -165,10 +168,12 @@ impl Cast<'_> {
             && !self.reading.is_dated(object)
         {
             let inner = tree.subtree_without(object, |kid| {
-                matches!(
-                    tree.label(kid),
-                    Label::Relcl | Label::Acl | Label::Appos | Label::Prep | Label::Punct
-                )
+                let is_of = is_happening && tree.word(kid) == "of";
+                !is_of
+                    && matches!(
+                        tree.label(kid),
+                        Label::Relcl | Label::Acl | Label::Appos | Label::Prep | Label::Punct
+                    )
             });
             end = inner.end.max(end);
         }
@@ -199,6 +204,13 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let reading = &self.reading;
         let is_plural = tree.is_plural(head);
+        // "opened fire" is no blaze.
+        if tree.word(head) == "fire"
+            && tree.label(head) == Label::Dobj
+            && tree.head(head).is_some_and(|verb| tree.is_word(verb, &["exchange", "open", "return"]))
+        {
+            return None;
+        }
         // "the caucuses", "the primaries": a single one may be a body.
         if is_plural && reading.lists("electionNoun", head) {
             return Some(Class::Event);

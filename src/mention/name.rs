@@ -103,6 +103,9 @@ fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, S
     });
     let compass =
         name.start.checked_sub(1).filter(|&i| is_compass(tree.word(i)) && !tree.is_capitalised(i))?;
+    if names_another_behind(reading, name) {
+        return None;
+    }
     // "the eastern Logone region" is the region of Logone, and in the east.
     if name.end < tree.sentence(compass).end && reading.lists_noun("regionNoun", name.end) {
         let is_state = reading.state_named(name).is_some();
@@ -118,6 +121,18 @@ fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, S
         start -= 2;
     }
     is_place.then_some((start..name.end, Source::Region))
+}
+
+/// "the southern Peruvian town of Ilo", "the northern Angolan province Zaire": the compass word is about what is named
+/// behind the noun.
+fn names_another_behind(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let behind = name.end + 1;
+    behind < tree.sentence(name.start).end
+        && (reading.lists("settlementNoun", name.end)
+            || reading.lists_noun("regionNoun", name.end)
+            || tree.word(name.end) == "state")
+        && (tree.word(behind) == "of" || tree.is_capitalised(behind))
 }
 
 fn is_compass(word: &str) -> bool {

@@ -255,8 +255,8 @@ fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
                 || tree.is_word(
                     head,
                     &[
-                        "be", "occur", "happen", "begin", "start", "resume", "continue", "follow", "end",
-                        "fail", "collapse",
+                        "be", "occur", "happen", "begin", "start", "restart", "resume", "reopen", "open",
+                        "continue", "proceed", "follow", "end", "fail", "collapse",
                     ],
                 );
             if happens && !tree.is_verb(at) { on(own(reading, head)) } else { stop }
@@ -284,6 +284,10 @@ fn complement(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         return Step { status: Status::Denied, goes_on: false };
     }
     let is_infinitive = tree.is_infinitive(at);
+    // "it is not clear whether they attacked", "could not confirm that they attacked"
+    if !is_infinitive && (asks_whether(reading, at) || is_unproven(reading, head)) {
+        return Step { status: Status::Possible, goes_on: false };
+    }
     let reports = reading.ontology.reports(word);
     let is_admitted = reading.lists("reportingDisclosure", head);
     if tree.tag(at) == Tag::Vbg && reading.lists("endingVerb", head) {
@@ -333,6 +337,22 @@ fn complement(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     // "did not refuse to sign", "refused to rule out attacking"
     let is_open = said == Status::Negated && (own == Status::Negated || is_refused(reading, head));
     Step { status: if is_open { Status::Possible } else { strongest(said, own) }, goes_on: !is_open }
+}
+
+/// Whether a clause leaves open what it says.
+fn asks_whether(reading: &Reading<'_>, at: usize) -> bool {
+    reading.tree.children_with(at, &[Label::Mark]).any(|mark| reading.tree.word(mark) == "whether")
+}
+
+/// Whether nobody could or did find out that something is so.
+fn is_unproven(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    tree.is_word(
+        verb,
+        &["ascertain", "confirm", "corroborate", "establish", "prove", "substantiate", "verify"],
+    ) && (own(reading, verb) == Status::Negated
+        || tree.label(verb) == Label::Xcomp
+            && tree.head(verb).is_some_and(|up| tree.is_word(up, &["unable", "impossible", "fail"])))
 }
 
 /// Whether a verb that says that something ends is itself wished for, planned or denied.
@@ -400,7 +420,7 @@ fn of_clause(reading: &Reading<'_>, at: usize, noun: usize) -> Step {
     let tree = reading.tree;
     let status = if tree.child(at, &[Label::Mark]).is_none() {
         Status::Asserted
-    } else if reading.lists("doubtNoun", noun) || has_no(reading, noun) {
+    } else if reading.lists("doubtNoun", noun) || has_no(reading, noun) || asks_whether(reading, at) {
         Status::Possible
     } else if tree.is_word(noun, &["denial"]) {
         Status::Denied

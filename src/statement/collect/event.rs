@@ -60,7 +60,7 @@ impl Collector<'_, '_> {
         }
         tree.is_noun(head)
             && !self.cast.is_month(head)
-            && reading.lists_noun("gatheringNoun", head)
+            && (reading.lists_noun("gatheringNoun", head) || reading.lists("talksNoun", head))
             && !matches!(tree.label(head), Label::Compound | Label::Nmod | Label::Amod)
     }
 
@@ -90,7 +90,10 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let tree = reading.tree;
         let mut heads = Vec::new();
-        for (_, object) in clause::prepositional(&reading, head, &["with", "between", "among"]) {
+        // Between whom talks are is told with the event itself.
+        let leads: &[&str] =
+            if reading.lists("talksNoun", head) { &["with"] } else { &["with", "between", "among"] };
+        for (_, object) in clause::prepositional(&reading, head, leads) {
             heads.extend(clause::coordinated(&reading, object));
         }
         // "held a press conference with X": the phrase may hang by the verb.
@@ -114,7 +117,8 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let head = self.part_of_gathering(head);
         let is_after = |up: usize| {
-            tree.is_word(up, &["after", "following"])
+            tree.is_word(up, &["after", "follow", "following"])
+                && tree.label(up) == Label::Prep
                 && !clause::prepositional(&reading, head, &["with"]).is_empty()
         };
         let preposition = tree.head(head).filter(|&up| {

@@ -69,7 +69,9 @@ impl Collector<'_, '_> {
         let named = self.states_between(tree.sentence(token));
         let others: Vec<&Filler> = named.iter().filter(|state| state.entity != other.entity).collect();
         if let [here] = others.as_slice() {
-            self.put_event(token, borders, (*here).clone(), other.clone(), Told::Phrase);
+            // A frame may have taken the noun for a part of a deed: the name beside it tells of the border.
+            let named = other.tokens.start;
+            self.put_event(named, borders, (*here).clone(), other.clone(), Told::Phrase);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, RelationId};
-use crate::parse::Label;
+use crate::parse::{Label, Tag};
 use crate::statement::confidence::Basis;
 use crate::statement::modality;
 
@@ -29,6 +29,26 @@ impl Collector<'_, '_> {
         }
         for token in 1..reading.tree.len() {
             self.marked(token, member);
+        }
+        for token in 0..reading.tree.len() {
+            self.own_party(token, member);
+        }
+    }
+
+    /// "his Labour Party", "her Fatah movement": the party that a pronoun calls somebody's own.
+    fn own_party(&mut self, token: usize, member: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if tree.tag(token) != Tag::PrpPoss || !matches!(tree.text(token), "his" | "her" | "His" | "Her") {
+            return;
+        }
+        let Some(noun) = tree.head(token).filter(|&noun| noun > token && tree.is_noun(noun)) else { return };
+        let parties = self.cast.resolve(noun, ClassSet::of(&[Class::Organization]));
+        let [party] = parties.as_slice() else { return };
+        let is_party = self.has_members(party) || tree.is_word(noun, &["party", "coalition", "bloc"]);
+        if self.cast.drafts[party.entity].is_named && is_party {
+            let object = party.clone();
+            self.put_membership(token, member, &object, noun);
         }
     }
 

@@ -40,6 +40,33 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// "Berg is in Lima for talks": who is where another state is.
+    pub(super) fn stays(&mut self) {
+        let reading = self.reading();
+        let Some(visited) = reading.ontology.relation("visited") else { return };
+        let (persons, places) = (ClassSet::of(&[Class::Person]), ClassSet::of(&[Class::Place, Class::State]));
+        for verb in 0..reading.tree.len() {
+            if reading.tree.word(verb) != "be" || !reading.tree.is_verb(verb) {
+                continue;
+            }
+            let sites: Vec<usize> =
+                clause::prepositional(&reading, verb, &["in"]).into_iter().map(|(_, site)| site).collect();
+            let sites: Vec<_> = sites.into_iter().flat_map(|site| self.cast.resolve(site, places)).collect();
+            if sites.is_empty() {
+                continue;
+            }
+            let heads = clause::subjects(&reading, verb);
+            let who: Vec<_> = heads.into_iter().flat_map(|head| self.cast.resolve(head, persons)).collect();
+            for somebody in &who {
+                for site in &sites {
+                    if somebody.entity != site.entity && self.is_away(somebody.entity, site.entity) {
+                        self.put_event(verb, visited, somebody.clone(), site.clone(), Told::Clause);
+                    }
+                }
+            }
+        }
+    }
+
     fn travellers(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
