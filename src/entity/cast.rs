@@ -335,7 +335,8 @@ impl<'a> Cast<'a> {
             return self.short_acts(&filler.tokens);
         }
         let is_people = matches!(class, Class::Group | Class::Person);
-        if !is_people && !matches!(class, Class::Event | Class::War | Class::Place) {
+        let is_body = matches!(class, Class::GovernmentBody | Class::Organization);
+        if !is_people && !is_body && !matches!(class, Class::Event | Class::War | Class::Place) {
             return Vec::new();
         }
         let range = filler.tokens.start + 1..filler.tokens.end;

@@ -107,11 +107,17 @@ impl Cast<'_> {
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
         let is_charge = |i: usize| tree.head(i).is_some_and(|up| self.is_charged_with(role.head, up));
-        let last = role.body.or(role.destination).filter(|&i| follows(i) && !is_charge(i));
+        let last = role
+            .body
+            .or(role.destination)
+            .filter(|&i| follows(i) && !is_charge(i) && !self.reading.is_dated(i));
         let end = last.map_or(role.nouns.end, |i| self.name_of(i).map_or(i + 1, |name| name.tokens.end));
         // "the talks between A and B": what is done is told by all of its phrase.
-        let is_event = matches!(self.noun_class(role.head), Some(Class::Event | Class::War));
-        let reach = if is_event { self.phrase(role.head).end } else { role.nouns.end };
+        let is_told = matches!(
+            self.noun_class(role.head),
+            Some(Class::Event | Class::War | Class::GovernmentBody | Class::Organization)
+        );
+        let reach = if is_told { self.phrase(role.head).end } else { role.nouns.end };
         start..end.max(reach)
     }
 

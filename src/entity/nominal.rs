@@ -153,7 +153,9 @@ impl Cast<'_> {
         if matches!(class, Some(Class::Agreement | Class::Proposal)) {
             return start..self.act_end(head);
         }
-        let takes_phrase = matches!(class, Some(Class::Event | Class::War | Class::Group | Class::Person));
+        let is_body = matches!(class, Some(Class::GovernmentBody | Class::Organization));
+        let is_people = matches!(class, Some(Class::Group | Class::Person));
+        let takes_phrase = is_people || is_body || matches!(class, Some(Class::Event | Class::War));
         let is_happening = matches!(class, Some(Class::Event | Class::War));
         let leads = ["of", "in", "between", "for", "from", "into", "on", "with"];
         let leads_happening = ["about", "against", "among", "at", "by", "over", "to"];
@@ -166,14 +168,20 @@ impl Cast<'_> {
             })
             && let Some(object) = tree.child(preposition, &[Label::Pobj])
             && !self.reading.is_dated(object)
+            // "killed nine guards in an attack": the deed is no place where they are.
+            && (!is_people || tree.word(preposition) != "in" || !self.reading.lists_noun("eventNoun", object))
+            && (!is_body || tree.is_word(preposition, &["in", "of"]) && self.name_of(object).is_some())
         {
+            let is_pair = tree.is_word(preposition, &["among", "between", "by", "of", "with"]);
             let inner = tree.subtree_without(object, |kid| {
                 let is_of = is_happening && tree.word(kid) == "of";
-                !is_of
-                    && matches!(
-                        tree.label(kid),
-                        Label::Relcl | Label::Acl | Label::Appos | Label::Prep | Label::Punct
-                    )
+                let is_other = !is_pair && tree.label(kid) == Label::Conj && !tree.is_capitalised(kid);
+                is_other
+                    || !is_of
+                        && matches!(
+                            tree.label(kid),
+                            Label::Relcl | Label::Acl | Label::Appos | Label::Prep | Label::Punct
+                        )
             });
             end = inner.end.max(end);
         }

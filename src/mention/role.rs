@@ -92,6 +92,7 @@ fn longest(reading: &Reading<'_>, last: usize) -> Option<(usize, Vec<FrameId>)> 
     if !matches!(tree.pos(last), Pos::Noun | Pos::Propn | Pos::Adj | Pos::X | Pos::Num)
         || reading.lists("actWord", last)
         || describes(reading, last)
+        || is_official(reading, last)
     {
         return None;
     }
@@ -109,6 +110,15 @@ fn longest(reading: &Reading<'_>, last: usize) -> Option<(usize, Vec<FrameId>)> 
         }
     }
     best
+}
+
+/// "the official news agency": no official.
+fn is_official(reading: &Reading<'_>, last: usize) -> bool {
+    let tree = reading.tree;
+    tree.word(last) == "official"
+        && tree.pos(last) == Pos::Adj
+        && tree.label(last) == Label::Amod
+        && tree.head(last).is_some_and(|noun| noun > last)
 }
 
 /// "the general election": an adjective of a common noun is no role.

@@ -118,7 +118,6 @@ impl Collector<'_, '_> {
         let head = self.part_of_gathering(head);
         let is_after = |up: usize| {
             tree.is_word(up, &["after", "follow", "following"])
-                && tree.label(up) == Label::Prep
                 && !clause::prepositional(&reading, head, &["with"]).is_empty()
         };
         let preposition = tree.head(head).filter(|&up| {
