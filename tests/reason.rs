@@ -374,3 +374,18 @@ fn ready_queries_put_both_sides_of_a_disagreement_in_a_row() {
     );
     assert_eq!(ready(&path, "figures.rq"), ["ghent attacked flanders 12 four 19 three people"]);
 }
+
+#[test]
+fn a_check_says_that_it_did_not_look_at_shapes() {
+    let (_guard, path, _archive) = graph(&[record("one", &["ghent claims flanders asserted"])]);
+    let check = run(&["check", text(&path)]);
+    assert_status(&check, 0);
+    assert!(err(&check).contains("1 document, all sound"), "{}", err(&check));
+    assert_eq!(
+        err(&check).contains("shapes were not looked at"),
+        !cfg!(feature = "shacl"),
+        "{}",
+        err(&check)
+    );
+    assert_eq!(err(&run(&["check", text(&path), "--quiet"])), "");
+}

@@ -10,6 +10,11 @@ use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::resolve::keep;
 use crate::store::index;
 
+/// What is said where shapes are not looked at, so that nobody takes soundness for more than it is.
+const UNSEEN_SHAPES: &str = "the SHACL shapes were not looked at: this program is built without them; install it with \
+    `cargo install chancery --features shacl`, or give ontology/shapes.ttl and `chancery export --format nquads --rdf 1.1` \
+    to a validator such as pySHACL";
+
 /// Prints each finding and a summary; damage makes the outcome negative.
 ///
 /// # Errors
@@ -39,6 +44,9 @@ pub fn run(graph: &Path, repairs: bool, context: &Context) -> anyhow::Result<Out
     match errors {
         0 => context.say(format_args!("{}, all sound", counted(documents, "document"))),
         more => context.say(counted(more, "error")),
+    }
+    if !cfg!(feature = "shacl") {
+        context.say(UNSEEN_SHAPES);
     }
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
 }

@@ -7,8 +7,9 @@
 use std::io::{self, Write};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphNameRef, Quad, QuadRef};
+use oxigraph::model::{GraphNameRef, Literal, Quad, QuadRef, Term};
 
+use super::xml::is_forbidden;
 use crate::graph::provenance::to_rdf11;
 use crate::graph::vocabulary::PREFIXES;
 
@@ -88,6 +89,7 @@ fn write_quads(quads: impl Iterator<Item = Quad>, format: Format, output: &mut d
     }
     let mut writer = serializer.for_writer(output);
     for quad in quads {
+        let quad = if format == Format::RdfXml { for_xml(quad) } else { quad };
         if format.carries_graphs() {
             writer.serialize_quad(&quad)?;
         } else {
@@ -95,4 +97,42 @@ fn write_quads(quads: impl Iterator<Item = Quad>, format: Format, output: &mut d
         }
     }
     writer.finish().map(drop)
+}
+
+/// XML 1.0 has no place for some characters, even escaped: they become U+FFFD, so that the file can be read.
+fn for_xml(mut quad: Quad) -> Quad {
+    if let Term::Literal(literal) = &quad.object
+        && literal.value().chars().any(is_forbidden)
+    {
+        let value: String = literal
+            .value()
+            .chars()
+            .map(|c| if is_forbidden(c) { char::REPLACEMENT_CHARACTER } else { c })
+            .collect();
+        quad.object = match literal.language() {
+            Some(tag) => Literal::new_language_tagged_literal(value.clone(), tag)
+                .unwrap_or_else(|_| Literal::new_simple_literal(value)),
+            None => Literal::new_typed_literal(value, literal.datatype()),
+        }
+        .into();
+    }
+    quad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::iri::term;
+
+    #[test]
+    fn xml_has_no_character_that_it_forbids() {
+        let name = Literal::new_simple_literal("a\0b\u{1b}\u{fffe}<");
+        let quad = Quad::new(term("a"), term("b"), name, GraphNameRef::DefaultGraph);
+        for format in [Format::RdfXml, Format::NQuads] {
+            let mut out = Vec::new();
+            write([quad.clone()].into_iter(), format, RdfVersion::Rdf12, &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert_eq!(text.contains("a\u{fffd}b\u{fffd}\u{fffd}&lt;"), format == Format::RdfXml, "{text}");
+        }
+    }
 }
