@@ -6,11 +6,13 @@
 //! depend on neither clock nor threads. Files are put in place by [`file::write_atomically`].
 
 pub mod attribute;
+pub mod brat;
 pub mod csv;
 pub mod cytoscape;
 pub mod dot;
 pub mod events;
 pub mod file;
+pub mod ftm;
 pub mod gexf;
 pub mod graphml;
 pub mod html;

@@ -18,6 +18,7 @@ mod evaluation;
 mod event;
 mod export;
 mod fault;
+mod ftm;
 mod graph;
 mod graphs;
 mod hints;

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use oxigraph::model::Quad;
 
 use super::part::{self, Part};
-use super::{Context, Outcome, export_events};
+use super::{Context, Outcome, export_brat, export_events, export_ftm};
 use crate::archive::Archive;
 use crate::diagnostic::counted;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
@@ -26,7 +26,7 @@ pub struct Args {
     /// What to write [default: what the name after -o ends in].
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<ExportFormat>,
-    /// File to write (for csv, a folder) [default: standard output].
+    /// File to write (for csv and brat, a folder) [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Which part of the graph.
@@ -68,6 +68,10 @@ pub enum ExportFormat {
     Csv,
     /// Coded events, one a row with tabs, in the columns of GDELT 2.0 or of POLECAT.
     Events,
+    /// FollowTheMoney: entities, links and events as JSON lines, for Aleph and OpenSanctions.
+    Ftm,
+    /// brat: a folder with the text and the annotations of each document.
+    Brat,
     /// JSON of NetworkX and D3.
     NodeLink,
     /// The documents with all that was understood of them, one a line.
@@ -126,8 +130,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if args.inferred && rdf_format(format).is_none() {
         bail!("--inferred is for RDF: turtle, trig, ntriples, nquads, rdfxml or jsonld");
     }
-    if format == ExportFormat::Events {
-        return export_events::run(args, context);
+    match format {
+        ExportFormat::Events => return export_events::run(args, context),
+        ExportFormat::Ftm => return export_ftm::run(args, context),
+        ExportFormat::Brat => return export_brat::run(args, context),
+        _ => {}
     }
     if let Some(format) = rdf_format(format) {
         return write_rdf(args, context, format);

@@ -1,0 +1,32 @@
+//! `chancery export --format ftm`: entities of FollowTheMoney.
+
+use super::export::{Args, deliver};
+use super::{Context, Outcome, part};
+use crate::diagnostic::counted;
+use crate::export::ftm::{self, Mentions};
+use crate::network::Builder;
+
+/// Writes the entities and says what the model could not carry.
+///
+/// # Errors
+/// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let relations = part::relations()?;
+    let selection = args.part.selection();
+    let (mut builder, mut mentions) = (Builder::new(&relations, &selection), Mentions::default());
+    part::each_record(&args.graph, context, |record| {
+        mentions.add(record);
+        Ok(builder.add(record)?)
+    })?;
+    let network = builder.finish();
+    args.part.check_relations(&network, &relations)?;
+    let (network, _) = args.part.around(network, context)?;
+    let loss = deliver(args, context, |out| ftm::write(&network, &mentions, out))?;
+    if let Some(path) = &args.output {
+        context.say(format_args!("{}: {}", path.display(), counted(network.actors().len(), "actor")));
+    }
+    if !loss.is_empty() {
+        context.say(&loss);
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,226 @@
+//! FollowTheMoney entities as JSON lines, for Aleph, OpenSanctions and yente.
+//!
+//! Comes in: a network, and in which documents its actors are [mentioned](Mentions). Goes out: one entity a line, after the
+//! schema of FollowTheMoney 4 (<https://followthemoney.tech>): actors, positions, links and events with the articles that
+//! prove them, and mentions. Identifiers are hashes of what an entity is, so that the same graph gives the same ones and
+//! two files can be merged. The model has no status for a link, so that only what is told as a fact is written, and
+//! offices and memberships that ended, which it can say; the rest is in the loss report and never looks like a fact.
+
+mod link;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+
+use super::LossReport;
+use crate::archive::DocumentRecord;
+use crate::network::{Actor, Network, Source};
+use crate::ontology::Class;
+
+/// Names of actors by document and IRI.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions(BTreeMap<String, BTreeMap<String, BTreeSet<String>>>);
+
+impl Mentions {
+    /// Takes the names that a document has for its entities.
+    pub fn add(&mut self, record: &DocumentRecord) {
+        let names = self.0.entry(record.id.clone()).or_default();
+        for entity in &record.entities {
+            let mentioned = entity.mentions.iter().filter(|mention| mention.kind == "name");
+            let own = names.entry(entity.iri.clone()).or_default();
+            own.extend(mentioned.map(|mention| mention.text.clone()));
+            own.insert(entity.name.clone());
+        }
+    }
+}
+
+/// Values by property, in order.
+type Properties = BTreeMap<&'static str, BTreeSet<String>>;
+
+/// What an entity is and says.
+#[derive(Clone, Debug, Default)]
+struct Entity {
+    id: String,
+    schema: &'static str,
+    properties: Properties,
+}
+
+impl Entity {
+    /// An entity whose identifier is a hash of `keys`.
+    fn new(schema: &'static str, keys: &[&str]) -> Self {
+        Self { id: identifier(keys), schema, properties: Properties::new() }
+    }
+
+    /// Adds a value, if there is anything in it.
+    fn add(&mut self, property: &'static str, value: &str) {
+        let value = plain(value);
+        if !value.is_empty() {
+            self.properties.entry(property).or_default().insert(value);
+        }
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let properties: Map<String, Value> = (self.properties.iter())
+            .map(|(&property, values)| (property.to_owned(), values.iter().cloned().collect()))
+            .collect();
+        let line = serde_json::json!({"id": self.id, "schema": self.schema, "properties": properties});
+        writeln!(out, "{line}")
+    }
+}
+
+/// The same for the same parts; parts may hold any character.
+fn identifier(keys: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for key in keys {
+        hash.update((key.len() as u64).to_le_bytes());
+        hash.update(key);
+    }
+    let digest: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("chancery-{digest}")
+}
+
+fn actor_id(actor: &Actor) -> String {
+    identifier(&["actor", &actor.iri])
+}
+
+fn article_id(document: &str) -> String {
+    identifier(&["document", document])
+}
+
+/// Without control and invisible characters, which the model does not take, and with single spaces.
+fn plain(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|&c| {
+            c.is_whitespace() || !(c.is_control() || crate::graph::iri::is_invisible(c) || is_no_character(c))
+        })
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Code points that are set aside for no character, now and ever.
+fn is_no_character(c: char) -> bool {
+    u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c)
+}
+
+/// The schema of a class; a share of something is none.
+fn schema(class: Class) -> Option<&'static str> {
+    Some(match class {
+        Class::Person => "Person",
+        // A state acts, has members and is represented, which a territory cannot.
+        Class::State | Class::GovernmentBody => "PublicBody",
+        Class::Organization | Class::ArmedGroup => "Organization",
+        Class::Group => "LegalEntity",
+        Class::Place => "Address",
+        Class::Agreement | Class::Proposal => "Document",
+        Class::Event | Class::War => "Event",
+        Class::Share => return None,
+    })
+}
+
+/// Writes actors, articles, links and mentions, each in a fixed order.
+///
+/// # Errors
+/// If `out` refuses.
+pub fn write(network: &Network, mentions: &Mentions, out: &mut dyn Write) -> io::Result<LossReport> {
+    let mut loss = LossReport::new("FollowTheMoney");
+    for actor in network.actors() {
+        loss.add("reported clauses left out (they have no object to point to)", actor.texts);
+        match schema(actor.class) {
+            Some(schema) => of_actor(actor, schema).write(out)?,
+            None => loss.add("shares of something left out, with their ties", 1),
+        }
+    }
+    for (id, source) in network.documents() {
+        of_document(id, source).write(out)?;
+    }
+    let (told, mut written) = (link::Told::new(network), BTreeSet::new());
+    for (from, to, tie) in network.ties() {
+        for entity in link::entities(&told, [from, to], tie, &mut loss) {
+            // An office is held by many.
+            if written.insert(entity.id.clone()) {
+                entity.write(out)?;
+            }
+        }
+    }
+    write_mentions(network, mentions, out)?;
+    Ok(loss)
+}
+
+fn of_actor(actor: &Actor, schema: &'static str) -> Entity {
+    let mut entity = Entity::new(schema, &["actor", &actor.iri]);
+    // Names of invisible characters alone are still somebody's.
+    let name = if plain(&actor.name).is_empty() { "(unnamed)" } else { actor.name.as_str() };
+    entity.add("name", name);
+    for name in actor.names.iter().filter(|name| plain(name) != plain(&actor.name)) {
+        entity.add("alias", name);
+    }
+    match schema {
+        "Address" => entity.add("full", name),
+        "Document" => {
+            entity.add("title", name);
+            entity.add("fileName", name);
+        }
+        _ => {}
+    }
+    for link in actor.links.iter().chain([&actor.iri]) {
+        let item = link.strip_prefix("http://www.wikidata.org/entity/").unwrap_or_default();
+        if item
+            .strip_prefix('Q')
+            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+        {
+            entity.add("wikidataId", item);
+        }
+    }
+    entity.add("keywords", actor.class.as_str());
+    entity
+}
+
+fn of_document(id: &str, source: &Source) -> Entity {
+    let mut entity = Entity::new("Article", &["document", id]);
+    entity.add("title", &source.title);
+    entity.add("fileName", id);
+    entity.add("publisher", source.publisher.as_deref().unwrap_or_default());
+    let url = source.url.as_deref().filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+    entity.add("sourceUrl", url.unwrap_or_default());
+    if let Some(date) = source.date {
+        entity.add("publishedAt", &date.to_string());
+    }
+    entity
+}
+
+/// Which names an article has for which actor. The model knows mentions of those that can act.
+fn write_mentions(network: &Network, mentions: &Mentions, out: &mut dyn Write) -> io::Result<()> {
+    let acting: BTreeMap<&str, (&Actor, &'static str)> = (network.actors())
+        .filter_map(|actor| Some((actor.iri.as_str(), (actor, schema(actor.class)?))))
+        .filter(|(_, (_, schema))| link::is_legal(schema))
+        .collect();
+    for (document, names) in &mentions.0 {
+        for (iri, names) in names {
+            let Some((actor, schema)) = acting.get(iri.as_str()) else { continue };
+            let mut entity = Entity::new("Mention", &["mention", document, iri]);
+            names.iter().for_each(|name| entity.add("name", name));
+            if !entity.properties.contains_key("name") {
+                continue;
+            }
+            entity.add("document", &article_id(document));
+            entity.add("resolved", &actor_id(actor));
+            entity.add("detectedSchema", schema);
+            entity.write(out)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_run_together_and_texts_are_plain() {
+        assert_ne!(identifier(&["a", "bc"]), identifier(&["ab", "c"]));
+        assert_eq!(plain(" a\0\u{1b}b\u{202e}\r\n c\u{fffe} "), "ab c");
+    }
+}

@@ -1,0 +1,256 @@
+//! FollowTheMoney and brat: what becomes of statements, and what is said to be lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::cli::{assert_status, err, out, run, text};
+use crate::sample::{NASTY, records};
+
+fn lines(folder: &Path, records: &[Value]) -> PathBuf {
+    let path = folder.join("documents.jsonl");
+    std::fs::write(&path, records.iter().map(|record| format!("{record}\n")).collect::<String>()).unwrap();
+    path
+}
+
+fn entities(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The values of a property.
+fn values<'v>(entity: &'v Value, property: &str) -> Vec<&'v str> {
+    entity["properties"][property].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// One document: `text` with entities of a class found in it, and statements.
+fn document(text: &str, entities: &[(&str, &str)], statements: &[Value]) -> Value {
+    let entities: Vec<Value> = (entities.iter().enumerate())
+        .map(|(at, (name, class))| {
+            let start = text[..text.find(name).unwrap()].chars().count();
+            json!({"id": format!("e{}", at + 1), "iri": format!("https://example.org/{}", at + 1), "name": name, "type": class,
+                "links": [{"iri": format!("http://www.wikidata.org/entity/Q{}", at + 1), "score": 1.0, "by": "index"}],
+                "mentions": [{"start": start, "end": start + name.chars().count(), "text": name, "kind": "name"}]})
+        })
+        .collect();
+    json!({"schema": "chancery.document/1", "id": "wire-7", "title": "A title", "date": "2025-03-01", "source": "Example Wire",
+        "url": "https://news.example.org/7", "text": text, "entities": entities, "statements": statements})
+}
+
+fn statement(
+    number: usize,
+    subject: &str,
+    relation: &str,
+    object: &str,
+    status: &str,
+    more: &Value,
+) -> Value {
+    let mut statement = json!({"id": format!("s{number}"), "subject": subject, "predicate": relation, "object": object, "status": status,
+        "attributedTo": null, "time": null, "place": null, "confidence": 0.9, "cameo": null, "plover": null, "goldstein": null,
+        "evidence": {"start": 0, "end": 9, "text": "A sentence.", "trigger": {"start": number, "end": number + 3},
+            "subject": {"start": 0, "end": 4}, "object": {"start": 5, "end": 9}, "frame": "x#1"}});
+    for (key, value) in more.as_object().into_iter().flatten() {
+        statement[key] = value.clone();
+    }
+    statement
+}
+
+/// Statements of every kind that the model has.
+fn every_kind() -> Value {
+    let plain = json!({});
+    document(
+        "Anna Berg and Boris Dunn of Utopia and the Red Union met in Paris, all in all a day to remember.",
+        &[
+            ("Anna Berg", "Person"),
+            ("Boris Dunn", "Person"),
+            ("Utopia", "State"),
+            ("Red Union", "Organization"),
+            ("Paris", "Place"),
+        ],
+        &[
+            statement(1, "e1", "headOfStateOf", "e3", "asserted", &plain),
+            statement(2, "e2", "headOfStateOf", "e3", "former", &plain),
+            statement(
+                3,
+                "e2",
+                "memberOf",
+                "e4",
+                "asserted",
+                &json!({"attributedTo": "e1", "time": "2020/2024"}),
+            ),
+            statement(4, "e1", "employedBy", "e4", "former", &plain),
+            statement(5, "e1", "spouseOf", "e2", "asserted", &plain),
+            statement(6, "e1", "adviserTo", "e2", "asserted", &plain),
+            statement(
+                7,
+                "e1",
+                "attacked",
+                "e5",
+                "asserted",
+                &json!({"cameo": "190", "plover": "ASSAULT", "time": "2025-02", "place": "e5"}),
+            ),
+            statement(8, "e4", "basedIn", "e5", "asserted", &plain),
+            statement(9, "e1", "envoyOf", "e3", "asserted", &plain),
+            statement(10, "e1", "attacked", "e2", "planned", &json!({"cameo": "190"})),
+            statement(11, "e1", "attacked", "e2", "denied", &json!({"cameo": "190"})),
+            statement(12, "e1", "metWith", "e1", "asserted", &plain),
+        ],
+    )
+}
+
+#[test]
+fn statements_are_offices_links_and_events_with_their_articles() {
+    let guard = tempfile::tempdir().unwrap();
+    let path = lines(guard.path(), &[every_kind()]);
+    let output = run(&["export", text(&path), "--format", "ftm"]);
+    assert_status(&output, 0);
+    let found = entities(&out(&output));
+    let by_id: BTreeMap<&str, &Value> =
+        found.iter().map(|entity| (entity["id"].as_str().unwrap(), entity)).collect();
+    assert_eq!(by_id.len(), found.len(), "identifiers are unique");
+    let of = |schema: &str| found.iter().filter(|entity| entity["schema"] == *schema).collect::<Vec<_>>();
+    let counts: Vec<usize> = [
+        "Person",
+        "PublicBody",
+        "Organization",
+        "Address",
+        "Article",
+        "Position",
+        "Occupancy",
+        "Membership",
+        "Employment",
+        "Family",
+        "Associate",
+        "Event",
+        "UnknownLink",
+        "Representation",
+        "Mention",
+    ]
+    .iter()
+    .map(|schema| of(schema).len())
+    .collect();
+    assert_eq!(counts, [2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 4]);
+    let states: BTreeSet<&str> = of("Occupancy").iter().flat_map(|office| values(office, "status")).collect();
+    assert_eq!(states, BTreeSet::from(["current", "ended"]));
+    assert_eq!(values(of("Employment")[0], "status"), ["ended"]);
+    let member = of("Membership")[0];
+    assert_eq!((values(member, "startDate"), values(member, "endDate")), (vec!["2020"], vec!["2024"]));
+    assert_eq!(values(member, "description"), ["according to Anna Berg"]);
+    let event = of("Event")[0];
+    assert_eq!(values(event, "location"), ["Paris"]);
+    assert_eq!(values(event, "keywords"), ["CAMEO 190", "PLOVER ASSAULT"]);
+    assert_eq!(values(event, "date"), ["2025-02"]);
+    let article = by_id[values(event, "proof")[0]];
+    assert_eq!(
+        (values(article, "publishedAt"), values(article, "sourceUrl")),
+        (vec!["2025-03-01"], vec!["https://news.example.org/7"])
+    );
+    assert!(of("Person").iter().all(|person| values(person, "wikidataId").len() == 1));
+    for told in ["2 ties left out that are not told as a fact", "1 ties of an actor with itself left out"] {
+        assert!(err(&output).contains(told), "{}", err(&output));
+    }
+    assert_eq!(out(&run(&["export", text(&path), "--format", "ftm", "--quiet"])), out(&output));
+}
+
+#[test]
+fn nasty_names_are_plain_and_all_references_lead_somewhere() {
+    let guard = tempfile::tempdir().unwrap();
+    let records: Vec<Value> = records().iter().map(|record| serde_json::to_value(record).unwrap()).collect();
+    let output = run(&["export", text(&lines(guard.path(), &records)), "--format", "ftm"]);
+    assert_status(&output, 0);
+    let found = entities(&out(&output));
+    let ids: BTreeSet<&str> = found.iter().filter_map(|entity| entity["id"].as_str()).collect();
+    let names: BTreeSet<&str> = found.iter().flat_map(|entity| values(entity, "name")).collect();
+    assert!(
+        NASTY
+            .iter()
+            .filter(|name| !name.contains(char::is_control))
+            .filter(|name| names.contains(**name))
+            .count()
+            >= 5
+    );
+    for entity in &found {
+        for (property, all) in entity["properties"].as_object().unwrap() {
+            for value in all.as_array().unwrap().iter().filter_map(Value::as_str) {
+                assert!(
+                    !value.is_empty() && !value.chars().any(|c| c.is_control() || c == '\u{202e}'),
+                    "{property} {value:?}"
+                );
+                assert!(
+                    !value.starts_with("chancery-") || ids.contains(value),
+                    "{property} {value} is nowhere"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn brat_has_mentions_events_and_their_status_at_their_places() {
+    let guard = tempfile::tempdir().unwrap();
+    let mut record = document(
+        "Änne Berg met\nBoris Dunn. 😀 Utopia did not.",
+        &[("Änne Berg", "Person"), ("Utopia", "State")],
+        &[
+            statement(
+                10,
+                "e1",
+                "metWith",
+                "e2",
+                "negated",
+                &json!({"attributedTo": "e2", "time": "2025", "goldstein": 1.0}),
+            ),
+            statement(
+                10,
+                "e1",
+                "said",
+                "e2",
+                "asserted",
+                &json!({"object": {"text": "met\nBoris", "start": 10, "end": 19}}),
+            ),
+            statement(900, "e1", "left", "e2", "asserted", &json!({})),
+        ],
+    );
+    record["id"] = json!("../wire 7");
+    let folder = guard.path().join("out");
+    let output =
+        run(&["export", text(&lines(guard.path(), &[record])), "--format", "brat", "-o", text(&folder)]);
+    assert_status(&output, 0);
+    let files: BTreeSet<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(files.len(), 3, "{files:?}");
+    let read = |ending: &str| {
+        std::fs::read_to_string(folder.join(files.iter().find(|name| name.ends_with(ending)).unwrap()))
+            .unwrap()
+    };
+    let (ann, chars) = (read(".ann"), read(".txt").chars().collect::<Vec<_>>());
+    for line in ann.lines().filter(|line| line.starts_with('T')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (_, places) = cells[1].split_once(' ').unwrap();
+        let pieces: Vec<String> = (places.split(';'))
+            .map(|place| place.split_once(' ').unwrap())
+            .map(|(start, end)| chars[start.parse().unwrap()..end.parse().unwrap()].iter().collect())
+            .collect();
+        assert_eq!(pieces.join(" "), cells[2], "{line}");
+    }
+    assert!(ann.contains("\tPerson 0 9\tÄnne Berg\n") && ann.contains("\tState 28 34\tUtopia\n"), "{ann}");
+    assert!(ann.contains("\tClause 10 13;14 19\tmet Boris\n"), "{ann}");
+    assert!(ann.contains("E1\tmetWith:T") && ann.contains("A1\tStatus E1 negated\n"), "{ann}");
+    assert!(ann.contains("says Utopia; time 2025; Goldstein 1; confidence 0.90\n"), "{ann}");
+    assert!(!ann.contains("E3"), "{ann}");
+    assert!(
+        err(&output).contains("1 statements left out whose trigger or subject is not in the text"),
+        "{}",
+        err(&output)
+    );
+    let conf = read(".conf");
+    assert!(
+        conf.contains("metWith\tSubject:<ENTITY>, Object?:<ENTITY>\n")
+            && conf.contains("Value:asserted|planned|possible|negated|denied|former")
+    );
+    let nowhere = run(&["export", "x.jsonl", "--format", "brat"]);
+    assert_status(&nowhere, 2);
+    assert!(err(&nowhere).contains("name a folder"), "{}", err(&nowhere));
+}
