@@ -2,8 +2,8 @@
 # Exports a graph in every format and opens each file with its real reader.
 #   tests/readers/run.sh PROGRAM KG [FOLDER]
 # PROGRAM is the built chancery; KG a folder made by `chancery build` or a file made by `chancery extract`.
-# tests/data/export/documents.jsonl is a small graph of nasty names.
-# Needs python3 with venv, and `dot` (Debian: graphviz). Python packages go into FOLDER/venv.
+# tests/data/export/documents.jsonl is a small graph of nasty names; examples/graph_from_records.rs makes a folder of it.
+# Needs python3 with venv, `dot` (Debian: graphviz) and `xmllint` (libxml2-utils). Python packages go into FOLDER/venv.
 set -eu
 program=$1 graph=$2 folder=${3:-$(mktemp -d)}
 here=$(cd "$(dirname "$0")" && pwd)
