@@ -44,7 +44,8 @@ pub struct Info {
     pub records: u64,
     /// Bytes of the record file.
     pub bytes: u64,
-    /// SHA-256 over the N-Quads of all live documents in canonical order: what `export --format nquads` writes. It does
+    /// SHA-256 over the N-Quads of all live documents in canonical order: what `export --format nquads` writes before the
+    /// graph that says who is who. It does
     /// not depend on the order or the batches in which the documents came.
     pub hash: String,
 }

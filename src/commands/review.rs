@@ -101,7 +101,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     let decisions = given(args)?;
     if !decisions.is_empty() {
-        return decide(args, context, decisions);
+        return decide(args, context, &decisions);
     }
     if args.apply.is_some() {
         context.say("no decisions: nothing to do");
@@ -146,12 +146,12 @@ fn given(args: &Args) -> anyhow::Result<Vec<Decision>> {
 }
 
 /// Adds decisions to the log, all or none, and says what they are about.
-fn decide(args: &Args, context: &Context, decisions: Vec<Decision>) -> anyhow::Result<Outcome> {
+fn decide(args: &Args, context: &Context, decisions: &[Decision]) -> anyhow::Result<Outcome> {
     let archive = Archive::open_writable(&args.graph)?;
     let before = keep::load(&archive, false)?;
     let mut log = before.decisions;
     let count = decisions.len();
-    let first = log.append(&archive, &decisions)?;
+    let first = log.append(&archive, decisions)?;
     let after = keep::load(&archive, false)?;
     match count {
         1 => context.say(format_args!("decision {first} is recorded")),

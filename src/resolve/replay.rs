@@ -101,10 +101,8 @@ pub(super) fn split_documents(draft: &mut Draft<'_>) {
             let Some(facts) = draft.facts.get(document) else { continue };
             let here =
                 facts.seen.iter().map(|seen| &seen.iri).chain(facts.described.iter().map(|found| &found.iri));
-            let here: Vec<String> = here
-                .filter(|found| draft.iri_of(document, found) == iri)
-                .map(|found| found.to_string())
-                .collect();
+            let here: Vec<String> =
+                here.filter(|found| draft.iri_of(document, found) == iri).map(ToString::to_string).collect();
             for found in here {
                 let identity = decided(*number, new.as_str(), "these documents speak of somebody else");
                 draft.out.within.entry(document.clone()).or_default().insert(found, identity);

@@ -130,7 +130,7 @@ impl Asked<'_> {
             (Held::By(holder), Word::By(person, documents)) => {
                 if surname(&iri::normalise(holder.name)) == surname(name_of(person, self.base)) {
                     let why = format!("{}; {}", row(&holder), said(&documents));
-                    Answer::Holder(self.identity(person, why, &documents, &holder))
+                    Answer::Holder(self.identity(person, &why, &documents, &holder))
                 } else if holder.is_inferred {
                     self.by_word(person, &documents)
                 } else {
@@ -152,7 +152,7 @@ impl Asked<'_> {
                     && surname(&iri::normalise(holder.name)) == surname(name_of(person, self.base)) =>
             {
                 let why = format!("{}; {}", row(&holder), said(&documents));
-                Answer::Holder(self.identity(person, why, &documents, &holder))
+                Answer::Holder(self.identity(person, &why, &documents, &holder))
             }
             (Held::Gap | Held::Disputed(_), Word::Silent) | (_, Word::Disputed(..)) => Answer::Nobody,
         }
@@ -168,7 +168,7 @@ impl Asked<'_> {
         if holder.is_inferred {
             return Answer::Proposed(iri, row(holder));
         }
-        Answer::Holder(self.identity(&iri, row(holder), &[], holder))
+        Answer::Holder(self.identity(&iri, &row(holder), &[], holder))
     }
 
     fn by_word(&self, person: &str, documents: &[&str]) -> Answer {
@@ -183,7 +183,7 @@ impl Asked<'_> {
         })
     }
 
-    fn identity(&self, iri: &str, why: String, documents: &[&str], holder: &Holder) -> Identity {
+    fn identity(&self, iri: &str, why: &str, documents: &[&str], holder: &Holder) -> Identity {
         let name = self.names.get(iri).copied().unwrap_or(holder.name);
         Identity {
             iri: iri.to_owned(),
