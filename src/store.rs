@@ -11,6 +11,7 @@ pub mod query;
 pub mod results;
 #[cfg(feature = "shacl")]
 pub mod shacl;
+pub mod shapes;
 mod syntax;
 
 /// What is said where more follows than is inferred.

@@ -169,6 +169,8 @@ fn nasty_names_are_plain_and_all_references_lead_somewhere() {
             .count()
             >= 5
     );
+    // The sample has its nasty names as times, too.
+    assert!(found.iter().flat_map(|entity| values(entity, "date")).all(|date| date.starts_with("20")));
     for entity in &found {
         for (property, all) in entity["properties"].as_object().unwrap() {
             for value in all.as_array().unwrap().iter().filter_map(Value::as_str) {

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chancery::archive::{Archive, DocumentRecord};
+use chancery::diagnostic::Severity;
 use chancery::graph::RelationIris;
 use chancery::graph::iri::Base;
 use chancery::ontology::load;
 use chancery::reason::{Schema, close};
 use chancery::store::index::{self, Snapshot};
+use chancery::store::shapes::{Report, Violation};
 use oxigraph::model::{NamedNode, Triple};
 use proptest::prelude::*;
 use serde_json::json;
@@ -388,4 +390,52 @@ fn a_check_says_that_it_did_not_look_at_shapes() {
         err(&check)
     );
     assert_eq!(err(&run(&["check", text(&path), "--quiet"])), "");
+}
+
+#[test]
+fn violations_are_told_by_shape_with_their_sentences() {
+    let (_guard, _path, archive) =
+        graph(&[record("one", &["ghent claims flanders asserted", "ghent owns flanders asserted"])]);
+    let violation = |focus: &str, path: Option<&str>| Violation {
+        severity: Severity::Error,
+        shape: Some("https://w3id.org/chancery/shape#status".to_owned()),
+        component: "http://www.w3.org/ns/shacl#MaxCountConstraintComponent".to_owned(),
+        focus: focus.to_owned(),
+        path: path.map(str::to_owned),
+        value: None,
+        message: "a statement has exactly one status".to_owned(),
+    };
+    let document = "https://w3id.org/chancery/id/document/one";
+    let all = vec![
+        violation(&format!("{document}#s2"), Some("https://w3id.org/chancery/ontology#status")),
+        violation(document, None),
+        violation("https://e.org/x", None),
+        violation("https://e.org/x", None),
+    ];
+    let report = Report::new(&archive, all).unwrap();
+    assert_eq!(
+        report.to_string(),
+        "https://w3id.org/chancery/shape#status: a statement has exactly one status (3 nodes)\n  error: https://e.org/x\n  \
+         error: one\n  error: one#s2 https://w3id.org/chancery/ontology#status\n    A sentence\n"
+    );
+    assert_eq!(report.to_json()["results"][2]["sentence"], "A sentence");
+    assert_eq!(report.to_json()["conforms"], false);
+    let mut turtle = Vec::new();
+    report.write_turtle(&mut turtle).unwrap();
+    let triples: Vec<_> = oxttl::TurtleParser::new().for_slice(&turtle).collect::<Result<_, _>>().unwrap();
+    assert_eq!(triples.iter().filter(|triple| triple.predicate.as_str().ends_with("#result")).count(), 3);
+    let none = Report::new(&archive, Vec::new()).unwrap();
+    assert!(none.conforms() && none.to_string().is_empty());
+}
+
+#[cfg(not(feature = "shacl"))]
+#[test]
+fn shapes_of_ones_own_are_refused_where_they_cannot_be_looked_at() {
+    let (_guard, path, _archive) = graph(&[record("one", &["ghent claims flanders asserted"])]);
+    for more in [["--shapes", "mine.ttl"], ["--report", "json"]] {
+        let check = run(&["check", text(&path), more[0], more[1]]);
+        assert_status(&check, 2);
+        assert!(err(&check).contains("--features shacl"), "{}", err(&check));
+    }
+    assert_status(&run(&["check", "ontology", "--shapes", "mine.ttl"]), 2);
 }

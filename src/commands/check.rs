@@ -35,6 +35,13 @@ pub struct Args {
     /// Make a damaged graph usable: keep every whole document, set the files as they were aside, say what was lost.
     #[arg(long, requires = "path")]
     repair: bool,
+    /// Validate a graph against these SHACL shapes in Turtle, not those of the ontology (needs a program that is built with
+    /// SHACL).
+    #[arg(long, value_name = "FILE", requires = "path")]
+    shapes: Option<PathBuf>,
+    /// How what is not as the shapes say is printed: text, json (chancery.shapes/1) or turtle (sh:ValidationReport).
+    #[arg(long, value_name = "FORM", default_value = "text", requires = "path")]
+    report: check_store::Form,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -53,7 +60,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         return check_coverage::run(&args, context);
     }
     if let Some(path) = args.path.as_ref().filter(|path| path.join("archive").is_dir()) {
-        return check_store::run(path, args.repair, context);
+        let shapes = check_store::Shapes { file: args.shapes.as_deref(), form: args.report };
+        return check_store::run(path, args.repair, shapes, context);
+    }
+    if args.shapes.is_some() {
+        bail!("--shapes is for graphs, and this is no folder made by `chancery build`");
     }
     if args.repair {
         bail!("--repair is for graphs, and this is no folder made by `chancery build`");

@@ -10,7 +10,28 @@ use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::resolve::keep;
 use crate::store::index;
 
+/// Which shapes a graph is validated against, and how that is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shapes<'a> {
+    /// A file of one's own.
+    pub(super) file: Option<&'a Path>,
+    /// Form of the report.
+    pub(super) form: Form,
+}
+
+/// Forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Form {
+    /// By shape, with document, statement and sentence.
+    Text,
+    /// One JSON object.
+    Json,
+    /// RDF, as SHACL has it.
+    Turtle,
+}
+
 /// What is said where shapes are not looked at, so that nobody takes soundness for more than it is.
+#[cfg(not(feature = "shacl"))]
 const UNSEEN_SHAPES: &str = "the SHACL shapes were not looked at: this program is built without them; install it with \
     `cargo install chancery --features shacl`, or give ontology/shapes.ttl and `chancery export --format nquads --rdf 1.1` \
     to a validator such as pySHACL";
@@ -19,15 +40,21 @@ const UNSEEN_SHAPES: &str = "the SHACL shapes were not looked at: this program i
 ///
 /// # Errors
 /// If there is no graph or it cannot be read at all.
-pub fn run(graph: &Path, repairs: bool, context: &Context) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    graph: &Path,
+    repairs: bool,
+    shapes: Shapes<'_>,
+    context: &Context,
+) -> anyhow::Result<Outcome> {
     if repairs {
         return repair(graph, context);
     }
+    let mut is_as_shaped = true;
     let (findings, documents) = match Archive::open(graph) {
         Ok(archive) => {
             let mut findings = archive.check()?;
             if !findings.iter().any(|finding| finding.severity == Severity::Error) {
-                findings.extend(validate(&archive)?);
+                is_as_shaped = validate(&archive, shapes, context)?;
                 findings.extend(index::check(&archive)?);
                 findings.extend(keep::check(&archive)?);
             }
@@ -45,10 +72,7 @@ pub fn run(graph: &Path, repairs: bool, context: &Context) -> anyhow::Result<Out
         0 => context.say(format_args!("{}, all sound", counted(documents, "document"))),
         more => context.say(counted(more, "error")),
     }
-    if !cfg!(feature = "shacl") {
-        context.say(UNSEEN_SHAPES);
-    }
-    Ok(if errors == 0 { Outcome::Done } else { Outcome::Negative })
+    Ok(if errors == 0 && is_as_shaped { Outcome::Done } else { Outcome::Negative })
 }
 
 /// Repairs, and says what was lost and how it comes back; a loss makes the outcome negative.
@@ -120,17 +144,35 @@ fn print(findings: &[Diagnostic], context: &Context) -> io::Result<()> {
     out.flush()
 }
 
-/// Whether the graph is as the shapes of the ontology say.
+/// Whether the graph is as the shapes say; prints what is not.
 #[cfg(feature = "shacl")]
-fn validate(archive: &Archive) -> anyhow::Result<Vec<Diagnostic>> {
-    let shapes = include_str!("../../ontology/shapes.ttl");
+fn validate(archive: &Archive, shapes: Shapes<'_>, context: &Context) -> anyhow::Result<bool> {
+    use anyhow::Context as _;
+    let own = |file: &Path| {
+        std::fs::read_to_string(file)
+            .with_context(|| format!("cannot read the shapes in {}; name a Turtle file", file.display()))
+    };
+    let file = shapes.file.map(own).transpose()?;
+    let text = file.as_deref().unwrap_or(include_str!("../../ontology/shapes.ttl"));
     let ontology = include_str!("../../ontology/chancery.ttl");
-    Ok(crate::store::shacl::validate(archive, shapes, ontology)?)
+    let violations = crate::store::shacl::violations(archive, text, ontology)?;
+    let report = crate::store::shapes::Report::new(archive, violations)?;
+    let mut out = context.stdout();
+    match shapes.form {
+        Form::Text => write!(out, "{}", visible(&report.to_string()))?,
+        Form::Json => writeln!(out, "{}", report.to_json())?,
+        Form::Turtle => report.write_turtle(&mut out)?,
+    }
+    out.flush()?;
+    Ok(report.conforms())
 }
 
-/// Without the feature `shacl` shapes are not looked at.
+/// Without the feature `shacl` shapes are not looked at, which is said.
 #[cfg(not(feature = "shacl"))]
-#[expect(clippy::unnecessary_wraps, reason = "the signature is that of the build with the feature")]
-fn validate(_archive: &Archive) -> anyhow::Result<Vec<Diagnostic>> {
-    Ok(Vec::new())
+fn validate(_archive: &Archive, shapes: Shapes<'_>, context: &Context) -> anyhow::Result<bool> {
+    if shapes.file.is_some() || shapes.form != Form::Text {
+        anyhow::bail!("{UNSEEN_SHAPES}");
+    }
+    context.say(UNSEEN_SHAPES);
+    Ok(true)
 }

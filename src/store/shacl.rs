@@ -1,7 +1,7 @@
 //! Validating an archive against SHACL shapes (feature `shacl`).
 //!
-//! Comes in: an archive, shapes and the ontology with the classes that they name, both in Turtle. Goes out: one
-//! diagnostic a violation. Documents are validated in batches, in RDF 1.1, so that memory does not grow with the graph.
+//! Comes in: an archive, shapes and the ontology with the classes that they name, both in Turtle. Goes out: the
+//! violations. Documents are validated in batches, in RDF 1.1, so that memory does not grow with the graph.
 
 use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_impl::{OxigraphInMemory, ReaderMode};
@@ -12,6 +12,7 @@ use shacl::validator::store::{Graph, ShaclDataManager};
 use shacl::validator::{ShaclConfig, ShaclValidationMode};
 
 use super::Error;
+use super::shapes::Violation;
 use crate::archive::{self, Archive};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::provenance::to_rdf11;
@@ -24,6 +25,14 @@ const BATCH_QUADS: usize = 100_000;
 /// # Errors
 /// If the archive is damaged or the shapes or the ontology are not valid.
 pub fn validate(archive: &Archive, shapes: &str, ontology: &str) -> Result<Vec<Diagnostic>, Error> {
+    Ok(violations(archive, shapes, ontology)?.iter().map(diagnostic).collect())
+}
+
+/// The same, in parts.
+///
+/// # Errors
+/// As [`validate`].
+pub fn violations(archive: &Archive, shapes: &str, ontology: &str) -> Result<Vec<Violation>, Error> {
     let schema = ShaclDataManager::load(&mut shapes.as_bytes(), "shapes", &RDFFormat::Turtle, None)
         .map_err(|error| refused(&error))?;
     let mut findings = Vec::new();
@@ -48,7 +57,7 @@ fn validate_batch(
     nquads: &str,
     schema: &shacl::ir::IRSchema,
     ontology: &str,
-) -> Result<Vec<Diagnostic>, Error> {
+) -> Result<Vec<Violation>, Error> {
     let mode = ReaderMode::default();
     let mut graph =
         OxigraphInMemory::from_reader(&mut nquads.as_bytes(), "graph", &RDFFormat::NQuads, None, &mode)
@@ -59,21 +68,32 @@ fn validate_batch(
     let report = GraphValidation::new(Graph::from(graph))
         .validate(schema, &ShaclValidationMode::Native, &ShaclConfig::default())
         .map_err(|error| refused(&error))?;
-    let mut findings: Vec<Diagnostic> = report.results().iter().map(diagnostic).collect();
-    findings.sort_by_key(ToString::to_string);
+    let mut findings: Vec<Violation> = report.results().iter().map(violation).collect();
+    findings.sort_by_cached_key(|violation| diagnostic(violation).to_string());
     Ok(findings)
 }
 
-fn diagnostic(result: &ValidationResult) -> Diagnostic {
-    let severity = match result.severity() {
-        ShaclSeverity::Violation => Severity::Error,
-        ShaclSeverity::Warning => Severity::Warning,
-        _ => Severity::Note,
-    };
-    let path = result.path().map(|path| format!(" {path}")).unwrap_or_default();
-    let value = result.value().map(|value| format!(" ({value})")).unwrap_or_default();
-    let message = result.message().to_string();
-    Diagnostic::new(severity, result.focus_node().to_string(), format!("{message}{path}{value}"))
+fn violation(result: &ValidationResult) -> Violation {
+    Violation {
+        severity: match result.severity() {
+            ShaclSeverity::Violation => Severity::Error,
+            ShaclSeverity::Warning => Severity::Warning,
+            _ => Severity::Note,
+        },
+        shape: result.source().map(ToString::to_string),
+        component: result.constraint_component().to_string(),
+        focus: result.focus_node().to_string(),
+        path: result.path().map(ToString::to_string),
+        value: result.value().map(ToString::to_string),
+        message: result.message().to_string(),
+    }
+}
+
+fn diagnostic(violation: &Violation) -> Diagnostic {
+    let Violation { severity, focus, path, value, message, .. } = violation;
+    let path = path.as_ref().map(|path| format!(" {path}")).unwrap_or_default();
+    let value = value.as_ref().map(|value| format!(" ({value})")).unwrap_or_default();
+    Diagnostic::new(*severity, focus.as_str(), format!("{message}{path}{value}"))
 }
 
 fn refused(error: &dyn std::fmt::Display) -> Error {

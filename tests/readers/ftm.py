@@ -50,6 +50,10 @@ def judge(row, schemata):
                 target = schemata.get(value)
                 if target is None or not target.is_a(prop.range):
                     yield f"{name} is of a {target and target.name}, not of a {prop.range.name}"
+            elif prop.type.name == "name":
+                # The library takes quotation marks around names away.
+                if prop.type.clean(value, proxy=entity) is None:
+                    yield f"{name} {value!r} is no name"
             elif prop.type.clean(value, proxy=entity) != value:
                 yield f"{name} {value!r} is cleaned to {prop.type.clean(value, proxy=entity)!r}"
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Entity, actor_id, article_id, schema};
 use crate::export::LossReport;
-use crate::network::{Actor, Network, Tie};
+use crate::network::{Actor, Network, Tie, days};
 use crate::ontology::Status;
 
 /// Whether entities of a schema can act (`LegalEntity` and below).
@@ -157,12 +157,14 @@ fn about(told: &Told<'_>, schema: &'static str, ends: [&Actor; 2], tie: &Tie) ->
     ];
     let mut entity = Entity::new(schema, &keys);
     for time in &tie.times {
+        // What is no day, month or year is no date there either.
+        let is_date = |part: &&str| days(part).is_some();
         match time.split_once('/') {
             Some((start, end)) => {
-                entity.add("startDate", start);
-                entity.add("endDate", end);
+                entity.add("startDate", Some(start).filter(is_date).unwrap_or_default());
+                entity.add("endDate", Some(end).filter(is_date).unwrap_or_default());
             }
-            None => entity.add("date", time),
+            None => entity.add("date", Some(time.as_str()).filter(is_date).unwrap_or_default()),
         }
     }
     if let Some(sentence) = tie.evidence.first() {
