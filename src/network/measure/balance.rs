@@ -145,12 +145,10 @@ fn improve(signed: &Signed, side: &mut [Option<bool>]) {
     // Each change takes a frustrated tie away, so this ends; the cap is for networks of millions.
     for _ in 0..100 {
         let mut has_changed = false;
-        for at in 0..signed.len() {
-            let frustrated = signed[at]
-                .iter()
-                .filter(|&&(other, value)| (side[at] != side[other]) != (value < 0.0))
-                .count();
-            if 2 * frustrated > signed[at].len() {
+        for (at, around) in signed.iter().enumerate() {
+            let frustrated =
+                around.iter().filter(|&&(other, value)| (side[at] != side[other]) != (value < 0.0)).count();
+            if 2 * frustrated > around.len() {
                 side[at] = side[at].map(|side| !side);
                 has_changed = true;
             }
