@@ -373,6 +373,13 @@ fn decisions_merge_split_and_can_be_taken_back_and_the_archive_stays() {
         "{rdf}"
     );
     assert!(run(&["show", kg, "Scholz"], "").1.contains("Boris Dunn"));
+    let who =
+        "SELECT ?one ?why { GRAPH ?g { ?one owl:sameAs ?other . ?x ch:identifies ?one ; ch:reason ?why } }";
+    let (code, rows, said) = run(&["query", kg, "--resolved", who], "");
+    assert!(code == 0 && rows.contains(&short) && rows.contains("decision 1"), "{rows}{said}");
+    assert!(!run(&["query", kg, who], "").1.contains(&short), "only on request");
+    let with = "SELECT ?b { <SHORT> owl:sameAs/ch:metWith|ch:metWith ?b }".replace("SHORT", &short);
+    assert!(run(&["query", kg, "--resolved", "--infer", &with], "").1.contains("boris-dunn"));
 
     let (code, list, _) = run(&["review", kg, "--list"], "");
     assert_eq!((code, list.contains("merge\tholds") && list.contains("anna\tsame man")), (0, true), "{list}");

@@ -52,6 +52,9 @@ pub struct Args {
     /// Rows after which the result is cut
     #[arg(long, value_name = "ROWS")]
     pub max_rows: Option<usize>,
+    /// Ask of who is who across documents, too: owl:sameAs, and `GRAPH ?g { … }` with <…resolution> holds method and reason
+    #[arg(long)]
+    pub resolved: bool,
     /// Ask of what follows from the statements, too: inverse, symmetric and transitive relations, wider relations and
     /// classes; `GRAPH ?g { … }` with <…inferred> holds it, with the rule and the statements that it came from
     #[arg(long)]
@@ -122,6 +125,9 @@ pub struct ChildArgs {
     /// Limits as numbers
     #[arg(num_args = 7)]
     pub limits: Vec<u64>,
+    /// With who is who
+    #[arg(long)]
+    pub resolved: bool,
     /// With what follows
     #[arg(long)]
     pub infer: bool,
@@ -160,7 +166,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         schema(Some(folder), &limits)?;
     }
     let inference = args.infer.then_some(Inference { ontology: args.ontology.as_deref() });
-    let graph = Graph { folder: &args.graph, inference };
+    let graph = Graph { folder: &args.graph, is_resolved: args.resolved, inference };
     let output = run_in_child(&program, graph, &query, &limits)?;
     write_output(&output, args, context, &base, &mut io::stdout().lock())?;
     if !context.quiet {
@@ -180,7 +186,7 @@ pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
         bail!("seven numbers are expected")
     };
     let schema = args.infer.then(|| schema(args.ontology.as_deref(), &limits)).transpose()?;
-    let asked = Asked { is_distrusted, schema: schema.as_ref() };
+    let asked = Asked { is_distrusted, is_resolved: args.resolved, schema: schema.as_ref() };
     child_main(&args.graph, &limits, &asked, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(Outcome::Done)
 }

@@ -19,8 +19,10 @@ use super::index::{Opened, Snapshot};
 use super::query::{Answer, Error, QueryOutput, Truncated, from_json, from_ntriples, hard_timeout};
 use super::results::{self, ResultFormat};
 use super::syntax;
+use crate::archive::Archive;
 use crate::limits::Limits;
 use crate::reason::Schema;
+use crate::resolve::keep;
 
 /// What the child says when the index is open and time begins to count.
 pub const READY: &[u8] = b"ready\n";
@@ -69,6 +71,8 @@ pub fn from_arguments(numbers: &[u64]) -> Option<(Limits, bool)> {
 pub struct Asked<'a> {
     /// Whether the file of the index is not to be used.
     pub is_distrusted: bool,
+    /// Whether the graph that says who is who is asked for, too.
+    pub is_resolved: bool,
     /// What the ontology declares, if what follows from it is asked for, too.
     pub schema: Option<&'a Schema>,
 }
@@ -119,8 +123,13 @@ pub fn child_main(
 fn open(folder: &Path, limits: &Limits, asked: &Asked<'_>) -> Result<Opened, Error> {
     let mut opened =
         Snapshot::open(folder, asked.is_distrusted).map_err(|error| Error::Load(error.to_string()))?;
-    let Some(schema) = asked.schema else { return Ok(opened) };
     let broken = |damage: super::index::Damage| Error::Index(damage.to_string());
+    if asked.is_resolved {
+        let resolved = Archive::open(folder).and_then(|archive| keep::load(&archive, false));
+        let resolution = resolved.map_err(|error| Error::Load(error.to_string()))?.resolution;
+        opened.snapshot = opened.snapshot.with(&resolution.quads(&opened.base)).map_err(broken)?;
+    }
+    let Some(schema) = asked.schema else { return Ok(opened) };
     let inferred =
         opened.snapshot.inferred(schema, &opened.base, limits.max_inferred_triples).map_err(broken)?;
     opened.snapshot = opened.snapshot.with(&inferred.quads).map_err(broken)?;

@@ -129,6 +129,8 @@ pub struct QueryOutput {
 pub struct Graph<'a> {
     /// Its folder.
     pub folder: &'a Path,
+    /// Whether the graph that says who is who across documents is there, too.
+    pub is_resolved: bool,
     /// Whether what follows from it is there, too, and by which ontology.
     pub inference: Option<Inference<'a>>,
 }
@@ -142,7 +144,7 @@ pub struct Inference<'a> {
 
 impl<'a> From<&'a Path> for Graph<'a> {
     fn from(folder: &'a Path) -> Self {
-        Self { folder, inference: None }
+        Self { folder, is_resolved: false, inference: None }
     }
 }
 
@@ -181,6 +183,9 @@ fn run_once(
 ) -> Result<QueryOutput, Error> {
     let mut command = Command::new(program);
     command.arg(CHILD_COMMAND).args(child::to_arguments(limits, is_distrusted));
+    if graph.is_resolved {
+        command.arg("--resolved");
+    }
     if let Some(Inference { ontology }) = graph.inference {
         command.arg("--infer");
         if let Some(folder) = ontology {
