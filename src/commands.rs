@@ -19,6 +19,7 @@ mod export_events;
 mod export_ftm;
 pub mod extract;
 pub mod info;
+pub mod link;
 pub mod man;
 pub mod parse;
 pub mod part;
@@ -111,6 +112,8 @@ pub enum Command {
     Info(info::Args),
     /// Decide which actors of different documents are one.
     Review(review::Args),
+    /// Look names up in data of others: Wikidata, GeoNames, your own. Offline.
+    Link(link::Args),
     /// Retract a document from a graph.
     Remove(remove::Args),
     /// Rewrite a graph without what was replaced or removed.
@@ -211,6 +214,7 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args, context),
         Command::Info(args) => info::run(args, context),
         Command::Review(args) => review::run(args, context),
+        Command::Link(args) => link::run(args, context),
         Command::Remove(args) => remove::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Check(args) => check::run(args, context),

@@ -9,6 +9,7 @@ pub mod evaluation;
 pub mod export;
 pub mod graph;
 pub mod limits;
+pub mod link;
 pub mod mention;
 pub mod network;
 pub mod ontology;

@@ -33,6 +33,8 @@ const ORDER: &[&str] = &[
 ];
 /// No files, clock, environment, randomness, threads or RDF types.
 const PURE: &[&str] = &["tokens", "parse", "link", "mention", "entity", "statement"];
+/// Parts of pure modules that read and write files, or read RDF.
+const TOUCHING: &[&str] = &["link::build", "link::file"];
 /// Where serialized forms are promised.
 const SERIALIZING: &[&str] = &[
     "source",
@@ -185,7 +187,8 @@ fn what_understands_texts_is_pure() {
         "File::open",
     ];
     let mut broken = Vec::new();
-    for file in library().iter().filter(|file| PURE.contains(&file.top())) {
+    let touches = |file: &&SourceFile| TOUCHING.iter().any(|name| file.module.starts_with(name));
+    for file in library().iter().filter(|file| PURE.contains(&file.top()) && !touches(file)) {
         for word in banned.iter().filter(|word| file.code.contains(**word)) {
             broken.push(format!("{}: {word} in a pure module", file.path.display()));
         }

@@ -25,6 +25,7 @@ mod hints;
 mod index;
 mod input;
 mod language;
+mod link;
 mod measure;
 mod memory;
 mod network;

@@ -347,7 +347,7 @@ fn go_on(stop: &Stop) -> ControlFlow<()> {
 #[expect(clippy::disallowed_methods, clippy::panic, reason = "a fault on request, for tests only")]
 fn panic_on_request(document: &Document) {
     if std::env::var("CHANCERY_TEST_PANIC").is_ok_and(|id| id == document.id.as_str()) {
-        panic!("a panic on request");
+        std::panic::panic_any("a panic on request");
     }
 }
 

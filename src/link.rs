@@ -1,0 +1,25 @@
+//! The index of names: a name comes in, [`Candidate`]s from data of others go out. Offline, and never a decision.
+//!
+//! An [`Index`] is one checksummed file that [`build`] makes of what a user downloads (Wikidata, GeoNames,
+//! FollowTheMoney, RDF, tables); one is bundled ([`Index::bundled`]). [`Layers`] asks several. Names are compared by the
+//! keys of [`normalise`], the same for indexing and look-up. Only [`build`] and `file` touch files; nothing here reaches
+//! the network or chooses between candidates.
+
+pub mod build;
+mod bundled;
+mod entry;
+mod file;
+mod find;
+mod fuzzy;
+mod index;
+mod layers;
+mod layout;
+pub mod normalise;
+mod shard;
+mod wire;
+
+pub use entry::{Entry, Held, NameKind, Office, Period, Tie};
+pub use find::{Candidate, How, Query};
+pub use index::{Damage, EntryId, Index};
+pub use layers::Layers;
+pub use layout::{Contents, InputInfo};

@@ -1,0 +1,291 @@
+//! Sorted records to the file: entries in order of their identifiers, then keys in their order.
+
+use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use super::error::Error;
+use super::record::Record;
+use super::sort::{Merge, Sorter};
+use super::{Input, Options, Report, State};
+use crate::link::entry::{Entry, NameKind};
+use crate::link::index::EntryId;
+use crate::link::layout::{Directory, ENTRIES, MAGIC, Page, Tail};
+use crate::link::normalise::{self, Keys};
+use crate::link::shard::{self, Posting, Space};
+use crate::ontology::Class;
+
+/// Level of compression: what more of it would save is not worth its time.
+const LEVEL: i32 = 9;
+
+/// Writes the index beside `output` and puts it in its place.
+pub(super) fn write(
+    mut state: State,
+    inputs: &[Input],
+    output: &Path,
+    options: &Options,
+    report: &mut Report,
+) -> Result<(), Error> {
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = Error::write(output);
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As for any new file; the umask takes from it what it takes.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.prefix(".chancery-index-").suffix(".tmp").tempfile_in(folder).map_err(&failed)?;
+    state.sources.sort();
+    state.sources.dedup();
+    state.tree.finish();
+    let mut out = Out { file: BufWriter::with_capacity(1 << 18, file.as_file_mut()), offset: 0, output };
+    out.put(&MAGIC)?;
+    let mut writer = Writer {
+        directory: Directory::default(),
+        keys: Sorter::new(folder, options.max_bytes),
+        page: Vec::new(),
+        counts: (vec![0; state.sources.len()], BTreeMap::new()),
+    };
+    writer.entries(state, inputs, &mut out, report)?;
+    if report.contents.entries == 0 {
+        return Err(Error::Empty);
+    }
+    writer.names(&mut out, report)?;
+    report.size = out.end()?;
+    drop(out);
+    file.as_file().sync_all().map_err(&failed)?;
+    file.persist(output).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// The file that is written.
+struct Out<'a, W: Write> {
+    file: BufWriter<W>,
+    offset: u64,
+    output: &'a Path,
+}
+
+impl<W: Write> Out<'_, W> {
+    fn put(&mut self, bytes: &[u8]) -> Result<Page, Error> {
+        self.file.write_all(bytes).map_err(Error::write(self.output))?;
+        let length = u32::try_from(bytes.len())
+            .map_err(|_| Error::write(self.output)(std::io::Error::other("a page of 4 GiB or more")))?;
+        let page = Page { offset: self.offset, length, crc: crc32fast::hash(bytes) };
+        self.offset += u64::from(length);
+        Ok(page)
+    }
+
+    fn end(&mut self) -> Result<u64, Error> {
+        self.file.flush().map_err(Error::write(self.output))?;
+        Ok(self.offset)
+    }
+}
+
+struct Writer {
+    directory: Directory,
+    keys: Sorter,
+    page: Vec<Entry>,
+    /// Entries by source, and by class and kind.
+    counts: (Vec<u64>, BTreeMap<String, u64>),
+}
+
+impl Writer {
+    fn entries<W: Write>(
+        &mut self,
+        state: State,
+        inputs: &[Input],
+        out: &mut Out<'_, W>,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let State { sorter, mut tree, infos, sources, .. } = state;
+        let mut merge = sorter.finish()?;
+        while let Some(records) = same(&mut merge, out.output)? {
+            check_duplicates(&records, inputs)?;
+            let items: Vec<u32> = records.iter().flat_map(|record| record.instance_of.clone()).collect();
+            let taken = tree.class_of(&items);
+            // An item of Wikidata is known by its classes, or by another source.
+            let is_known = |record: &Record| !record.entry.label.is_empty() && record.instance_of.is_empty();
+            match (taken, records.iter().any(is_known)) {
+                (Some(taken), false) => {
+                    let mut entry = merged(records, &sources);
+                    entry.class = taken.class;
+                    taken.kind.clone_into(&mut entry.kind);
+                    if entry.label.is_empty() { report.orphans += 1 } else { self.entry(entry, out)? }
+                }
+                (_, true) => self.entry(merged(records, &sources), out)?,
+                (None, false) if items.is_empty() => report.orphans += 1,
+                (None, false) => report.other_classes += 1,
+            }
+        }
+        self.flush(out)?;
+        let contents = &mut self.directory.contents;
+        contents.inputs = infos;
+        contents.licences = sources.iter().map(|(_, licence)| licence.clone()).collect();
+        contents.sources = sources.into_iter().map(|(name, _)| name).zip(self.counts.0.clone()).collect();
+        contents.classes = std::mem::take(&mut self.counts.1).into_iter().collect();
+        report.contents = contents.clone();
+        Ok(())
+    }
+
+    fn entry<W: Write>(&mut self, entry: Entry, out: &mut Out<'_, W>) -> Result<(), Error> {
+        let number = self.directory.contents.entries;
+        let id = u32::try_from(number).map(EntryId).map_err(|_| {
+            Error::write(out.output)(std::io::Error::other("more entries than an index can hold"))
+        })?;
+        self.directory.contents.entries += 1;
+        for source in &entry.sources {
+            self.counts.0.get_mut(usize::from(*source)).into_iter().for_each(|count| *count += 1);
+        }
+        let kind = if entry.kind.is_empty() { String::new() } else { format!("/{}", entry.kind) };
+        *self.counts.1.entry(format!("{}{kind}", entry.class)).or_default() += 1;
+        for ((space, text), kind) in keys(&entry) {
+            let mut value = id.0.to_be_bytes().to_vec();
+            value.push(kind as u8);
+            self.keys.push(space.key(&text), value)?;
+        }
+        self.page.push(entry);
+        if self.page.len() == ENTRIES as usize { self.flush(out) } else { Ok(()) }
+    }
+
+    fn flush<W: Write>(&mut self, out: &mut Out<'_, W>) -> Result<(), Error> {
+        if self.page.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = vec![0; 4 * ENTRIES as usize];
+        for (number, entry) in self.page.drain(..).enumerate() {
+            let start = (bytes.len() as u32).to_le_bytes();
+            bytes
+                .get_mut(4 * number..4 * number + 4)
+                .into_iter()
+                .for_each(|slot| slot.copy_from_slice(&start));
+            entry.write(&mut bytes);
+        }
+        let packed = zstd::bulk::compress(&bytes, LEVEL).map_err(Error::write(out.output))?;
+        let page = out.put(&packed)?;
+        self.directory.entries.push((page, bytes.len() as u32));
+        Ok(())
+    }
+
+    fn names<W: Write>(self, out: &mut Out<'_, W>, report: &mut Report) -> Result<(), Error> {
+        let Self { mut directory, keys, .. } = self;
+        let mut merge = keys.finish()?;
+        let mut shard = shard::Writer::default();
+        while let Some((key, first)) = merge.next()? {
+            let mut postings: Vec<Posting> = posting(&first).into_iter().collect();
+            while merge.key() == Some(&key) {
+                let Some((_, value)) = merge.next()? else { break };
+                // They come sorted: the surest kind of an entry first.
+                let next = posting(&value)
+                    .filter(|next| postings.last().is_none_or(|last| last.entry != next.entry));
+                postings.extend(next);
+            }
+            shard.push(key, &postings);
+            directory.contents.keys += 1;
+            if shard.is_full() {
+                close(&mut shard, &mut directory, out)?;
+            }
+        }
+        close(&mut shard, &mut directory, out)?;
+        report.contents.keys = directory.contents.keys;
+        let bytes = directory.to_bytes();
+        let directory = out.put(&bytes)?;
+        out.put(&Tail { keys: normalise::version(), directory }.to_bytes())?;
+        Ok(())
+    }
+}
+
+fn close<W: Write>(
+    shard: &mut shard::Writer,
+    directory: &mut Directory,
+    out: &mut Out<'_, W>,
+) -> Result<(), Error> {
+    let other = |error: fst::Error| Error::write(out.output)(std::io::Error::other(error.to_string()));
+    if let Some((bytes, first)) = shard.finish().map_err(other)? {
+        let packed = zstd::bulk::compress(&bytes, LEVEL).map_err(Error::write(out.output))?;
+        directory.names.push((out.put(&packed)?, bytes.len() as u32, first));
+    }
+    Ok(())
+}
+
+fn posting(value: &[u8]) -> Option<Posting> {
+    let (entry, kind) = value.split_first_chunk::<4>()?;
+    let kind = *NameKind::ALL.get(usize::from(*kind.first()?))?;
+    Some(Posting { entry: EntryId(u32::from_be_bytes(*entry)), kind })
+}
+
+/// All records of the next identifier, in order of their places.
+fn same(merge: &mut Merge, output: &Path) -> Result<Option<Vec<Record>>, Error> {
+    let damaged = || Error::write(output)(std::io::Error::other("a run of the sort is damaged"));
+    let Some((key, value)) = merge.next()? else { return Ok(None) };
+    let mut records = vec![Record::from_value(&value).ok_or_else(damaged)?];
+    while merge.key() == Some(&key) {
+        let Some((_, value)) = merge.next()? else { break };
+        records.push(Record::from_value(&value).ok_or_else(damaged)?);
+    }
+    Ok(Some(records))
+}
+
+fn check_duplicates(records: &[Record], inputs: &[Input]) -> Result<(), Error> {
+    let mut whole = records.iter().filter(|record| !record.is_addition).peekable();
+    while let Some(record) = whole.next() {
+        if let Some(next) = whole.peek().filter(|next| next.place.0 == record.place.0) {
+            return Err(Error::Duplicate {
+                path: inputs.get(record.place.0 as usize).map(|input| input.path.clone()).unwrap_or_default(),
+                identifier: record.entry.identifier().to_owned(),
+                first: record.place.1,
+                second: next.place.1,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// One entry of several records: those with a label first, in the order of the inputs.
+fn merged(mut records: Vec<Record>, sources: &[(String, String)]) -> Entry {
+    records.sort_by_key(|record| (record.entry.label.is_empty(), record.place));
+    let mut whole: Option<Entry> = None;
+    for Record { mut entry, source, .. } in records {
+        let number = sources.binary_search(&source).unwrap_or(0);
+        entry.sources = vec![u16::try_from(number).unwrap_or(u16::MAX)];
+        match &mut whole {
+            Some(whole) => whole.absorb(entry),
+            None => whole = Some(entry),
+        }
+    }
+    whole.unwrap_or_else(|| Entry::new("", "", Class::Event))
+}
+
+/// The keys under which an entry is found, each once, with the surest kind.
+fn keys(entry: &Entry) -> BTreeMap<(Space, String), NameKind> {
+    let mut found: BTreeMap<(Space, String), NameKind> = BTreeMap::new();
+    let mut add = |space, text: String, kind: NameKind| {
+        if !text.is_empty() {
+            let known = found.entry((space, text)).or_insert(kind);
+            *known = kind.min(*known);
+        }
+    };
+    for identifier in &entry.identifiers {
+        add(Space::Identifier, identifier.clone(), NameKind::Label);
+    }
+    let is_person = entry.class == Class::Person;
+    for (kind, name) in entry.all_names() {
+        let keys = Keys::of(name);
+        if kind != NameKind::Acronym {
+            if is_person && let Some(initialed) = keys.initialed() {
+                add(Space::Initialed, keys.last_word().to_owned(), kind);
+                add(Space::Initialed, initialed, kind);
+            }
+            if keys.sound != keys.plain && !keys.is_mixed && kind != NameKind::Adjective {
+                add(Space::Sound, keys.sound, kind);
+            }
+        }
+        add(Space::Plain, keys.plain, kind);
+    }
+    if matches!(entry.class, Class::Organization | Class::GovernmentBody | Class::ArmedGroup)
+        && let Some(initials) = normalise::initials(&entry.label)
+    {
+        add(Space::Plain, initials, NameKind::Initials);
+    }
+    found
+}
