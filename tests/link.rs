@@ -317,6 +317,15 @@ fn a_user_s_index_adds_to_the_bundled_one() {
     assert_eq!(ids(&layers.find("Land of Bears", &Query::default()).unwrap()), ["Q159"]);
 }
 
+#[test]
+fn codes_of_states_become_their_items_beside_the_bundled_index() {
+    let mut layers = Layers::bundled().unwrap();
+    layers.push(made(&["cities15000.txt", "alternateNamesV2.txt"]));
+    let found = layers.find("Tiflis Fortress", &Query::default()).unwrap();
+    assert_eq!(found[0].entry.countries, ["Q230"]);
+    assert!(found[0].entry.ties.contains(&(Tie::CapitalOf, "Q230".to_owned())), "the bundled index says so");
+}
+
 fn bundled_find(name: &str, date: Option<&str>) -> Vec<Candidate> {
     let query = Query { date: date.map(str::to_owned), ..Query::default() };
     Index::bundled().unwrap().find(name, &query).unwrap()

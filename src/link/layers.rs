@@ -49,7 +49,25 @@ impl Layers {
                 }
             }
         }
+        for candidate in &mut found {
+            self.resolve(&mut candidate.entry.countries)?;
+        }
         Ok(ranked(found, query.limit))
+    }
+
+    /// Codes of states (`iso:GE`) as the main identifiers of the states, where an index knows them.
+    fn resolve(&self, countries: &mut Vec<String>) -> Result<(), Damage> {
+        for country in countries.iter_mut().filter(|country| country.starts_with("iso:")) {
+            for index in &self.indexes {
+                if let Some(id) = index.by_identifier(country)? {
+                    index.entry(id)?.identifier().clone_into(country);
+                    break;
+                }
+            }
+        }
+        countries.sort();
+        countries.dedup();
+        Ok(())
     }
 
     /// With what the other indexes know of it under another name.
