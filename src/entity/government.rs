@@ -37,6 +37,21 @@ impl Cast<'_> {
         Some(Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal })
     }
 
+    /// "Danish and Swedish officials": the states that they speak and act for.
+    pub(super) fn officials_of_states(&mut self, head: usize) -> Vec<Filler> {
+        let tree = self.reading.tree;
+        let is_many = tree.is_plural(head) && tree.child(head, &[Label::Nummod]).is_none();
+        if !is_many
+            || !self.reading.lists("officialNoun", head)
+            || self.role_of(head).is_some_and(|role| role.holder != Holder::Phrase)
+        {
+            return Vec::new();
+        }
+        let (states, tokens) = (self.states_of(head), self.phrase(head));
+        let filler = |entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal };
+        states.into_iter().map(filler).collect()
+    }
+
     /// A body of a state, or an organization that is known outside of the text.
     fn has_officials(&self, entity: DraftIndex) -> bool {
         let draft = &self.drafts[entity];

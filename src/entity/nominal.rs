@@ -28,6 +28,10 @@ impl Cast<'_> {
         if let Some(filler) = self.officials(head) {
             return vec![filler];
         }
+        let officials = self.officials_of_states(head);
+        if !officials.is_empty() {
+            return officials;
+        }
         if let Some(entity) = self.kind_of_name(head).or_else(|| self.place_called(head)) {
             return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
         }

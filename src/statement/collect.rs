@@ -105,6 +105,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.visits();
     found.stays();
     found.attended_abroad();
+    found.met_abroad();
     found.nationalities();
     found.parties();
     found.speech();

@@ -46,6 +46,7 @@ impl Collector<'_, '_> {
             if self.is_gathering(head) {
                 self.gathering(head, participated);
                 self.held_in(head, took_place);
+                self.acted_in(head, took_place);
             }
         }
     }
@@ -182,6 +183,25 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// "spoke in Oslo at a conference on fishing": where somebody acts at a gathering whose phrase names no place.
+    fn acted_in(&mut self, head: usize, took_place: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let at = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "at");
+        let Some(verb) = at.and_then(|at| tree.head(at)).filter(|&up| tree.is_verb(up)) else { return };
+        let places = ClassSet::of(&[Class::Place, Class::State]);
+        if !clause::prepositional(&reading, head, &["in"]).is_empty() {
+            return;
+        }
+        for (_, place) in clause::prepositional(&reading, verb, &["in"]) {
+            let Some(place) = self.cast.resolve(place, places).into_iter().next() else { continue };
+            let event = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next();
+            if let Some(event) = event {
+                self.put_event(head, took_place, event, place, Told::Clause);
+            }
+        }
+    }
+
     /// "was also killed in the airstrike": by whoever's airstrike it is, by its own phrase or by what was said of it.
     pub(super) fn killed_in(&mut self, trigger: usize) -> bool {
         let reading = self.reading();
@@ -289,7 +309,9 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let draft = &self.cast.drafts[event];
         draft.nouns.first().is_some_and(|noun| {
-            ["gatheringNoun", "meetingNoun"].iter().any(|list| reading.ontology.lists(list, noun))
+            ["gatheringNoun", "meetingNoun", "talksNoun"]
+                .iter()
+                .any(|list| reading.ontology.lists(list, noun))
         })
     }
 

@@ -3,10 +3,15 @@
 //! The traveller is the owner of the noun, else the subject of the verb that the noun stands by.
 
 use super::event::Told;
-use super::{Collector, actors};
+use super::{Collector, DraftObject, DraftStatement, actors};
+use crate::entity::MentionKind;
+use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
-use crate::ontology::{Class, ClassSet};
+use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::parse::{Label, Tag};
+
+/// Relations of those who come together.
+const MEETINGS: [&str; 3] = ["metWith", "negotiatedWith", "hosted"];
 
 impl Collector<'_, '_> {
     /// Travellers and the places that nouns of travel lead to.
@@ -67,6 +72,47 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// "met her in Oslo", "held talks in Oslo with visiting President Berg": whoever of them has another state came there.
+    pub(super) fn met_abroad(&mut self) {
+        let ontology = self.reading().ontology;
+        let Some(visited) = ontology.relation("visited") else { return };
+        let is_meeting = |s: &&DraftStatement| {
+            MEETINGS.contains(&ontology[s.relation].name.as_str())
+                && matches!(s.status, Status::Asserted | Status::Planned)
+        };
+        let met: Vec<(usize, Status, DraftIndex, Vec<Filler>)> = self
+            .statements
+            .iter()
+            .filter(is_meeting)
+            .filter_map(|s| {
+                let other = match &s.object {
+                    DraftObject::Entity(other) => Some(other.clone()),
+                    _ => None,
+                };
+                let both = std::iter::once(s.subject.clone()).chain(other).collect();
+                Some((s.trigger.start, s.status, s.place?, both))
+            })
+            .collect();
+        for (trigger, status, place, both) in met {
+            let Some(tokens) = self.cast.named_near(place, trigger) else { continue };
+            let site = Filler { entity: place, tokens, kind: MentionKind::Name };
+            for who in both {
+                let is_person = self.cast.drafts[who.entity].class() == Class::Person;
+                if is_person && who.entity != place && self.is_away(who.entity, place) {
+                    self.put_visit(trigger, visited, who, site.clone(), status);
+                }
+            }
+        }
+    }
+
+    fn put_visit(&mut self, trigger: usize, visited: RelationId, who: Filler, site: Filler, status: Status) {
+        let count = self.statements.len();
+        self.put_event(trigger, visited, who, site, Told::Text);
+        if let Some(last) = self.statements.get_mut(count) {
+            last.status = status;
+        }
+    }
+
     fn travellers(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
@@ -87,6 +133,11 @@ impl Collector<'_, '_> {
         }
         match tree.head(above) {
             Some(verb) if tree.is_verb(verb) => clause::subjects(&reading, verb),
+            // "At a press conference during a visit to Oslo, she said"
+            Some(noun) if self.cast.is_event_phrase(noun) => {
+                let verb = tree.ancestors(noun).take(3).find(|&up| tree.is_verb(up));
+                verb.map_or_else(Vec::new, |verb| clause::subjects(&reading, verb))
+            }
             // "Rice, on a visit to Oslo, said"
             Some(noun) if tree.is_word(above, &["on", "during"]) => vec![noun],
             _ => Vec::new(),
