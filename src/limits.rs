@@ -47,7 +47,7 @@ impl Limits {
     /// The limits that can be set by name, as `--input-limit` does.
     pub const SETTABLE: [Settable; 5] = [
         ("document-bytes", "bytes of one document in its file", |limits, value| {
-            limits.max_document_bytes = value
+            limits.max_document_bytes = value;
         }),
         ("text-chars", "characters of one document's text", |limits, value| {
             limits.max_text_chars = usize::try_from(value).unwrap_or(usize::MAX);

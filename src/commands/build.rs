@@ -91,7 +91,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         context.report(finding);
     }
     let began = Instant::now();
-    let mut report = Report::default();
+    let mut report = Report::new(args.report.is_some());
     let stop = Stop::on_signals()?;
     let mut work = Work::new(&pipeline, &base, context.thread_count()).until(&stop);
     if args.new_only || args.watch {

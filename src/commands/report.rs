@@ -20,8 +20,10 @@ use crate::source;
 const SCHEMA: &str = "chancery.report/1";
 
 /// What was told of the inputs, by kind and reason.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Report {
+    /// Whether it will be written: who watches for weeks without wanting it need not keep it.
+    is_wanted: bool,
     told: BTreeMap<Kind, BTreeMap<String, Vec<(String, String)>>>,
 }
 
@@ -35,8 +37,16 @@ enum Kind {
 }
 
 impl Report {
+    /// An empty one.
+    pub(super) fn new(is_wanted: bool) -> Self {
+        Self { is_wanted, told: BTreeMap::new() }
+    }
+
     /// Keeps what is told of an input.
     pub(super) fn told(&mut self, diagnostic: &Diagnostic) {
+        if !self.is_wanted {
+            return;
+        }
         let kind = match diagnostic.severity {
             Severity::Error => Kind::Rejected,
             Severity::Note if source::is_passed_over(diagnostic) => Kind::UnknownFormat,
