@@ -25,7 +25,7 @@ fn doc(id: &str, date: &str, text: &str) -> Doc {
 }
 
 impl Doc {
-    fn add(mut self, class: &str, iri: String, names: &[&str], kind: &str, links: Json) -> Self {
+    fn add(mut self, class: &str, iri: &str, names: &[&str], kind: &str, links: &Json) -> Self {
         let mention = |name: &&str| {
             let start = self.0.text.find(*name).unwrap_or_else(|| panic!("{name} is not in the text"));
             let points = |bytes: usize| self.0.text[..bytes].chars().count();
@@ -40,7 +40,7 @@ impl Doc {
 
     fn named(self, class: &str, names: &[&str]) -> Self {
         let iri = Base::default().entity(class, names[0], []).as_str().to_owned();
-        self.add(class, iri, names, "name", json!([]))
+        self.add(class, &iri, names, "name", &json!([]))
     }
 
     fn person(self, name: &str) -> Self {
@@ -50,15 +50,15 @@ impl Doc {
     fn state(self, name: &str, item: &str) -> Self {
         let link = format!("http://www.wikidata.org/entity/{item}");
         let iri = Base::default().entity("State", name, [link.as_str()]).as_str().to_owned();
-        self.add("State", iri, &[name], "name", json!([{ "iri": link, "score": 1.0, "by": "gazetteer" }]))
+        self.add("State", &iri, &[name], "name", &json!([{ "iri": link, "score": 1.0, "by": "gazetteer" }]))
     }
 
     fn described(self, description: &str) -> Self {
         let iri = Base::default().described("Person", description, &self.0.id, 1).as_str().to_owned();
-        self.add("Person", iri, &[description], "nominal", json!([]))
+        self.add("Person", &iri, &[description], "nominal", &json!([]))
     }
 
-    fn object(mut self, subject: &str, predicate: &str, object: Json, trigger: &str) -> Self {
+    fn object(mut self, subject: &str, predicate: &str, object: &Json, trigger: &str) -> Self {
         let start = self.0.text.find(trigger).unwrap();
         let span = json!({ "start": start, "end": start + trigger.len() });
         let evidence = json!({ "start": 0, "end": self.0.text.chars().count(), "text": self.0.text, "trigger": span,
@@ -72,12 +72,12 @@ impl Doc {
     }
 
     fn says(self, subject: &str, predicate: &str, object: &str, trigger: &str) -> Self {
-        self.object(subject, predicate, json!(object), trigger)
+        self.object(subject, predicate, &json!(object), trigger)
     }
 
     fn dated(self, subject: &str, predicate: &str, year: &str) -> Self {
         let object = json!({ "text": year, "start": 0, "end": 4, "value": year });
-        self.object(subject, predicate, object, year)
+        self.object(subject, predicate, &object, year)
     }
 }
 
@@ -487,7 +487,17 @@ fn a_torn_line_is_cut_a_damaged_one_named_and_one_about_nobody_kept() {
     assert_eq!((read.len(), read.all().count(), read.findings().len()), (2, 1, 1));
     let (code, out, said) = run(&["check", kg], "");
     assert!(code == 1 && (out + &said).contains("decision 1 is passed over"), "{said}");
-    assert_eq!(fs::read(&file).unwrap(), flipped, "a damaged line is never rewritten");
+    assert_eq!(fs::read(&file).unwrap(), flipped, "a damaged line is never rewritten unasked");
+
+    let (code, _, said) = run(&["check", kg, "--repair"], "");
+    assert!(code == 1 && said.contains("decisions 1 are lost"), "{said}");
+    assert_eq!(fs::read(folder.join("decisions.jsonl.damaged-1")).unwrap(), flipped);
+    let read = Decisions::read(&folder).unwrap();
+    assert_eq!(
+        (read.findings().len(), read.all().map(|(_, found)| found.kind).collect::<Vec<_>>()),
+        (0, vec![Kind::Lost, Kind::Merge])
+    );
+    assert_eq!(run(&["check", kg], "").0, 0);
 }
 
 #[test]

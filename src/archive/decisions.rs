@@ -5,7 +5,7 @@
 //! left out, and cut by the next decision. A damaged line is named and passed over, never rewritten. What was extracted from
 //! the documents is not touched by any of this.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::manifest::{hex, sync_folder};
+use super::repair::set_aside;
 use super::{Archive, Error};
 use crate::diagnostic::Diagnostic;
 
@@ -31,6 +32,8 @@ pub enum Kind {
     Reject,
     /// An earlier decision no longer holds.
     Undo,
+    /// A line that was damaged: nothing is known of it but its number.
+    Lost,
 }
 
 /// One line of the log.
@@ -80,6 +83,7 @@ impl Decision {
             }
             Kind::Accept | Kind::Reject if self.ids.len() != 2 => Some("it is about two IRIs"),
             Kind::Split if self.ids.len() != 1 => Some("it is about one IRI"),
+            Kind::Lost if !self.ids.is_empty() => Some("nothing can be known of it"),
             Kind::Undo if self.undoes.is_none() => Some("it does not say which decision it takes back"),
             _ => None,
         }
@@ -139,7 +143,7 @@ impl Decisions {
                         Diagnostic::error(name, format!("decision {number} is passed over: {what}"));
                     decisions.findings.push(
                         finding.at(place, 1).hint(
-                            "restore the file from a backup, or decide it again with `chancery review`",
+                            "restore the file from a backup, or keep the others with `chancery check --repair` and decide it again",
                         ),
                     );
                 }
@@ -209,6 +213,7 @@ impl Decisions {
             let known = decision.undoes.is_none_or(|other| (1..number).contains(&other));
             let fault =
                 decision.fault().or((!known).then_some("there is no decision of that number before it"));
+            let fault = fault.or((decision.kind == Kind::Lost).then_some("it decides nothing"));
             if let Some(fault) = fault {
                 return Err(Error::Decision { number, why: fault });
             }
@@ -222,6 +227,39 @@ impl Decisions {
         *self = Self::read(archive.folder())?;
         Ok(first)
     }
+}
+
+/// Sets a file with damaged lines aside and keeps the whole ones, with their numbers. Returns the file as it was and the numbers
+/// that are lost; `None` if no line is damaged.
+///
+/// # Errors
+/// If the archive was opened for reading or the disk refuses.
+pub fn repair(archive: &Archive) -> Result<Option<(PathBuf, Vec<u64>)>, Error> {
+    let path = path(archive.folder());
+    let log = Decisions::read(archive.folder())?;
+    let kept: BTreeMap<u64, &Decision> = log.all().collect();
+    let lost: Vec<u64> = (1..=log.count).filter(|number| !kept.contains_key(number)).collect();
+    if lost.is_empty() {
+        return Ok(None);
+    }
+    if archive.writer.is_none() {
+        return Err(Error::ReadOnly(archive.folder().to_owned()));
+    }
+    let mut bytes = Vec::new();
+    let nothing = Decision::about(Kind::Lost, Vec::<String>::new());
+    for number in 1..=log.count {
+        let decision = kept.get(&number).copied().unwrap_or(&nothing);
+        write_line(&mut bytes, number, decision).map_err(Error::io("write", &path))?;
+    }
+    let beside = path.with_extension("jsonl.new");
+    let opened = OpenOptions::new().write(true).create(true).truncate(true).open(&beside);
+    opened
+        .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
+        .map_err(Error::io("write", &beside))?;
+    let aside = set_aside(&path).map_err(Error::io("set aside", &path))?;
+    fs::rename(&beside, &path).map_err(Error::io("write", &path))?;
+    sync_folder(archive.folder()).map_err(Error::io("sync", archive.folder()))?;
+    Ok(Some((aside.unwrap_or(path), lost)))
 }
 
 /// The file of a graph's decisions.

@@ -312,7 +312,7 @@ fn rewrite(path: &Path, sound: &[Sound]) -> io::Result<()> {
 }
 
 /// Keeps a file as it is under another name too; none if it is not there.
-fn set_aside(path: &Path) -> io::Result<Option<PathBuf>> {
+pub(super) fn set_aside(path: &Path) -> io::Result<Option<PathBuf>> {
     if !path.exists() {
         return Ok(None);
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::{Context, Outcome, visible};
-use crate::archive::{Archive, Error, Lost};
+use crate::archive::{Archive, Error, Lost, decisions};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::resolve::keep;
 use crate::store::index;
@@ -123,6 +123,15 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
 /// Makes the index for queries anew if it is not as it should be; the records are sound.
 fn repair_index(archive: &Archive, context: &Context) -> anyhow::Result<Outcome> {
     let documents = archive.len();
+    if let Some((aside, lost)) = decisions::repair(archive)? {
+        let numbers: Vec<String> = lost.iter().map(ToString::to_string).collect();
+        context.say(format_args!(
+            "decisions {} are lost, the others are kept; the file as it was is {}",
+            numbers.join(", "),
+            aside.display()
+        ));
+        return Ok(Outcome::Negative);
+    }
     let Some(finding) = index::check(archive)? else {
         context.say(format_args!("{}, all sound: nothing to repair", counted(documents, "document")));
         return Ok(Outcome::Done);

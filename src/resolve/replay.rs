@@ -41,7 +41,7 @@ impl Verdicts {
                 Kind::Reject => others.iter().for_each(|other| verdicts.part(first, other)),
                 Kind::Split if decision.documents.is_empty() => verdicts.loosen(number, first),
                 Kind::Split => verdicts.split.push((number, first.clone(), decision.documents.clone())),
-                Kind::Undo => {}
+                Kind::Undo | Kind::Lost => {}
             }
         }
         verdicts
