@@ -1,7 +1,8 @@
 //! The command line: one file a command. Arguments come in; data goes to stdout, talk to stderr.
 //!
 //! Each command has `Args`, read by clap, and `run`, which returns an [`Outcome`] or the reason why it could not run.
-//! Only here are the terminal, the environment and the clock looked at. No command reaches the network.
+//! Only here are the terminal, the environment and the clock looked at. No command opens a
+//! connection but to a server that the user names with `--store`.
 
 pub mod build;
 pub mod check;
@@ -23,6 +24,7 @@ pub mod link;
 pub mod man;
 pub mod parse;
 pub mod part;
+pub mod push;
 pub mod query;
 pub mod remove;
 pub mod review;
@@ -53,7 +55,7 @@ use crate::limits::Limits;
 
 /// From news articles to a knowledge graph that can be cited.
 ///
-/// Works offline: no network, no key, no telemetry. Data goes to standard output, messages to standard error.
+/// Works offline: no key, no telemetry, no connection but to a server that you name. Data goes to standard output, messages to standard error.
 ///
 /// Exit status: 0 done; 1 done, but documents were rejected or a check failed; 2 could not run.
 #[derive(Debug, Parser)]
@@ -118,6 +120,8 @@ pub enum Command {
     Remove(remove::Args),
     /// Rewrite a graph without what was replaced or removed.
     Compact(compact::Args),
+    /// Make a SPARQL 1.1 server hold what a graph holds.
+    Push(push::Args),
     /// Check an ontology folder with its examples, what it misses in articles, or a graph.
     Check(check::Args),
     /// Measure what is understood against annotated documents.
@@ -217,6 +221,7 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Link(args) => link::run(args, context),
         Command::Remove(args) => remove::run(args, context),
         Command::Compact(args) => compact::run(args, context),
+        Command::Push(args) => push::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Eval(args) => eval::run(args, context),
         Command::Completions(args) => completions::run(args, context),

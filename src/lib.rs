@@ -16,6 +16,7 @@ pub mod ontology;
 pub mod parse;
 pub mod pipeline;
 pub mod reason;
+pub mod remote;
 pub mod resolve;
 pub mod source;
 pub mod statement;

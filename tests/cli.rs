@@ -92,7 +92,7 @@ fn every_command_has_help_and_a_manual_page() {
     let help = out(&run(&["--help"]));
     for command in [
         "demo", "build", "extract", "parse", "query", "show", "timeline", "export", "explain", "info",
-        "review", "remove", "check",
+        "review", "remove", "compact", "push", "check",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
         assert_status(&run(&[command, "--help"]), 0);

@@ -32,6 +32,7 @@ mod network;
 mod ontology;
 mod parse;
 mod reason;
+mod remote;
 mod report;
 mod resolve;
 mod sample;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::BufReader;
 
 use super::at::At;
+use super::manifest::hex;
 use super::segment::{self, FILE_HEAD, Hash, Scanner};
 use super::{Archive, Error, read, records_path};
 
@@ -56,6 +57,24 @@ impl Archive {
         }
         // A state that ends within a record is none of this archive.
         Ok((records == state.records && hash == state.hash).then_some(changed))
+    }
+
+    /// The live documents with a text that names the state of each, in the order of their ids: what has the same name
+    /// has the same quads.
+    pub fn versions(&self) -> impl Iterator<Item = (&str, String)> {
+        self.live.iter().map(|(id, place)| {
+            let hash = hex(place.payload_hash.get(..16).unwrap_or_default());
+            (id.as_str(), format!("{hash}-{:08x}", place.body_crc))
+        })
+    }
+
+    /// The ids of all documents of which the record file tells, those that were taken out included.
+    ///
+    /// # Errors
+    /// If the record file cannot be read.
+    pub fn ids_ever(&self) -> Result<BTreeSet<String>, Error> {
+        let nothing = State { records: 0, bytes: FILE_HEAD, hash: Hash::default() };
+        Ok(self.changes_since(&nothing)?.unwrap_or_default())
     }
 
     /// The canonical N-Quads of some documents, in the order in which they are named. Those that are not live are left out.

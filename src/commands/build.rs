@@ -11,6 +11,7 @@ use anyhow::bail;
 use super::engine::EngineArgs;
 use super::input::InputArgs;
 use super::progress::Progress;
+use super::push::StoreArgs;
 use super::report::{self, Report};
 use super::stop::Stop;
 use super::watch::Watch;
@@ -22,6 +23,7 @@ use crate::graph::RelationIris;
 use crate::graph::iri::Base;
 use crate::network;
 use crate::pipeline::{Pipeline, batch};
+use crate::remote::Options;
 use crate::source::Readings;
 use crate::statement::Scope;
 use crate::store::index;
@@ -74,6 +76,8 @@ pub struct Args {
     input: InputArgs,
     #[command(flatten)]
     engine: EngineArgs,
+    #[command(flatten)]
+    store: StoreArgs,
 }
 
 /// Builds, and says what came of it.
@@ -119,6 +123,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if stop.is_wanted() {
         context
             .say("stopped before the end of the input: these are saved; run the same command again to go on");
+    }
+    if let Some(archive) = archive.as_ref().filter(|_| !stop.is_wanted())
+        && args.store.carry(archive, Options::default(), &stop, context)? == Outcome::Negative
+    {
+        return Ok(Outcome::Negative);
     }
     Ok(stop.outcome(summary.tally.outcome()))
 }
@@ -344,7 +353,7 @@ fn go_on(stop: &Stop) -> ControlFlow<()> {
 
 /// Lets a test see what a panic in a stage does to a real build; in a release build there is no such thing.
 #[cfg(debug_assertions)]
-#[expect(clippy::disallowed_methods, clippy::panic, reason = "a fault on request, for tests only")]
+#[expect(clippy::disallowed_methods, reason = "a fault on request, for tests only")]
 fn panic_on_request(document: &Document) {
     if std::env::var("CHANCERY_TEST_PANIC").is_ok_and(|id| id == document.id.as_str()) {
         std::panic::panic_any("a panic on request");

@@ -4,11 +4,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::build::refresh_index;
+use super::push::StoreArgs;
+use super::stop::Stop;
 use super::{Context, Outcome, part, visible};
 use crate::archive::record::ObjectRecord;
 use crate::archive::{Archive, DocumentRecord, Removed};
 use crate::diagnostic::counted;
 use crate::graph::vocabulary;
+use crate::remote::Options;
 
 /// Take documents out of a graph, with exactly what only they support
 ///
@@ -28,6 +31,8 @@ pub struct Args {
     /// How what goes is listed
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    store: StoreArgs,
 }
 
 /// Ways to list what goes.
@@ -72,6 +77,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if !args.dry_run {
         archive.flush()?;
         refresh_index(&archive, &mut |diagnostic| context.report(diagnostic));
+        if args.store.carry(&archive, Options::default(), &Stop::default(), context)? == Outcome::Negative {
+            outcome = Outcome::Negative;
+        }
     }
     Ok(outcome)
 }

@@ -154,6 +154,11 @@ impl Base {
         fragment(&self.inferred(), &short_hash(&triple.to_string()))
     }
 
+    /// The named graph in which a server keeps which state of each document it holds.
+    pub fn ledger(&self) -> NamedNode {
+        self.below("graph/", "ledger")
+    }
+
     /// Prefixes of entities (`ex:`) and documents (`doc:`) below this base.
     pub fn prefixes(&self) -> [(&'static str, String); 2] {
         [("doc", format!("{}document/", self.as_str())), ("ex", format!("{}entity/", self.as_str()))]

@@ -1,0 +1,93 @@
+//! What can go wrong with a server.
+
+use crate::archive;
+
+/// Why a graph could not be brought to a server.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The archive could not be read.
+    #[error(transparent)]
+    Archive(#[from] archive::Error),
+    /// The quads of a document are none.
+    #[error("the document \"{id}\" cannot be sent: {why}; `chancery check KG` looks at the graph")]
+    Quads {
+        /// The document.
+        id: String,
+        /// Why.
+        why: String,
+    },
+    /// What was named is no address of a server.
+    #[error("\"{url}\" is no address of a server: {why}")]
+    Address {
+        /// What was named.
+        url: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// This program was built without TLS.
+    #[error(
+        "{0}: this chancery was built without https; install it with `cargo install chancery --features tls`, or name an http address"
+    )]
+    NoTls(String),
+    /// A password or token would go through the net for all to read.
+    #[error(
+        "{0}: a password or token would go unencrypted to another machine; use https, a tunnel to 127.0.0.1, or --insecure"
+    )]
+    Unencrypted(String),
+    /// No answer, or not a whole one.
+    #[error("no answer from {url}: {why}; is the server running, and is the address right?")]
+    NoAnswer {
+        /// Where.
+        url: String,
+        /// Why.
+        why: String,
+    },
+    /// The answer is a refusal.
+    #[error("{url} answered {status}{said}{remedy}")]
+    Status {
+        /// Where.
+        url: String,
+        /// The status of HTTP.
+        status: u16,
+        /// The beginning of what the server said, with a colon before it.
+        said: String,
+        /// What can be done, with a semicolon before it.
+        remedy: &'static str,
+    },
+    /// The server sends elsewhere.
+    #[error(
+        "{url} answered {status} and sends to {to}; redirects are not followed, name that address if you trust it"
+    )]
+    Redirect {
+        /// Where.
+        url: String,
+        /// The status of HTTP.
+        status: u16,
+        /// Where to.
+        to: String,
+    },
+    /// The answer is no answer of SPARQL.
+    #[error(
+        "{url} does not answer like a SPARQL server: {why}; name its addresses with --store-query and --store-update"
+    )]
+    NotSparql {
+        /// Where.
+        url: String,
+        /// Why.
+        why: String,
+    },
+}
+
+/// What can be done about a status.
+pub(super) fn remedy(status: u16) -> &'static str {
+    match status {
+        401 | 403 => {
+            "; set CHANCERY_STORE_USER and CHANCERY_STORE_PASSWORD, or CHANCERY_STORE_TOKEN, in the environment"
+        }
+        404 | 405 => "; name the addresses with --store-query, --store-update and --store-graphs",
+        413 => "; the server takes no body of this size: raise its limit",
+        429 | 500..=599 => "; run again later: what is there stays and is not sent again",
+        _ => "",
+    }
+}
