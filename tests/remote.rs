@@ -230,7 +230,7 @@ fn answer(
         let graph = GraphName::from(request.graph());
         let mut transaction = store.start_transaction().unwrap();
         if let GraphNameRef::NamedNode(name) = graph.as_ref() {
-            transaction.clear_graph(NamedNodeRef::from(name)).unwrap();
+            transaction.clear_graph(name).unwrap();
         }
         for quad in
             RdfParser::from_format(RdfFormat::NTriples).with_default_graph(graph).for_slice(&request.body)

@@ -353,7 +353,7 @@ fn go_on(stop: &Stop) -> ControlFlow<()> {
 
 /// Lets a test see what a panic in a stage does to a real build; in a release build there is no such thing.
 #[cfg(debug_assertions)]
-#[expect(clippy::disallowed_methods, reason = "a fault on request, for tests only")]
+#[expect(clippy::disallowed_methods, clippy::panic, reason = "a fault on request, for tests only")]
 fn panic_on_request(document: &Document) {
     if std::env::var("CHANCERY_TEST_PANIC").is_ok_and(|id| id == document.id.as_str()) {
         std::panic::panic_any("a panic on request");
