@@ -103,7 +103,10 @@ pub fn build(
     }
     let mut parts = Parts::open(output, options.is_resumable)?;
     let mut state = State {
-        sorter: Sorter::new(parts.folder().unwrap_or(folder), options.max_bytes),
+        sorter: match parts.folder() {
+            Some(parts) => Sorter::keeping(parts, options.max_bytes),
+            None => Sorter::new(folder, options.max_bytes),
+        },
         tree: Tree::bundled(),
         infos: Vec::new(),
         sources: Vec::new(),

@@ -47,6 +47,9 @@ pub(super) struct Posting {
     pub(super) kind: NameKind,
 }
 
+/// The bytes of a page and its first key.
+pub(super) type Finished = (Vec<u8>, Vec<u8>);
+
 /// Collects keys in their order.
 #[derive(Default)]
 pub(super) struct Writer {
@@ -84,7 +87,7 @@ impl Writer {
     }
 
     /// The page and its first key; `None` if it is empty.
-    pub(super) fn finish(&mut self) -> Result<Option<(Vec<u8>, Vec<u8>)>, fst::Error> {
+    pub(super) fn finish(&mut self) -> Result<Option<Finished>, fst::Error> {
         let Some(first) = self.keys.first().map(|(key, _)| key.clone()) else { return Ok(None) };
         let mut builder = MapBuilder::memory();
         for (key, number) in self.keys.drain(..) {

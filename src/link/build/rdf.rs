@@ -69,7 +69,7 @@ pub(super) fn read(
             },
         })?;
         if let Some((subject, predicate, object)) = triple {
-            subjects.take(subject, &predicate, object, state)?;
+            subjects.take(&subject, &predicate, object, state)?;
         }
     }
     subjects.flush(state)?;
@@ -148,26 +148,26 @@ struct Draft {
 impl Subjects {
     fn take(
         &mut self,
-        subject: String,
+        subject: &str,
         predicate: &str,
         object: Object,
         state: &mut State,
     ) -> Result<(), Error> {
-        if self.current.as_ref().is_none_or(|(current, _)| *current != subject) {
+        if self.current.as_ref().is_none_or(|(current, _)| current != subject) {
             self.flush(state)?;
             let draft = Draft {
-                entry: Entry::new(identifier(&subject), "", Class::Organization),
+                entry: Entry::new(identifier(subject), "", Class::Organization),
                 labels: Vec::new(),
                 instance_of: Vec::new(),
                 has_class: false,
             };
-            self.current = Some((subject.clone(), draft));
+            self.current = Some((subject.to_owned(), draft));
         }
         let Some((_, draft)) = &mut self.current else { return Ok(()) };
         match object {
             Object::Text(text, language) => draft.text(predicate, text, &language),
             Object::Iri(iri) if predicate == SAME_AS => {
-                let (from, to) = (identifier(&subject), identifier(&iri));
+                let (from, to) = (identifier(subject), identifier(&iri));
                 if number(&from).is_some() && number(&to).is_some() {
                     self.redirects.insert(from, to);
                 } else if to != iri {

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -25,6 +25,7 @@ const OVERHEAD: usize = 64;
 pub(super) struct Sorter {
     folder: PathBuf,
     max_bytes: usize,
+    is_keeping: bool,
     pairs: Vec<Pair>,
     bytes: usize,
     runs: Vec<Run>,
@@ -32,17 +33,25 @@ pub(super) struct Sorter {
 
 /// A file of sorted pairs.
 pub(super) enum Run {
-    /// Removed when it is dropped.
-    Temporary(NamedTempFile),
+    /// Without a name: it is gone when the process is, however that ends.
+    Unnamed(File),
+    /// With a name that it gets for good when its input is finished.
+    Named(NamedTempFile),
     /// Kept, so that an interrupted build can go on.
     Kept(PathBuf),
 }
 
 impl Run {
-    fn path(&self) -> &Path {
+    /// The run from its beginning; it is read once.
+    fn open(&self) -> io::Result<File> {
         match self {
-            Self::Temporary(file) => file.path(),
-            Self::Kept(path) => path,
+            Self::Unnamed(file) => {
+                let mut again = file.try_clone()?;
+                again.rewind()?;
+                Ok(again)
+            }
+            Self::Named(file) => File::open(file.path()),
+            Self::Kept(path) => File::open(path),
         }
     }
 }
@@ -50,7 +59,13 @@ impl Run {
 impl Sorter {
     /// Sorts with `max_bytes` of memory and runs in `folder`.
     pub(super) fn new(folder: &Path, max_bytes: usize) -> Self {
-        Self { folder: folder.to_owned(), max_bytes, pairs: Vec::new(), bytes: 0, runs: Vec::new() }
+        let (folder, pairs, runs) = (folder.to_owned(), Vec::new(), Vec::new());
+        Self { folder, max_bytes, is_keeping: false, pairs, bytes: 0, runs }
+    }
+
+    /// The same, with runs that can be kept.
+    pub(super) fn keeping(folder: &Path, max_bytes: usize) -> Self {
+        Self { is_keeping: true, ..Self::new(folder, max_bytes) }
     }
 
     pub(super) fn push(&mut self, key: Vec<u8>, value: Vec<u8>) -> Result<(), Error> {
@@ -65,12 +80,19 @@ impl Sorter {
 
     fn spill(&mut self) -> Result<Run, Error> {
         let failed = Error::write(&self.folder);
-        let mut builder = tempfile::Builder::new();
-        let mut file =
-            builder.prefix(".chancery-run-").suffix(".tmp").tempfile_in(&self.folder).map_err(&failed)?;
-        write_run(&mut self.pairs, file.as_file_mut()).map_err(&failed)?;
+        let mut run = if self.is_keeping {
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(".chancery-run-").suffix(".tmp").tempfile_in(&self.folder).map(Run::Named)
+        } else {
+            tempfile::tempfile_in(&self.folder).map(Run::Unnamed)
+        };
+        let written = match &mut run {
+            Ok(Run::Named(file)) => write_run(&mut self.pairs, file.as_file_mut()),
+            Ok(Run::Unnamed(file)) => write_run(&mut self.pairs, file),
+            Ok(Run::Kept(_)) | Err(_) => Ok(()),
+        };
         self.bytes = 0;
-        Ok(Run::Temporary(file))
+        written.and(run).map_err(failed)
     }
 
     /// Ends an input: what it gave becomes runs of these names, which stay if the build is ended.
@@ -82,7 +104,7 @@ impl Sorter {
         for (number, run) in self.runs.iter_mut().skip(known).enumerate() {
             let path = name(number);
             let kept = std::mem::replace(run, Run::Kept(path.clone()));
-            if let Run::Temporary(file) = kept {
+            if let Run::Named(file) = kept {
                 file.as_file().sync_all().map_err(Error::write(&path))?;
                 file.persist(&path)
                     .map_err(|error| Error::Write { path: path.clone(), source: error.error })?;
@@ -93,7 +115,8 @@ impl Sorter {
 
     /// Adds a run that an earlier build kept, if it is whole.
     pub(super) fn take(&mut self, path: PathBuf) -> bool {
-        let is_whole = Reading::open(&path).and_then(|mut run| {
+        let is_whole = File::open(&path).and_then(|file| {
+            let mut run = Reading::new(file);
             while run.next()?.is_some() {}
             Ok(())
         });
@@ -116,11 +139,10 @@ impl Sorter {
             readings: Vec::new(),
             heap: BinaryHeap::new(),
             memory: self.pairs.into_iter(),
-            _runs: self.runs,
+            runs: self.runs,
         };
-        for run in &merge._runs {
-            let path = run.path();
-            merge.readings.push(Reading::open(path).map_err(Error::write(path))?);
+        for run in &merge.runs {
+            merge.readings.push(Reading::new(run.open().map_err(Error::write(&merge.folder))?));
         }
         for reading in 0..=merge.readings.len() {
             merge.refill(reading)?;
@@ -155,9 +177,9 @@ struct Reading {
 }
 
 impl Reading {
-    fn open(path: &Path) -> io::Result<Self> {
-        let file = BufReader::with_capacity(1 << 16, File::open(path)?);
-        Ok(Self { file, crc: crc32fast::Hasher::new(), count: 0 })
+    fn new(file: File) -> Self {
+        let file = BufReader::with_capacity(1 << 16, file);
+        Self { file, crc: crc32fast::Hasher::new(), count: 0 }
     }
 
     fn next(&mut self) -> io::Result<Option<Pair>> {
@@ -200,7 +222,7 @@ pub(super) struct Merge {
     readings: Vec<Reading>,
     heap: BinaryHeap<Reverse<(Pair, usize)>>,
     memory: std::vec::IntoIter<Pair>,
-    _runs: Vec<Run>,
+    runs: Vec<Run>,
 }
 
 impl Merge {

@@ -35,7 +35,12 @@ pub(super) fn write(
         // As for any new file; the umask takes from it what it takes.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.prefix(".chancery-index-").suffix(".tmp").tempfile_in(folder).map_err(&failed)?;
+    let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let prefix = format!(".chancery-{}-", name.chars().take(50).collect::<String>());
+    clear_stale(folder, &prefix);
+    let mut file = builder.prefix(&prefix).suffix(TEMPORARY).tempfile_in(folder).map_err(&failed)?;
+    // Held until the file is in place: one without a lock is of a build that was ended.
+    let _ = file.as_file().try_lock();
     state.sources.sort();
     state.sources.dedup();
     state.tree.finish();
@@ -57,6 +62,25 @@ pub(super) fn write(
     file.as_file().sync_all().map_err(&failed)?;
     file.persist(output).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// How the names of temporary files end.
+const TEMPORARY: &str = ".tmp";
+
+/// Removes what builds of the same output left that were ended while they wrote.
+fn clear_stale(folder: &Path, prefix: &str) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let middle = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(TEMPORARY));
+        if middle.is_some_and(|middle| middle.len() == 6) {
+            let file = std::fs::OpenOptions::new().write(true).open(entry.path());
+            if file.is_ok_and(|file| file.try_lock().is_ok()) {
+                // One that cannot be removed is in nobody's way but of the disk.
+                drop(std::fs::remove_file(entry.path()));
+            }
+        }
+    }
 }
 
 /// The file that is written.
