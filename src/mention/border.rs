@@ -120,6 +120,18 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
     cut(reading, tokens)
 }
 
+/// "the southern Peruvian town of Ilo", "the northern Angolan province Zaire": the compass word is about what is named
+/// behind the noun.
+pub(super) fn names_another_behind(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let behind = name.end + 1;
+    behind < tree.sentence(name.start).end
+        && (reading.lists("settlementNoun", name.end)
+            || reading.lists_noun("regionNoun", name.end)
+            || tree.word(name.end) == "state")
+        && (tree.word(behind) == "of" || tree.is_capitalised(behind))
+}
+
 /// A word that is more likely an ordinary one than the last of a person's name.
 fn is_plain_word(reading: &Reading<'_>, i: usize) -> bool {
     let lower = reading.tree.text(i).to_lowercase();

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::border::{is_edge, take_suffix, trim, widen};
+use super::border::{is_edge, names_another_behind, take_suffix, trim, widen};
 use super::{NameMention, Reading, Votes, context, genuine};
 use crate::ontology::Class;
 use crate::ontology::gazetteer::{EntryId, Sense};
@@ -121,18 +121,6 @@ fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, S
         start -= 2;
     }
     is_place.then_some((start..name.end, Source::Region))
-}
-
-/// "the southern Peruvian town of Ilo", "the northern Angolan province Zaire": the compass word is about what is named
-/// behind the noun.
-fn names_another_behind(reading: &Reading<'_>, name: &Range<usize>) -> bool {
-    let tree = reading.tree;
-    let behind = name.end + 1;
-    behind < tree.sentence(name.start).end
-        && (reading.lists("settlementNoun", name.end)
-            || reading.lists_noun("regionNoun", name.end)
-            || tree.word(name.end) == "state")
-        && (tree.word(behind) == "of" || tree.is_capitalised(behind))
 }
 
 fn is_compass(word: &str) -> bool {
