@@ -55,7 +55,7 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     /// Go on: look for new and changed files, and read them, until Ctrl-C or SIGTERM; articles with the same text are known.
-    #[arg(long, conflicts_with = "dry_run")]
+    #[arg(long, conflicts_with_all = ["dry_run", "store"])]
     watch: bool,
     /// Seconds between two looks; a file is read when it has not changed between them.
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds, requires = "watch")]
