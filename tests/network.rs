@@ -176,7 +176,8 @@ fn actors_are_found_and_suggested() {
         ("ann", "Ann Alder"),
         ("ANN ALDER", "Ann Alder"),
         ("http://www.wikidata.org/entity/Q1", "Ann Alder"),
-        ("Alder", ""),
+        ("alder", "Ann Alder"),
+        ("Ald", ""),
         ("", ""),
     ] {
         assert_eq!(names(network.find(query)), expected, "{query}");

@@ -7,7 +7,8 @@ use crate::ontology::Class;
 
 impl Network {
     /// Positions of the actors that `query` names, the best first: by IRI or its last part, else by name, else by
-    /// one of the other names. Letter case does not matter. Several may share a name.
+    /// one of the other names, else by words of a person's name, such as the surname of somebody whom documents only
+    /// describe. Letter case does not matter. Several may share a name.
     pub fn find(&self, query: &str) -> Vec<usize> {
         let query = query.trim();
         let lower = query.to_lowercase();
@@ -16,7 +17,10 @@ impl Network {
             |actor: &Actor| actor.links.iter().any(|link| link == query || last_part(link) == query);
         let by_name = |actor: &Actor| actor.name.to_lowercase() == lower;
         let by_alias = |actor: &Actor| actor.names.iter().any(|name| name.to_lowercase() == lower);
-        let tests: [&dyn Fn(&Actor) -> bool; 4] = [&by_iri, &by_link, &by_name, &by_alias];
+        let by_part = |actor: &Actor| {
+            actor.class == Class::Person && actor.names.iter().any(|name| has_words(name, &lower))
+        };
+        let tests: [&dyn Fn(&Actor) -> bool; 5] = [&by_iri, &by_link, &by_name, &by_alias, &by_part];
         tests.iter().map(|test| self.passing(*test)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
@@ -42,14 +46,9 @@ impl Network {
     /// those `found`; those with most statements first.
     pub fn share_name(&self, query: &str, found: &[usize]) -> Vec<usize> {
         let lower = query.trim().to_lowercase();
-        let has_word = |name: &str| {
-            let words = name.to_lowercase();
-            let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.any(|word| word == lower)
-        };
         let is_called = |actor: &Actor| match actor.class {
             // A part of a person's name is a name of the person; Moscow State University is not called Moscow.
-            Class::Person => actor.names.iter().any(|name| has_word(name)),
+            Class::Person => actor.names.iter().any(|name| has_words(name, &lower)),
             _ => actor.names.iter().any(|name| name.to_lowercase() == lower),
         };
         self.passing(&is_called).into_iter().filter(|at| !found.contains(at)).take(5).collect()
@@ -69,6 +68,17 @@ impl Network {
         found.sort_unstable();
         found.into_iter().map(|(_, index)| index).collect()
     }
+}
+
+/// Whether `name` has the words of `part`, which is in lower case, one after the other.
+fn has_words(name: &str, part: &str) -> bool {
+    let lower = name.to_lowercase();
+    let (words, part) = (words(&lower), words(part));
+    !part.is_empty() && words.windows(part.len()).any(|some| some == part)
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
 /// What follows the last `/` or `#`.
