@@ -135,7 +135,7 @@ impl View {
 }
 
 /// Attributes of an actor, in the order of the columns.
-pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 33] {
+pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 34] {
     [
         text("name", |node| some(&node.actor.name)),
         text("iri", |node| some(&node.actor.iri)),
@@ -143,6 +143,7 @@ pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 33] {
         Attribute { name: "names", kind: Kind::List, read: |node| list(&node.actor.names) },
         Attribute { name: "links", kind: Kind::List, read: |node| list(&node.actor.links) },
         whole("documents", |node| Some(Value::Whole(node.actor.documents))),
+        whole("sources", |node| Some(Value::Whole(node.view.network.independent(&node.actor.sources)))),
         whole("statements", |node| Some(Value::Whole(node.actor.statements))),
         whole("said", |node| Some(Value::Whole(node.actor.texts))),
         day("first", |node| date(node.actor.first)),
@@ -176,7 +177,7 @@ pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 33] {
 }
 
 /// Attributes of a tie, in the order of the columns.
-pub fn edge_attributes<'v>() -> [Attribute<Edge<'v>>; 31] {
+pub fn edge_attributes<'v>() -> [Attribute<Edge<'v>>; 32] {
     [
         text("interaction", |edge| some(&edge.tie.relation)),
         text("relation_label", |edge| some(&edge.tie.label)),
@@ -197,6 +198,7 @@ pub fn edge_attributes<'v>() -> [Attribute<Edge<'v>>; 31] {
         },
         whole("count", |edge| Some(Value::Whole(edge.tie.count))),
         whole("documents", |edge| Some(Value::Whole(edge.tie.documents))),
+        whole("sources", |edge| Some(Value::Whole(edge.view.network.independent(&edge.tie.sources)))),
         decimal("confidence", |edge| Some(rounded(f64::from(edge.tie.confidence), 1e4))),
         Attribute { name: "times", kind: Kind::List, read: |edge| list(&edge.tie.times) },
         day("first", |edge| date(edge.tie.first)),

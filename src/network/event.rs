@@ -363,8 +363,13 @@ impl<'a> EventBuilder<'a> {
             return;
         }
         for (key, draft) in std::mem::take(&mut self.drafts) {
-            for (mention, extra) in draft.mentions {
+            for (mention, mut extra) in draft.mentions {
                 let key = of_first_print(key.clone(), &mention.document, network, actors);
+                for iri in [&mut extra.place, &mut extra.speaker].into_iter().flatten() {
+                    if let Some(first) = described_first(iri, &mention.document, network, actors) {
+                        *iri = first;
+                    }
+                }
                 let joined = self.drafts.entry(key).or_default();
                 joined.is_mutual = draft.is_mutual;
                 joined.goldstein = [joined.goldstein, draft.goldstein].into_iter().flatten().reduce(f32::min);
@@ -385,9 +390,7 @@ fn of_first_print(mut key: Key, document: &str, network: &Network, actors: &Hash
     {
         key.when = Some(When { first: day, last: day, precision: Precision::Publication });
     }
-    let first = |iri: &String| {
-        Base::redescribed(iri, document, leader).filter(|iri| actors.contains_key(iri.as_str()))
-    };
+    let first = |iri: &String| described_first(iri, document, network, actors);
     if let Some(iri) = first(&key.source) {
         key.source = iri;
     }
@@ -397,6 +400,17 @@ fn of_first_print(mut key: Key, document: &str, network: &Network, actors: &Hash
         *target = iri;
     }
     key
+}
+
+/// What `document` describes, as the document whose text it prints describes it.
+fn described_first(
+    iri: &str,
+    document: &str,
+    network: &Network,
+    actors: &HashMap<&str, usize>,
+) -> Option<String> {
+    let leader = network.documents().get(document)?.same_text_as.as_ref()?;
+    Base::redescribed(iri, document, leader).filter(|iri| actors.contains_key(iri.as_str()))
 }
 
 /// What [`EventBuilder`] collected.

@@ -2,6 +2,8 @@
 //!
 //! Everything is collected so that the order of the documents does not matter.
 
+mod copies;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,7 +13,7 @@ use petgraph::graph::NodeIndex;
 use super::{
     Actor, Error, MAX_EVIDENCE, Network, Relations, Said, Sentence, ShareOf, Source, Speaker, Tie, days,
 };
-use crate::archive::duplicates::Collector;
+use crate::archive::duplicates::{Collector, Copies};
 use crate::archive::record::{DocumentRecord, EntityRecord, ObjectRecord, StatementRecord};
 use crate::entity::label;
 use crate::ontology::{Class, Status};
@@ -167,18 +169,21 @@ impl<'a> Builder<'a> {
     /// The network of all documents added.
     pub fn finish(mut self) -> Network {
         let all = self.selection.takes_all();
+        let copies = std::mem::take(&mut self.copies).finish();
+        let now = self.join_copies(&copies);
         // Actors that no statement of the selection is about are left out, but may still be speakers.
-        let is_kept = |draft: &ActorDraft| all || draft.statements + draft.texts > 0;
+        let is_kept =
+            |at: usize, draft: &ActorDraft| now[at] == at && (all || draft.statements + draft.texts > 0);
         let mut order: Vec<usize> = (0..self.actors.len()).collect();
         order.sort_unstable_by(|&a, &b| self.actors[a].iri.cmp(&self.actors[b].iri));
         let mut rank = vec![0; order.len()];
         order.iter().enumerate().for_each(|(at, &actor)| rank[actor] = at);
-        order.retain(|&at| is_kept(&self.actors[at]));
+        order.retain(|&at| is_kept(at, &self.actors[at]));
         let of_id: HashMap<&str, usize> =
             self.documents.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
         let source: Vec<usize> =
             self.ids.iter().map(|id| of_id.get(id.as_str()).copied().unwrap_or_default()).collect();
-        let leaders = mark_copies(&mut self.documents, self.copies);
+        let leaders = mark_copies(&mut self.documents, &copies);
         let mut network = Network { documents: self.documents, leaders, ..Network::default() };
         let mut place = vec![NodeIndex::end(); self.actors.len()];
         let names: Vec<(String, String)> =
@@ -326,8 +331,7 @@ impl<'a> Builder<'a> {
 }
 
 /// Says of each document whose text it prints, and gives the place of the first of each text.
-fn mark_copies(documents: &mut BTreeMap<String, Source>, copies: Collector) -> Vec<usize> {
-    let copies = copies.finish();
+fn mark_copies(documents: &mut BTreeMap<String, Source>, copies: &Copies) -> Vec<usize> {
     let ids: Vec<String> = if copies.is_empty() { Vec::new() } else { documents.keys().cloned().collect() };
     let mut leaders: Vec<usize> = (0..documents.len()).collect();
     for ((id, source), leader) in documents.iter_mut().zip(&mut leaders) {
