@@ -375,11 +375,11 @@ fn decisions_merge_split_and_can_be_taken_back_and_the_archive_stays() {
     assert!(run(&["show", kg, "Scholz"], "").1.contains("Boris Dunn"));
     let who =
         "SELECT ?one ?why { GRAPH ?g { ?one owl:sameAs ?other . ?x ch:identifies ?one ; ch:reason ?why } }";
-    let (code, rows, said) = run(&["query", kg, "--resolved", who], "");
+    let (code, rows, said) = run(&["query", kg, who], "");
     assert!(code == 0 && rows.contains(&short) && rows.contains("decision 1"), "{rows}{said}");
-    assert!(!run(&["query", kg, who], "").1.contains(&short), "only on request");
+    assert!(!run(&["query", kg, "--as-extracted", who], "").1.contains(&short), "as it was read");
     let with = "SELECT ?b { <SHORT> owl:sameAs/ch:metWith|ch:metWith ?b }".replace("SHORT", &short);
-    assert!(run(&["query", kg, "--resolved", "--infer", &with], "").1.contains("boris-dunn"));
+    assert!(run(&["query", kg, "--infer", &with], "").1.contains("boris-dunn"));
 
     let (code, list, _) = run(&["review", kg, "--list"], "");
     assert_eq!((code, list.contains("merge\tholds") && list.contains("anna\tsame man")), (0, true), "{list}");
@@ -520,6 +520,41 @@ fn every_flipped_byte_of_a_decision_is_noticed() {
         let is_same = read.all().all(|(_, found)| *found == decision);
         assert!(!read.findings().is_empty() || is_same, "byte {at}");
     }
+}
+
+#[test]
+fn a_surname_finds_who_is_only_described() {
+    let docs = [
+        of_ukraine("f", "2022-05-03", "The president of Ukraine left.", "president of Ukraine"),
+        british("c"),
+    ];
+    let (_guard, folder) = graph(&docs);
+    let kg = folder.to_str().unwrap();
+    for (name, full) in
+        [("zelenskyy", "Volodymyr Zelenskyy"), ("John Smith", "John Smith"), ("berg", "Anna Berg")]
+    {
+        let (code, shown, said) = run(&["show", kg, name], "");
+        assert!(code == 0 && shown.starts_with(full), "{shown}{said}");
+    }
+    let (code, _, said) = run(&["show", kg, "Zel"], "");
+    assert!(code == 2 && said.contains("Zelenskyy"), "a part of a word is no name: {said}");
+}
+
+#[test]
+fn a_build_works_out_who_is_who_so_that_the_next_command_need_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let kg = folder.path().join("kg");
+    let line =
+        r#"{"id": "a", "title": "", "date": "2025-01-02", "text": "Alice Berg met Boris Dunn in Paris."}"#;
+    let arguments = ["build", "-", "--input-format", "jsonl", "-o", kg.to_str().unwrap()];
+    let (code, _, said) = run(&arguments, line);
+    assert_eq!(code, 0, "{said}");
+    let kept = fs::read(keep::path(&kg)).unwrap();
+    let archive = Archive::open(&kg).unwrap();
+    keep::load(&archive, true).unwrap();
+    fs::remove_file(keep::path(&kg)).unwrap();
+    keep::load(&archive, true).unwrap();
+    assert_eq!(fs::read(keep::path(&kg)).unwrap(), kept, "as if it were worked out now");
 }
 
 #[test]

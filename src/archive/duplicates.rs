@@ -10,6 +10,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::record::DocumentRecord;
 use crate::source::fingerprint::{Fingerprint, likeness, shingles};
 
@@ -17,7 +19,8 @@ use crate::source::fingerprint::{Fingerprint, likeness, shingles};
 pub const LEAST_LIKENESS: f64 = 0.5;
 
 /// Documents by the one whose text they print.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Copies {
     leaders: BTreeMap<String, String>,
 }

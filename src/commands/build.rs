@@ -24,6 +24,7 @@ use crate::graph::iri::Base;
 use crate::network;
 use crate::pipeline::{Pipeline, batch};
 use crate::remote::Options;
+use crate::resolve::keep;
 use crate::source::Readings;
 use crate::statement::Scope;
 use crate::store::index;
@@ -149,7 +150,7 @@ fn once(
         }
     });
     if let Some(archive) = archive.filter(|_| summary.is_ok() && !work.stop.is_wanted()) {
-        refresh_index(archive, &mut |diagnostic| progress.report(diagnostic));
+        refresh(archive, &mut |diagnostic| progress.report(diagnostic));
     }
     progress.finish();
     summary
@@ -216,13 +217,33 @@ pub(super) fn open_or_create(folder: &Path, base: Option<&Base>) -> anyhow::Resu
     Ok(Archive::create(folder, &base.cloned().unwrap_or_default())?)
 }
 
-/// Brings the index for queries up to the graph. Without one a graph is whole, so that a failure is told and no more.
-pub(super) fn refresh_index(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
-    if let Err(error) = index::refresh(archive) {
+/// Brings what is kept beside the graph up to it: the index for queries, and who is who across documents. Without these a graph
+/// is whole, so that a failure is told and no more.
+pub(super) fn refresh(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
+    refresh_index(archive, tell);
+    refresh_resolution(archive, tell);
+}
+
+/// Works out who is who and which documents print one text, so that the next command need not.
+pub(super) fn refresh_resolution(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
+    let note = match keep::load(archive, false) {
+        Ok(resolved) => resolved.note,
+        Err(error) => Some(format!("who is who could not be worked out: {error}")),
+    };
+    if let Some(note) = note {
+        tell(&Diagnostic::warning(keep::path(archive.folder()).display().to_string(), note));
+    }
+}
+
+/// Brings the index for queries up to the graph. Gives whether it was made anew.
+pub(super) fn refresh_index(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) -> bool {
+    let kept = index::refresh(archive);
+    if let Err(error) = &kept {
         let name = index::path(archive.folder()).display().to_string();
         let message = format!("the index for queries could not be written: {error}");
         tell(&Diagnostic::warning(name, message).hint("nothing is lost; the next query makes it anew"));
     }
+    kept.is_ok_and(|kept| kept == index::Kept::Written)
 }
 
 /// What happens while articles are added.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::build::refresh_index;
+use super::build::refresh;
 use super::{Context, Outcome, visible};
 use crate::archive::{Archive, Compacted};
 
@@ -43,7 +43,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         context.report(finding);
     }
     let done = archive.compact(args.keep_versions)?;
-    refresh_index(&archive, &mut |diagnostic| context.report(diagnostic));
+    refresh(&archive, &mut |diagnostic| context.report(diagnostic));
     list(&done)?;
     context.say(summary(&done));
     Ok(Outcome::Done)

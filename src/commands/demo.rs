@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
 
-use super::build::{Event, Work, open_or_create, refresh_index};
+use super::build::{Event, Work, open_or_create, refresh};
 use super::engine::EngineArgs;
 use super::{Cli, Context, Outcome};
 use crate::archive::Archive;
@@ -82,7 +82,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             context.report(diagnostic);
         }
     })?;
-    refresh_index(&archive, &mut |diagnostic| context.report(diagnostic));
+    refresh(&archive, &mut |diagnostic| context.report(diagnostic));
     let example = telling_statement(&archive);
     drop(archive);
     export(&args.dir, context)?;

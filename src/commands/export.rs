@@ -284,8 +284,8 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
     let mut failure = None;
     let written = deliver(args, context, |out| {
         let quads = archive.quads().map_while(|quad| quad.map_err(|error| failure = Some(error)).ok());
-        let resolution = resolved.resolution.quads(archive.base());
-        rdf::write(quads.chain(resolution).chain(inferred), format, version, out)?;
+        let found = resolved.quads(archive.base());
+        rdf::write(quads.chain(found).chain(inferred), format, version, out)?;
         // What cannot be read must not look like the end: the file is not put in place.
         if failure.is_some() { Err(io::Error::from(io::ErrorKind::InvalidData)) } else { Ok(()) }
     });

@@ -23,7 +23,8 @@ use crate::store::results::{self, ResultFormat};
 
 /// Answer a SPARQL query over a graph
 ///
-/// The default graph holds the statements of all documents; `GRAPH ?document { … }` asks for those of one. Well-known
+/// The default graph holds the statements of all documents, who is who across them, and which of them print one text;
+/// `GRAPH ?document { … }` asks for the statements of one. Well-known
 /// prefixes (ch, ex, doc, rdf, rdfs, owl, skos, prov, time, dcterms, nif, schema, geo, plover, wd) need no
 /// declaration. Ready queries are in examples/queries.
 #[derive(Debug, clap::Args)]
@@ -52,8 +53,12 @@ pub struct Args {
     /// Rows after which the result is cut
     #[arg(long, value_name = "ROWS")]
     pub max_rows: Option<usize>,
-    /// Ask of who is who across documents, too: owl:sameAs, and `GRAPH ?g { … }` with <…resolution> holds method and reason
-    #[arg(long)]
+    /// Ask of what the documents say alone: neither of who is who across documents (owl:sameAs, in the graph
+    /// <…resolution>) nor of which documents print one text (ch:sameTextAs, in the graph <…copies>)
+    #[arg(long, conflicts_with = "resolved")]
+    pub as_extracted: bool,
+    /// Without effect: who is who is always known
+    #[arg(long, hide = true)]
     pub resolved: bool,
     /// Ask of what follows from the statements, too: inverse, symmetric and transitive relations, wider relations and
     /// classes; `GRAPH ?g { … }` with <…inferred> holds it, with the rule and the statements that it came from
@@ -125,9 +130,9 @@ pub struct ChildArgs {
     /// Limits as numbers
     #[arg(num_args = 7)]
     pub limits: Vec<u64>,
-    /// With who is who
+    /// Without who is who, and without which documents print one text
     #[arg(long)]
-    pub resolved: bool,
+    pub as_extracted: bool,
     /// With what follows
     #[arg(long)]
     pub infer: bool,
@@ -166,7 +171,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         schema(Some(folder), &limits)?;
     }
     let inference = args.infer.then_some(Inference { ontology: args.ontology.as_deref() });
-    let graph = Graph { folder: &args.graph, is_resolved: args.resolved, inference };
+    let graph = Graph { folder: &args.graph, is_as_extracted: args.as_extracted, inference };
     let output = run_in_child(&program, graph, &query, &limits)?;
     write_output(&output, args, context, &base, &mut io::stdout().lock())?;
     if !context.quiet {
@@ -186,7 +191,7 @@ pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
         bail!("seven numbers are expected")
     };
     let schema = args.infer.then(|| schema(args.ontology.as_deref(), &limits)).transpose()?;
-    let asked = Asked { is_distrusted, is_resolved: args.resolved, schema: schema.as_ref() };
+    let asked = Asked { is_distrusted, is_as_extracted: args.as_extracted, schema: schema.as_ref() };
     child_main(&args.graph, &limits, &asked, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(Outcome::Done)
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::build::refresh_index;
+use super::build::refresh;
 use super::push::StoreArgs;
 use super::stop::Stop;
 use super::{Context, Outcome, part, visible};
@@ -76,7 +76,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     if !args.dry_run {
         archive.flush()?;
-        refresh_index(&archive, &mut |diagnostic| context.report(diagnostic));
+        refresh(&archive, &mut |diagnostic| context.report(diagnostic));
         if args.store.carry(&archive, Options::default(), &Stop::default(), context)? == Outcome::Negative {
             outcome = Outcome::Negative;
         }

@@ -13,6 +13,7 @@ use super::build::{self, Event, Summary, Work};
 use super::report::Report;
 use super::stop::Stop;
 use crate::archive::Archive;
+use crate::diagnostic::Diagnostic;
 use crate::source::{self, Options};
 
 /// The wait between the first two looks, which finds what is there already, is no longer than this.
@@ -83,7 +84,11 @@ impl Watch<'_> {
                 self.context.report(diagnostic);
             }
         })?;
-        build::refresh_index(archive, &mut |diagnostic| self.context.report(diagnostic));
+        let mut tell = |diagnostic: &Diagnostic| self.context.report(diagnostic);
+        // Who is who is worked out of all documents: of a large graph not for every few, but when the index is made anew.
+        if build::refresh_index(archive, &mut tell) {
+            build::refresh_resolution(archive, &mut tell);
+        }
         self.context.say(format_args!("{count} file{}: {summary}", if count == 1 { "" } else { "s" }));
         Ok(summary)
     }

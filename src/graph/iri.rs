@@ -121,6 +121,11 @@ impl Base {
         self.below("", "resolution")
     }
 
+    /// The graph that says which documents print the text of another.
+    pub fn copies(&self) -> NamedNode {
+        self.below("", "copies")
+    }
+
     /// What says that an entity of the documents (of one document, if it is named) is another one.
     pub fn identification(&self, entity: &str, document: Option<&str>) -> NamedNode {
         let key = format!("{entity} {}", document.unwrap_or_default());

@@ -174,6 +174,8 @@ terms! {
     IN_DOCUMENT = "https://w3id.org/chancery/ontology#", "inDocument";
     /// Number of the decision of a person
     DECISION = "https://w3id.org/chancery/ontology#", "decision";
+    /// The document that printed the text of a document first
+    SAME_TEXT_AS = "https://w3id.org/chancery/ontology#", "sameTextAs";
     /// prov:wasDerivedFrom
     PROV_WAS_DERIVED_FROM = "http://www.w3.org/ns/prov#", "wasDerivedFrom";
     /// prov:wasRevisionOf

@@ -1,13 +1,17 @@
-//! What a resolution says in RDF, in a graph of its own.
+//! What is found out of all documents together, in RDF, in graphs of its own.
 //!
 //! In comes a [`Resolution`], out go sorted quads in the graph `{base}resolution`: `owl:sameAs` where an IRI means one
-//! actor only, and for each identity a node with method, reason and documents. The graphs of the documents stay as they were extracted.
+//! actor only, and for each identity a node with method, reason and documents. In come [`Copies`], out go quads in the graph
+//! `{base}copies`: `ch:sameTextAs` from a document to the one that printed its text first. The graphs of the documents stay as they
+//! were extracted.
 
 use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
+use super::keep::Resolved;
 use super::{Identity, Method, Resolution};
+use crate::archive::duplicates::Copies;
 use crate::graph::iri::{self, Base, EntityPath};
 use crate::graph::vocabulary as v;
 
@@ -24,6 +28,26 @@ impl Resolution {
         }
         lines.into_values().collect()
     }
+}
+
+impl Resolved {
+    /// Which documents print one text, and who is who: the graphs in the order of their IRIs, as exports write them.
+    pub fn quads(&self, base: &Base) -> Vec<Quad> {
+        let mut quads = copies(&self.copies, base);
+        quads.extend(self.resolution.quads(base));
+        quads
+    }
+}
+
+/// Which documents print the text of another, in canonical order.
+pub fn copies(copies: &Copies, base: &Base) -> Vec<Quad> {
+    let graph = base.copies();
+    let quads = copies.iter().map(|(id, leader)| {
+        let (document, leader) = (base.document(id), base.document(leader));
+        Quad::new(document, v::SAME_TEXT_AS, leader, GraphName::NamedNode(graph.clone()))
+    });
+    let lines: BTreeMap<String, Quad> = quads.map(|quad| (quad.to_string(), quad)).collect();
+    lines.into_values().collect()
 }
 
 fn triples(

@@ -1,10 +1,11 @@
-//! Keeping a resolution below `KG/index`, so that a large graph is not resolved anew by every command.
+//! Keeping below `KG/index` what is found out of all documents together, so that a large graph is not read whole by every
+//! command.
 //!
-//! In comes an archive, out go its resolution and decisions. The file is never the truth: it names the state of the archive and the
+//! In comes an archive, out go its resolution, which documents print one text, and the decisions. The file is never the truth: it names the state of the archive and the
 //! decisions that it was made of, has a checksum for each part, and whatever is missing, damaged or of another state is made anew.
 //!
 //! ```text
-//! file = head "\n" resolution "\n" queue "\n"      (JSON each; the queue is read only where it is wanted)
+//! file = head "\n" resolution "\n" copies "\n" queue "\n"      (JSON each; the queue is read only where it is wanted)
 //! ```
 
 use std::fs;
@@ -14,18 +15,21 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{Candidate, Resolution, Resolver};
+use crate::archive::duplicates::{Collector, Copies};
 use crate::archive::{Archive, Decisions, Error};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ontology::Offices;
 
 /// Of the rules: a file of another revision is made anew.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 /// A resolution with what it was made of.
 #[derive(Debug)]
 pub struct Resolved {
     /// Who is who.
     pub resolution: Resolution,
+    /// Documents that print the text of another.
+    pub copies: Copies,
     /// What was decided.
     pub decisions: Decisions,
     /// What was done about a file that could not be used or written.
@@ -43,6 +47,7 @@ struct Head {
     hash: String,
     decisions: String,
     resolution_crc32: String,
+    copies_crc32: String,
     queue_crc32: String,
 }
 
@@ -60,30 +65,32 @@ pub fn load(archive: &Archive, with_queue: bool) -> Result<Resolved, Error> {
     let path = path(archive.folder());
     let key = key(archive, &decisions);
     let found = fs::read(&path);
-    if let Some(resolution) = found.as_ref().ok().and_then(|bytes| read(bytes, &key, with_queue)) {
-        return Ok(Resolved { resolution, decisions, note: None });
+    if let Some((resolution, copies)) = found.as_ref().ok().and_then(|bytes| read(bytes, &key, with_queue)) {
+        return Ok(Resolved { resolution, copies, decisions, note: None });
     }
-    let resolution = resolve(archive, &decisions)?;
-    let kept = written(&resolution, &key).and_then(|bytes| write(&path, &bytes));
+    let (resolution, copies) = resolve(archive, &decisions)?;
+    let kept = written(&resolution, &copies, &key).and_then(|bytes| write(&path, &bytes));
     let note = kept.err().map(|error| {
         format!(
             "who is who could not be kept in {} ({error}), so that the next command takes as long",
             path.display()
         )
     });
-    Ok(Resolved { resolution, decisions, note })
+    Ok(Resolved { resolution, copies, decisions, note })
 }
 
-/// Resolves an archive anew.
+/// Resolves an archive anew, and finds which documents print one text.
 ///
 /// # Errors
 /// If a record cannot be read.
-pub fn resolve(archive: &Archive, decisions: &Decisions) -> Result<Resolution, Error> {
-    let mut resolver = Resolver::new(archive.base());
+pub fn resolve(archive: &Archive, decisions: &Decisions) -> Result<(Resolution, Copies), Error> {
+    let (mut resolver, mut copies) = (Resolver::new(archive.base()), Collector::default());
     for record in archive.records() {
-        resolver.add(&record?);
+        let record = record?;
+        resolver.add(&record);
+        copies.add(&record);
     }
-    Ok(resolver.finish(decisions, &Offices::bundled()))
+    Ok((resolver.finish(decisions, &Offices::bundled()), copies.finish()))
 }
 
 /// What is wrong with decisions and with what was kept; damage of the latter is a note, since it is made anew.
@@ -93,7 +100,7 @@ pub fn resolve(archive: &Archive, decisions: &Decisions) -> Result<Resolution, E
 pub fn check(archive: &Archive) -> Result<Vec<Diagnostic>, Error> {
     let decisions = Decisions::read(archive.folder())?;
     let mut findings = decisions.findings().to_vec();
-    let resolution = resolve(archive, &decisions)?;
+    let (resolution, copies) = resolve(archive, &decisions)?;
     let name = crate::archive::decisions::path(archive.folder()).display().to_string();
     findings.extend(
         resolution.notes().iter().map(|note| Diagnostic::new(Severity::Note, name.clone(), note.clone())),
@@ -102,7 +109,7 @@ pub fn check(archive: &Archive) -> Result<Vec<Diagnostic>, Error> {
     if let Ok(bytes) = fs::read(&path) {
         let key = key(archive, &decisions);
         let is_current = head_of(&bytes).is_none_or(|head| is_of(&head, &key));
-        if is_current && written(&resolution, &key).is_ok_and(|expected| expected != bytes) {
+        if is_current && written(&resolution, &copies, &key).is_ok_and(|expected| expected != bytes) {
             let message = "who is who, as it was kept, is damaged";
             let finding = Diagnostic::new(Severity::Warning, path.display().to_string(), message);
             findings.push(finding.hint("it is no part of what is known: the next command makes it anew"));
@@ -122,13 +129,15 @@ fn key(archive: &Archive, decisions: &Decisions) -> Head {
         hash: state.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         decisions: decisions.hash().to_owned(),
         resolution_crc32: String::new(),
+        copies_crc32: String::new(),
         queue_crc32: String::new(),
     }
 }
 
 /// Whether a head is that of a state, whatever follows.
 fn is_of(head: &Head, key: &Head) -> bool {
-    let bare = Head { resolution_crc32: String::new(), queue_crc32: String::new(), ..head.clone() };
+    let none = String::new;
+    let bare = Head { resolution_crc32: none(), copies_crc32: none(), queue_crc32: none(), ..head.clone() };
     bare == *key
 }
 
@@ -136,12 +145,13 @@ fn head_of(bytes: &[u8]) -> Option<Head> {
     serde_json::from_slice(bytes.split(|&byte| byte == b'\n').next()?).ok()
 }
 
-fn read(bytes: &[u8], key: &Head, with_queue: bool) -> Option<Resolution> {
+fn read(bytes: &[u8], key: &Head, with_queue: bool) -> Option<(Resolution, Copies)> {
     let mut lines = bytes.split(|&byte| byte == b'\n');
     let head: Head = serde_json::from_slice(lines.next()?).ok()?;
-    let (resolution, queue) = (lines.next()?, lines.next()?);
+    let (resolution, copies, queue) = (lines.next()?, lines.next()?, lines.next()?);
     let is_whole = |line: &[u8], crc32: &str| checksum(line) == crc32;
-    if !is_of(&head, key) || !is_whole(resolution, &head.resolution_crc32) {
+    let is_sound = is_whole(resolution, &head.resolution_crc32) && is_whole(copies, &head.copies_crc32);
+    if !is_of(&head, key) || !is_sound {
         return None;
     }
     let mut resolution: Resolution = serde_json::from_slice(resolution).ok()?;
@@ -151,14 +161,20 @@ fn read(bytes: &[u8], key: &Head, with_queue: bool) -> Option<Resolution> {
         }
         resolution.queue = serde_json::from_slice::<Vec<Candidate>>(queue).ok()?;
     }
-    Some(resolution)
+    Some((resolution, serde_json::from_slice(copies).ok()?))
 }
 
-fn written(resolution: &Resolution, key: &Head) -> io::Result<Vec<u8>> {
+fn written(resolution: &Resolution, copies: &Copies, key: &Head) -> io::Result<Vec<u8>> {
     let (body, queue) = (serde_json::to_vec(resolution)?, serde_json::to_vec(&resolution.queue)?);
-    let head = Head { resolution_crc32: checksum(&body), queue_crc32: checksum(&queue), ..key.clone() };
+    let copies = serde_json::to_vec(copies)?;
+    let head = Head {
+        resolution_crc32: checksum(&body),
+        copies_crc32: checksum(&copies),
+        queue_crc32: checksum(&queue),
+        ..key.clone()
+    };
     let mut bytes = serde_json::to_vec(&head)?;
-    for part in [body, queue] {
+    for part in [body, copies, queue] {
         bytes.push(b'\n');
         bytes.extend(part);
     }

@@ -71,8 +71,8 @@ pub fn from_arguments(numbers: &[u64]) -> Option<(Limits, bool)> {
 pub struct Asked<'a> {
     /// Whether the file of the index is not to be used.
     pub is_distrusted: bool,
-    /// Whether the graph that says who is who is asked for, too.
-    pub is_resolved: bool,
+    /// Whether only what was extracted is asked for: neither who is who nor which documents print one text.
+    pub is_as_extracted: bool,
     /// What the ontology declares, if what follows from it is asked for, too.
     pub schema: Option<&'a Schema>,
 }
@@ -124,20 +124,30 @@ fn open(folder: &Path, limits: &Limits, asked: &Asked<'_>) -> Result<Opened, Err
     let mut opened =
         Snapshot::open(folder, asked.is_distrusted).map_err(|error| Error::Load(error.to_string()))?;
     let broken = |damage: super::index::Damage| Error::Index(damage.to_string());
-    if asked.is_resolved {
-        let resolved = Archive::open(folder).and_then(|archive| keep::load(&archive, false));
-        let resolution = resolved.map_err(|error| Error::Load(error.to_string()))?.resolution;
-        opened.snapshot = opened.snapshot.with(&resolution.quads(&opened.base)).map_err(broken)?;
+    if !asked.is_as_extracted {
+        match Archive::open(folder).and_then(|archive| keep::load(&archive, false)) {
+            Ok(found) => {
+                opened.snapshot = opened.snapshot.with(&found.quads(&opened.base)).map_err(broken)?;
+            }
+            // The index answers, even if a record can no longer be read.
+            Err(error) => add_note(
+                &mut opened.note,
+                format!("asked of what was extracted alone, without who is who: {error}"),
+            ),
+        }
     }
     let Some(schema) = asked.schema else { return Ok(opened) };
     let inferred =
         opened.snapshot.inferred(schema, &opened.base, limits.max_inferred_triples).map_err(broken)?;
     opened.snapshot = opened.snapshot.with(&inferred.quads).map_err(broken)?;
     if !inferred.is_whole {
-        let cut = super::inference_cut(limits);
-        opened.note = Some(opened.note.map_or_else(|| cut.clone(), |note| format!("{note}; {cut}")));
+        add_note(&mut opened.note, super::inference_cut(limits));
     }
     Ok(opened)
+}
+
+fn add_note(note: &mut Option<String>, more: String) {
+    *note = Some(note.take().map_or_else(|| more.clone(), |note| format!("{note}; {more}")));
 }
 
 /// Asks the evaluator to stop when time is up and, if it does not, ends the process. An answer that is there in time is

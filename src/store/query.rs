@@ -129,8 +129,9 @@ pub struct QueryOutput {
 pub struct Graph<'a> {
     /// Its folder.
     pub folder: &'a Path,
-    /// Whether the graph that says who is who across documents is there, too.
-    pub is_resolved: bool,
+    /// Whether it is asked as it was extracted: without the graphs that say who is who across documents, and which
+    /// documents print one text.
+    pub is_as_extracted: bool,
     /// Whether what follows from it is there, too, and by which ontology.
     pub inference: Option<Inference<'a>>,
 }
@@ -144,7 +145,7 @@ pub struct Inference<'a> {
 
 impl<'a> From<&'a Path> for Graph<'a> {
     fn from(folder: &'a Path) -> Self {
-        Self { folder, is_resolved: false, inference: None }
+        Self { folder, is_as_extracted: false, inference: None }
     }
 }
 
@@ -183,8 +184,8 @@ fn run_once(
 ) -> Result<QueryOutput, Error> {
     let mut command = Command::new(program);
     command.arg(CHILD_COMMAND).args(child::to_arguments(limits, is_distrusted));
-    if graph.is_resolved {
-        command.arg("--resolved");
+    if graph.is_as_extracted {
+        command.arg("--as-extracted");
     }
     if let Some(Inference { ontology }) = graph.inference {
         command.arg("--infer");
