@@ -241,7 +241,11 @@ fn a_timeline_is_printed_and_drawn() {
     assert_eq!(bars, 7, "{svg}");
     assert!(svg.contains("2021-03: 2 of cooperation, 1 of conflict, Goldstein -7.1"));
     let shown = run(&["show", graph, "Norway"]);
-    assert!(shown.contains("events") && shown.contains("2 of cooperation, 0 of conflict"), "{shown}");
+    assert!(
+        shown.contains("events")
+            && shown.contains("2 of cooperation, 0 of conflict; 2 dated less exactly than a day"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn only_the_documents_that_are_cited_are_counted_and_listed() {
     let articles = dir.path().join("two.jsonl");
     std::fs::write(
         &articles,
-        "{\"id\":\"old\",\"date\":\"2010-01-05\",\"text\":\"Norway attacked Chile.\"}\n\
+        "{\"id\":\"old\",\"date\":\"2010-01-05\",\"source\":\"Daily <News>\",\"author\":\"Jane Roe\",\"text\":\"Norway attacked Chile.\"}\n\
          {\"id\":\"new\",\"date\":\"2020-01-05\",\"text\":\"Norway attacked Chile on 4 January 2020.\"}\n",
     )
     .unwrap();
@@ -209,6 +209,30 @@ fn only_the_documents_that_are_cited_are_counted_and_listed() {
     };
     let (listed, text) = page(&[]);
     assert!(listed == 2 && text.contains("of 2 documents, 2010-01-05 to 2020-01-05"), "{listed} {text}");
+    assert_eq!(
+        text.matches("2010-01-05, Daily <News>, by Jane Roe, source").count(),
+        2,
+        "at both ends: {text}"
+    );
     let (listed, text) = page(&["--since", "2015-01-01"]);
-    assert!(listed == 1 && text.contains("of 1 document, 2020-01-05"), "{listed} {text}");
+    assert!(listed == 1 && text.contains("of 1 document, 2020-01-05. Since 2015-01-01."), "{listed} {text}");
+    let filters = [
+        "--actor",
+        "Chile",
+        "--since",
+        "2015",
+        "--until",
+        "2020-02",
+        "--status",
+        "asserted,denied",
+        "--relation",
+        "attacked,assault",
+        "--min-confidence",
+        "0.1",
+    ];
+    let note = "Around Chile, 1 step away at most. Only the relations or families attacked, assault. \
+        Only what is asserted, denied. From 2015-01-01 to 2020-02-29. Confidence 0.1 at least.";
+    assert!(page(&filters).1.contains(note), "{}", page(&filters).1);
+    let picture = run(&[&["export", graph.to_str().unwrap(), "--format", "svg"], &filters[..]].concat());
+    assert!(picture.contains(note) && picture.contains(">Around Chile,"), "{picture}");
 }

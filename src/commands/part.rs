@@ -73,21 +73,47 @@ impl Part {
         }
     }
 
-    /// The network around the actors that it names, with a note for captions.
+    /// What it takes, in words for captions, each filter a sentence; `None` if it is the whole. `centres` are the names of
+    /// the actors that it names.
+    pub(super) fn note(&self, centres: &[&str]) -> Option<String> {
+        let mut parts = Vec::new();
+        if !centres.is_empty() {
+            let steps = if self.depth == 1 { "1 step" } else { &format!("{} steps", self.depth) };
+            parts.push(format!("Around {}, {steps} away at most.", centres.join(", ")));
+        }
+        if !self.relation.is_empty() {
+            parts.push(format!("Only the relations or families {}.", self.relation.join(", ")));
+        }
+        if !self.status.is_empty() && self.status.len() < Status::ALL.len() {
+            let statuses: Vec<&str> = self.status.iter().map(|status| status.as_str()).collect();
+            parts.push(format!("Only what is {}.", statuses.join(", ")));
+        }
+        match (self.since, self.until) {
+            (Some(since), Some(until)) => parts.push(format!("From {since} to {until}.")),
+            (Some(since), None) => parts.push(format!("Since {since}.")),
+            (None, Some(until)) => parts.push(format!("Until {until}.")),
+            (None, None) => {}
+        }
+        if self.min_confidence > 0.0 {
+            parts.push(format!("Confidence {} at least.", self.min_confidence));
+        }
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+
+    /// The network around the actors that it names, with a note of all that it takes.
     pub(super) fn around(
         &self,
         network: Network,
         context: &Context,
     ) -> anyhow::Result<(Network, Option<String>)> {
         if self.actor.is_empty() {
-            return Ok((network, None));
+            return Ok((network, self.note(&[])));
         }
         let found = self.actor.iter().map(|name| find_actor(&network, name, context));
         let centres: Vec<usize> = found.collect::<anyhow::Result<_>>()?;
         let names: Vec<&str> = centres.iter().map(|&at| network.actor(at).name.as_str()).collect();
-        let steps = if self.depth == 1 { "1 step" } else { &format!("{} steps", self.depth) };
-        let note = format!("Around {}, {steps} away at most.", names.join(", "));
-        Ok((network.around(&centres, self.depth), Some(note)))
+        let note = self.note(&names);
+        Ok((network.around(&centres, self.depth), note))
     }
 }
 

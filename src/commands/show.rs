@@ -165,14 +165,24 @@ impl<'n> Profile<'n> {
         text
     }
 
-    /// A line of blocks: when it acted, or was acted upon.
+    /// A line of blocks: when it acted, or was acted upon; and how many events are in none of them.
     fn events(&self) -> String {
         let (timeline, total) = (&self.timeline, &self.timeline.total);
-        let Some((first, last)) = timeline.span() else { return String::new() };
-        let (first, last) = (timeline.step.label(first), timeline.step.label(last));
-        let span = if first == last { first } else { format!("{first} to {last}") };
-        let counts = format!("{} of cooperation, {} of conflict", total.cooperation, total.conflict);
-        format!("{}  {span}, by {}: {counts}", timeline.sparkline(BLOCKS), timeline.step.as_str())
+        let step = timeline.step.as_str();
+        let mut parts = Vec::new();
+        if let Some((first, last)) = timeline.span() {
+            let (first, last) = (timeline.step.label(first), timeline.step.label(last));
+            let span = if first == last { first } else { format!("{first} to {last}") };
+            let counts = format!("{} of cooperation, {} of conflict", total.cooperation, total.conflict);
+            parts.push(format!("{}  {span}, by {step}: {counts}", timeline.sparkline(BLOCKS)));
+        }
+        if !timeline.coarse.is_empty() {
+            parts.push(format!("{} dated less exactly than a {step}", timeline.coarse.len()));
+        }
+        if !timeline.undated.is_empty() {
+            parts.push(format!("{} without a date", timeline.undated.len()));
+        }
+        parts.join("; ")
     }
 
     /// Three sentences: of the ties told most often, else of what it said; none twice.
@@ -211,6 +221,8 @@ impl<'n> Profile<'n> {
                 "cooperation": self.timeline.total.cooperation,
                 "conflict": self.timeline.total.conflict,
                 "goldstein": self.timeline.total.goldstein(),
+                "lessExact": self.timeline.coarse.len(),
+                "undated": self.timeline.undated.len(),
                 "steps": self.timeline.bars.iter().map(|(day, bar)| json!({
                     "step": self.timeline.step.label(*day),
                     "cooperation": bar.cooperation,

@@ -128,7 +128,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let events = events.finish(&network);
     let view = View::new(args, context, &network, &ontology, &relations, &events)?;
     if let Some(path) = &args.svg {
-        let caption = Caption { title: view.title(), notes: view.notes(false) };
+        let mut caption = Caption { title: view.title(), notes: view.notes(false) };
+        // Before what is left out: there is room for three rows.
+        caption.notes.splice(1..1, chosen.note(&[]));
         let tell = |at: usize| view.told(&events.events[at]);
         file::write_atomically(path, |out| picture::write(&view.timeline, &caption, &tell, out))?;
         context.say(format_args!("{}: {} steps", path.display(), view.timeline.bars.len()));

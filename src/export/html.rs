@@ -180,19 +180,23 @@ fn sources(network: &Network, numbers: &Numbers<'_>, out: &mut dyn Write) -> io:
     writeln!(out, "<section id=\"sources\">\n<h2>Sources</h2>\n<table>")?;
     writeln!(
         out,
-        "<thead><tr><th>No.</th><th>Date</th><th>Title</th><th>Publisher</th><th>Identifier</th></tr></thead>\n<tbody>"
+        "<thead><tr><th>No.</th><th>Date</th><th>Title</th><th>Publisher</th><th>Author</th><th>Identifier</th></tr></thead>\n<tbody>"
     )?;
     for (id, source) in network.documents() {
         let Some(number) = numbers.get(id.as_str()) else {
             continue;
         };
         let date = source.date.map(|date| date.to_string()).unwrap_or_default();
-        let publisher = source.publisher.as_deref().unwrap_or_default();
+        let [publisher, author] =
+            [&source.publisher, &source.author].map(|name| escape(name.as_deref().unwrap_or_default()));
+        let first = source.same_text_as.as_ref().and_then(|first| numbers.get(first.as_str()));
+        let first =
+            first.map(|at| format!(" <span class=\"pale\">same text as <a href=\"#d{at}\">{at}</a></span>"));
         writeln!(
             out,
-            "<tr id=\"d{number}\"><td>{number}</td><td>{date}</td><td>{}</td><td><bdi>{}</bdi></td><td><code><bdi>{}</bdi></code></td></tr>",
+            "<tr id=\"d{number}\"><td>{number}</td><td>{date}</td><td>{}{}</td><td><bdi>{publisher}</bdi></td><td><bdi>{author}</bdi></td><td><code><bdi>{}</bdi></code></td></tr>",
             title(source),
-            escape(publisher),
+            first.unwrap_or_default(),
             escape(id)
         )?;
     }

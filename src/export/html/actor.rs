@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{Numbers, badge, escape, is_web};
 use crate::diagnostic::counted;
 use crate::export::style;
-use crate::network::{Actor, Network, Said, Seen, Sentence};
+use crate::network::{Actor, Network, Said, Seen, Sentence, Source};
 use crate::ontology::Status;
 
 /// Writes a card for each actor, those of which most is told first.
@@ -162,15 +162,23 @@ pub(super) fn write_sentence(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let number = numbers.get(sentence.document.as_str()).copied().unwrap_or_default();
-    let date = network.documents().get(&sentence.document).and_then(|source| source.date);
-    let date = date.map(|date| format!("{date}, ")).unwrap_or_default();
+    let source = network.documents().get(&sentence.document);
+    let origin = source.map(origin).unwrap_or_default();
     writeln!(
         out,
-        "<blockquote><bdi>{}</bdi><footer>{date}<a href=\"#d{number}\">source {number}</a>, <code>{}#{}</code></footer></blockquote>",
+        "<blockquote><bdi>{}</bdi><footer>{origin}<a href=\"#d{number}\">source {number}</a>, <code>{}#{}</code></footer></blockquote>",
         marked(sentence),
         escape(&sentence.document),
         escape(&sentence.statement)
     )
+}
+
+/// When a document was published, where and by whom, each with a comma after it.
+fn origin(source: &Source) -> String {
+    let date = source.date.map(|date| date.to_string());
+    let publisher = source.publisher.as_deref().map(isolated);
+    let author = source.author.as_deref().map(|author| format!("by {}", isolated(author)));
+    [date, publisher, author].into_iter().flatten().map(|part| format!("{part}, ")).collect()
 }
 
 /// The sentence with the words that evoke the relation marked. Its trigger is counted in code points.

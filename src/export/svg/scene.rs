@@ -37,6 +37,15 @@ impl Default for Options {
     }
 }
 
+/// Letters of a caption in a row: what the narrowest picture has room for.
+const NOTE_LETTERS: usize = 110;
+/// Rows of a note at most.
+const NOTE_ROWS: usize = 4;
+
+fn note_rows(note: &str) -> Vec<String> {
+    text::wrap(&text::visible(note), NOTE_LETTERS, NOTE_ROWS)
+}
+
 /// Where an actor stands.
 pub(super) struct Spot {
     pub(super) x: f64,
@@ -139,22 +148,23 @@ impl<'n> Scene<'n> {
             height: 0.0,
             loss: LossReport::new("SVG"),
         };
-        scene.frame(options.note.is_some());
+        let notes = options.note.as_deref().map(note_rows).unwrap_or_default();
+        scene.frame(notes.len());
         scene.draw_lines();
         scene.place_crosses();
         scene.place_labels(options.max_labels);
-        scene.describe(whole, options);
+        scene.describe(whole, notes);
         scene
     }
 
     /// Moves everything below the heading and inside the margins.
-    fn frame(&mut self, has_note: bool) {
+    fn frame(&mut self, notes: usize) {
         let boxes: Vec<Box> = self.spots.iter().flat_map(Spot::boxes).collect();
         let left = boxes.iter().map(|found| found.0).fold(f64::MAX, f64::min);
         let top = boxes.iter().map(|found| found.1).fold(f64::MAX, f64::min);
         let right = boxes.iter().map(|found| found.2).fold(f64::MIN, f64::max);
         let bottom = boxes.iter().map(|found| found.3).fold(f64::MIN, f64::max);
-        let heading = if has_note { 96.0 } else { 80.0 };
+        let heading = 80.0 + 16.0 * notes as f64;
         let (inner, below) = if boxes.is_empty() { (0.0, 0.0) } else { (right - left, bottom - top) };
         self.width = (inner + 2.0 * MARGIN).max(760.0);
         self.height = heading + below + MARGIN;
@@ -256,7 +266,7 @@ impl<'n> Scene<'n> {
     }
 
     /// The caption: what is drawn and what is not.
-    fn describe(&mut self, whole: &Network, options: &Options) {
+    fn describe(&mut self, whole: &Network, notes: Vec<String>) {
         let (drawn, all) = (self.network.actors().len(), whole.actors().len());
         let mut parts = vec![
             counted(drawn, "actor"),
@@ -283,7 +293,7 @@ impl<'n> Scene<'n> {
             parts.push(if first == last { first.to_string() } else { format!("{first} to {last}") });
         }
         self.caption.push(parts.join(" · "));
-        self.caption.extend(options.note.as_deref().map(text::visible));
+        self.caption.extend(notes);
         if all > drawn {
             let why = if tied(whole).len() > drawn {
                 "the others have fewer ties or none"
