@@ -10,6 +10,7 @@
 //! kg/archive/records         records (the format is described in segment.rs)
 //! kg/archive/manifest.json   count, bytes and running hash at the end of the last batch
 //! kg/decisions.jsonl         what people decided about who is who (decisions.rs)
+//! kg/left-out.json           how many inputs builds left out (left_out.rs)
 //! ```
 
 mod at;
@@ -19,6 +20,7 @@ pub mod describe;
 pub mod duplicates;
 mod error;
 mod from_analysis;
+pub mod left_out;
 mod manifest;
 mod open;
 mod read;
@@ -31,6 +33,7 @@ mod write;
 pub use compact::{Compacted, Dead};
 pub use decisions::{Decision, Decisions};
 pub use error::Error;
+pub use left_out::LeftOut;
 pub use read::{Info, Stored};
 pub use record::DocumentRecord;
 pub use state::State;

@@ -574,3 +574,49 @@ fn graphs_of_earlier_releases_open() {
     }
     assert!(count > 0, "there are fixtures");
 }
+
+#[test]
+fn what_builds_left_out_is_counted_once_and_survives_compacting_and_repair() {
+    use chancery::archive::left_out::{Kind, LeftOut, MAX_NAMES, path};
+    let folder = tempfile::tempdir().unwrap();
+    let kg = folder.path().join("kg");
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = assert_cmd::Command::cargo_bin("chancery").unwrap();
+        let output = command.args(arguments).arg(&kg).write_stdin(input).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let build = ["build", "-", "--input-format", "jsonl", "-o"];
+    let lines = "{\"id\": \"a\", \"text\": \"Alice Berg met Boris Dunn in Paris.\"}\n{\"id\": \"b\", \"text\": \"\"}\nno JSON\n\
+        {\"id\": \"c\", \"text\": \"Le président de la République a rencontré hier son homologue à Paris, selon un communiqué.\"}\n";
+    let left_out = || {
+        let info: serde_json::Value = serde_json::from_str(&run(&["info", "--json"], "").1).unwrap();
+        info["leftOut"].clone()
+    };
+    assert_eq!(run(&build, lines).0, Some(1));
+    let first = left_out();
+    assert_eq!(first["rejected"], 1, "{first}");
+    assert_eq!(first["skipped"], 2, "{first}");
+    assert_eq!(run(&build, lines).0, Some(1));
+    assert_eq!(left_out(), first, "the same inputs again");
+    assert_eq!(run(&["compact"], "").0, Some(0));
+    assert_eq!(run(&["check", "--repair"], "").0, Some(0));
+    assert_eq!(left_out(), first);
+    assert!(run(&["info"], "").2.contains("1 rejected, 2 skipped"));
+
+    // Damage is told of, is no damage of the graph, and goes with the next count.
+    let mut bytes = std::fs::read(path(&kg)).unwrap();
+    let digit = bytes.windows(8).position(|part| part == b"\"skipped").unwrap() + 20;
+    bytes[digit] ^= 1;
+    std::fs::write(path(&kg), bytes).unwrap();
+    let (code, _, said) = run(&["info"], "");
+    assert!(code == Some(0) && said.contains("left-out.json"), "{said}");
+    let (code, out, said) = run(&["check"], "");
+    assert!(code == Some(0) && format!("{out}{said}").contains("left-out.json"), "{out}{said}");
+    assert_eq!(run(&build, lines).0, Some(1));
+    assert_eq!(left_out(), first);
+
+    let mut many = LeftOut::default();
+    (0..MAX_NAMES + 5).for_each(|number| many.add(Kind::Skipped, &number.to_string()));
+    assert_eq!((many.count(Kind::Skipped), many.is_empty()), (MAX_NAMES, false));
+}

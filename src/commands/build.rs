@@ -14,9 +14,10 @@ use super::progress::Progress;
 use super::push::StoreArgs;
 use super::report::{self, Report};
 use super::stop::Stop;
+use super::tally::why_left_out;
 use super::watch::Watch;
 use super::{Context, Outcome, Tally};
-use crate::archive::{Archive, Committed, DocumentRecord};
+use crate::archive::{Archive, Committed, DocumentRecord, LeftOut};
 use crate::diagnostic::{Diagnostic, counted};
 use crate::document::Document;
 use crate::graph::RelationIris;
@@ -317,6 +318,7 @@ impl<'a> Work<'a> {
         let mut fresh = Vec::new();
         let mut summary = Summary::default();
         let mut seen = HashSet::new();
+        let mut left_out = LeftOut::default();
         let mut failure = None;
         let (pipeline, base) = (self.pipeline, self.base);
         let worker = || {
@@ -333,7 +335,13 @@ impl<'a> Work<'a> {
             }
         };
         batch::run(readings, self.threads, Tally::name, worker, |result| {
-            let Some(read) = summary.tally.take(result, |diagnostic| tell(Event::Told(diagnostic))) else {
+            let told = |diagnostic: &Diagnostic| {
+                if let Some(why) = why_left_out(diagnostic) {
+                    left_out.add(why, &report::place(diagnostic));
+                }
+                tell(Event::Told(diagnostic));
+            };
+            let Some(read) = summary.tally.take(result, told) else {
                 return go_on(stop);
             };
             tell(Event::Done);
@@ -360,7 +368,14 @@ impl<'a> Work<'a> {
             known.extend(fresh);
         }
         // What is whole is kept, also when the disk refused what came after it.
-        let flushed = archive.map_or(Ok(()), Archive::flush);
+        let flushed = archive.map_or(Ok(()), |archive| {
+            archive.flush()?;
+            if let Err(error) = archive.add_left_out(left_out) {
+                let message = format!("what was left out is not counted: {error}");
+                tell(Event::Told(&Diagnostic::warning(archive.folder().display().to_string(), message)));
+            }
+            Ok::<(), crate::archive::Error>(())
+        });
         match failure {
             Some(error) => Err(error.into()),
             None => Ok(flushed.map(|()| summary)?),

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::{Context, Outcome, visible};
+use crate::archive::left_out::{self, LeftOut};
 use crate::archive::{Archive, Error, Lost, decisions};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::resolve::keep;
@@ -57,6 +58,7 @@ pub(super) fn run(
                 is_as_shaped = validate(&archive, shapes, context)?;
                 findings.extend(index::check(&archive)?);
                 findings.extend(keep::check(&archive)?);
+                findings.extend(left_out_finding(&archive));
             }
             (findings, archive.len())
         }
@@ -73,6 +75,14 @@ pub(super) fn run(
         more => context.say(counted(more, "error")),
     }
     Ok(if errors == 0 && is_as_shaped { Outcome::Done } else { Outcome::Negative })
+}
+
+/// What is wrong with the count of what builds left out.
+pub(super) fn left_out_finding(archive: &Archive) -> Option<Diagnostic> {
+    let error = LeftOut::read(archive.folder()).err()?;
+    let name = left_out::path(archive.folder()).display().to_string();
+    let finding = Diagnostic::warning(name, format!("what was left out cannot be told: {error}"));
+    Some(finding.hint("it is no part of what is known: the next build that leaves something out counts anew"))
 }
 
 /// Repairs, and says what was lost and how it comes back; a loss makes the outcome negative.

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, check_store};
+use crate::archive::left_out::{Kind, LeftOut};
 use crate::archive::{Archive, Decisions};
 use crate::diagnostic::counted;
 use crate::store::index;
@@ -48,11 +49,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let decisions = Decisions::read(archive.folder())?;
     decisions.findings().iter().for_each(|finding| context.report(finding));
     let holding = decisions.active().len();
+    let left_out = LeftOut::read(archive.folder()).unwrap_or_default();
+    check_store::left_out_finding(&archive).iter().for_each(|finding| context.report(finding));
     if args.json {
         let json = serde_json::json!({
             "schema": "chancery.info/1", "base": base, "documents": info.documents, "copies": info.copies, "entities": info.entities,
             "statements": info.statements, "quads": info.quads, "records": info.records, "bytes": info.bytes,
             "indexBytes": index, "decisions": decisions.len(), "decisionsHolding": holding, "sha256": info.hash,
+            "leftOut": {"rejected": left_out.count(Kind::Rejected), "skipped": left_out.count(Kind::Skipped),
+                "unknownFormat": left_out.count(Kind::UnknownFormat)},
         });
         writeln!(out, "{json}")?;
     } else {
@@ -72,6 +77,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         writeln!(out, "sha256      {}", info.hash)?;
         out.flush()?;
         // Not part of what the graph holds: two graphs with the same documents print the same.
+        if !left_out.is_empty() {
+            context.say(format_args!(
+                "builds left out {} rejected, {} skipped and {} of no known format, each input counted once",
+                left_out.count(Kind::Rejected),
+                left_out.count(Kind::Skipped),
+                left_out.count(Kind::UnknownFormat)
+            ));
+        }
         match index {
             Some(bytes) => context.say(format_args!("the index for queries has {bytes} bytes")),
             None => context.say("there is no index for queries yet; the first query makes it"),

@@ -9,12 +9,12 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 
 use super::build::Summary;
-use crate::archive::Archive;
+use super::tally::why_left_out;
 use crate::archive::duplicates::Collector;
+use crate::archive::{Archive, left_out};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::file;
 use crate::network::Relations;
-use crate::source;
 
 /// Name and version of the JSON.
 const SCHEMA: &str = "chancery.report/1";
@@ -47,17 +47,14 @@ impl Report {
         if !self.is_wanted {
             return;
         }
-        let kind = match diagnostic.severity {
-            Severity::Error => Kind::Rejected,
-            Severity::Note if source::is_passed_over(diagnostic) => Kind::UnknownFormat,
-            _ if source::is_passed_over(diagnostic) => Kind::Skipped,
-            Severity::Warning => Kind::Warning,
-            Severity::Note => Kind::Note,
+        let kind = match (why_left_out(diagnostic), diagnostic.severity) {
+            (Some(left_out::Kind::Rejected), _) => Kind::Rejected,
+            (Some(left_out::Kind::UnknownFormat), _) => Kind::UnknownFormat,
+            (Some(left_out::Kind::Skipped), _) => Kind::Skipped,
+            (None, Severity::Warning) => Kind::Warning,
+            (None, _) => Kind::Note,
         };
-        let place = match diagnostic.position {
-            Some((line, column)) => format!("{}:{line}:{column}", diagnostic.source),
-            None => diagnostic.source.clone(),
-        };
+        let place = place(diagnostic);
         let reasons = self.told.entry(kind).or_default();
         reasons.entry(reason(&diagnostic.message)).or_default().push((place, diagnostic.message.clone()));
     }
@@ -118,6 +115,14 @@ impl Report {
             json!({"reason": reason, "count": places.len(), "where": places})
         });
         reasons.collect()
+    }
+}
+
+/// The input that is told of, with the place in it.
+pub(super) fn place(diagnostic: &Diagnostic) -> String {
+    match diagnostic.position {
+        Some((line, column)) => format!("{}:{line}:{column}", diagnostic.source),
+        None => diagnostic.source.clone(),
     }
 }
 

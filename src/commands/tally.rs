@@ -1,6 +1,7 @@
 //! Counting what became of the inputs of a command.
 
 use super::Outcome;
+use crate::archive::left_out::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::pipeline::batch::Panicked;
@@ -44,11 +45,11 @@ impl Tally {
                 Some(found)
             }
             Err(diagnostic) => {
-                match diagnostic.severity {
-                    Severity::Error => self.rejected += 1,
-                    Severity::Note if source::is_passed_over(&diagnostic) => self.unknown += 1,
-                    _ if source::is_passed_over(&diagnostic) => self.skipped += 1,
-                    Severity::Warning | Severity::Note => {}
+                match why_left_out(&diagnostic) {
+                    Some(Kind::Rejected) => self.rejected += 1,
+                    Some(Kind::UnknownFormat) => self.unknown += 1,
+                    Some(Kind::Skipped) => self.skipped += 1,
+                    None => {}
                 }
                 tell(&diagnostic);
                 None
@@ -83,5 +84,15 @@ impl Tally {
     /// Negative if anything was refused.
     pub fn outcome(&self) -> Outcome {
         if self.rejected > 0 { Outcome::Negative } else { Outcome::Done }
+    }
+}
+
+/// Why an input of which this is told did not become a document; `None` if it is only a remark.
+pub(super) fn why_left_out(diagnostic: &Diagnostic) -> Option<Kind> {
+    match diagnostic.severity {
+        Severity::Error => Some(Kind::Rejected),
+        Severity::Note if source::is_passed_over(diagnostic) => Some(Kind::UnknownFormat),
+        _ if source::is_passed_over(diagnostic) => Some(Kind::Skipped),
+        Severity::Warning | Severity::Note => None,
     }
 }
