@@ -37,6 +37,7 @@ mod engine;
 mod input;
 mod progress;
 mod report;
+mod review_sitting;
 mod stop;
 mod tally;
 mod watch;

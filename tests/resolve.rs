@@ -1,6 +1,7 @@
 //! One actor, many documents: homonyms, acronyms, offices at a date, the queue, decisions.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -426,12 +427,21 @@ fn the_queue_is_json_with_sentences_and_is_answered_from_a_file_or_one_by_one() 
 
     // One by one: a wrong key, different, undo, quit.
     let (code, cards, said) = run(&["review", kg, "--ask"], "x\nn\n");
-    assert_eq!((code, cards.matches("Same?").count()), (0, 2), "{cards}{said}");
+    assert_eq!((code, cards.matches("Same?").count()), (0, 1), "{cards}{said}");
+    assert!(cards.contains("[e] more evidence") && cards.contains("take back the last answer"), "{cards}");
     assert_eq!(queue()["open"], 0);
     assert_eq!(run(&["review", kg, "--undo", "1"], "").0, 0);
     assert_eq!(queue()["open"], 1);
     let (_, cards, _) = run(&["review", kg, "--ask"], "u\nq\n");
     assert!(cards.contains("nothing to undo"), "{cards}");
+    let (_, cards, _) = run(&["review", kg, "--ask"], "e\n");
+    let sentences = [
+        "  A  Olaf Scholz",
+        "\"Olaf Scholz met Boris Dunn.\"  a (2022-05-03)",
+        "  B  Scholz",
+        "b (2022-05-04)",
+    ];
+    assert!(sentences.iter().all(|part| cards.contains(part)), "{cards}");
 
     // From a file.
     let file = folder.with_file_name("answers");
@@ -442,6 +452,47 @@ fn the_queue_is_json_with_sentences_and_is_answered_from_a_file_or_one_by_one() 
     fs::write(&file, "{\"kind\": \"guess\"}\n").unwrap();
     let (code, _, said) = run(&["review", kg, "--apply", file.to_str().unwrap()], "");
     assert_eq!((code, said.contains("answers:1")), (2, true), "{said}");
+}
+
+#[test]
+fn clear_pairs_of_a_score_are_taken_at_once_and_an_answer_outlives_the_sitting() {
+    let (_guard, folder) = graph(&scholz());
+    let kg = folder.to_str().unwrap();
+    let (code, _, said) = run(&["review", kg, "--accept", "1"], "");
+    assert!(code == 0 && said.contains("no pair of 1 and more"), "{said}");
+    let (code, _, said) = run(&["review", kg, "--accept", "0.3", "--by", "anna"], "");
+    assert!(code == 0 && said.contains("1 pair taken as same"), "{said}");
+    assert!(run(&["review", kg, "--list"], "").1.contains("anna"));
+    assert_eq!(run(&["review", kg, "--undo", "1"], "").0, 0);
+    assert_eq!(run(&["review", kg, "--accept", "2"], "").0, 2);
+
+    // Ended in the middle of the sitting, as by Ctrl-C or worse.
+    let program = assert_cmd::cargo::cargo_bin("chancery");
+    let piped = std::process::Stdio::piped;
+    let mut child = std::process::Command::new(program)
+        .args(["review", kg, "--ask"])
+        .stdin(piped())
+        .stdout(piped())
+        .spawn()
+        .unwrap();
+    let (mut answers, mut cards) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let mut shown = Vec::new();
+    let mut wait_for = |what: &str| {
+        let mut byte = [0];
+        while !String::from_utf8_lossy(&shown).contains(what) {
+            assert_eq!(cards.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&shown));
+            shown.push(byte[0]);
+        }
+        shown.clear();
+    };
+    wait_for("help: ");
+    answers.write_all(b"n\n").unwrap();
+    // What follows the last pair.
+    wait_for("\n");
+    let _ = child.kill();
+    child.wait().unwrap();
+    let (_, list, _) = run(&["review", kg, "--list"], "");
+    assert!(list.contains("3\treject\tholds"), "{list}");
 }
 
 #[test]

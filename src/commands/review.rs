@@ -4,22 +4,27 @@
 //! `decisions.jsonl` of the graph. Never changes a document.
 
 use std::fs;
-use std::io::{self, BufRead as _, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use serde_json::{Value as Json, json};
 
+use super::review_sitting::{Batch, Sitting};
 use super::{Context, Outcome, part, visible};
 use crate::archive::decisions::Kind;
+use crate::archive::record::{DocumentRecord, MentionRecord};
 use crate::archive::{Archive, Decision, Decisions};
+use crate::diagnostic::counted;
 use crate::resolve::{Candidate, Resolution, Side, keep};
 
 /// Name and version of the JSON of the queue.
 pub const SCHEMA: &str = "chancery.review/1";
 /// Name and version of the JSON of the log.
 pub const LOG_SCHEMA: &str = "chancery.decisions/1";
+/// Sentences of a side that are shown on request.
+const MORE_SENTENCES: usize = 5;
 
 /// Decide which actors of different documents are one
 ///
@@ -31,6 +36,7 @@ pub const LOG_SCHEMA: &str = "chancery.decisions/1";
   chancery review kg
   chancery review kg --format json > pairs.json
   chancery review kg --merge https://w3id.org/chancery/id/entity/person/olaf-scholz https://w3id.org/chancery/id/entity/person/scholz
+  chancery review kg --accept 0.9 --by anna
   chancery review kg --list
   chancery review kg --undo 3
 
@@ -50,6 +56,9 @@ pub struct Args {
     /// Ask about the pairs, even if input or output is no terminal
     #[arg(long, conflicts_with_all = ["format", "apply", "merge", "split", "undo", "list"])]
     pub ask: bool,
+    /// Take all pairs of this score (0 to 1) and more as same, but for those where an actor is like several others
+    #[arg(long, value_name = "SCORE", value_parser = part::confidence, conflicts_with_all = ["ask", "format", "apply", "merge", "split", "undo", "list"])]
+    pub accept: Option<f32>,
     /// Take decisions from a file, one JSON object a line (`-` for standard input): all or none
     #[arg(long, value_name = "FILE", conflicts_with_all = ["merge", "split", "undo", "list"])]
     pub apply: Option<PathBuf>,
@@ -106,6 +115,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if args.apply.is_some() {
         context.say("no decisions: nothing to do");
         return Ok(Outcome::Done);
+    }
+    if let Some(least) = args.accept {
+        return accept(args, least, context);
     }
     let is_asking = args.ask || args.format.is_none() && context.stdout_is_terminal && is_stdin_terminal();
     if is_asking { ask(args, context) } else { print(args, context) }
@@ -291,14 +303,33 @@ impl Desk {
         let Some(entity) = record.entities.iter().find(|entity| entity.iri == side.iri) else {
             return Ok(String::new());
         };
-        let Some(mention) = entity.mentions.first() else { return Ok(String::new()) };
-        let told = record.statements.iter().map(|statement| &statement.evidence);
-        let mut around = told.filter(|evidence| (evidence.start..=evidence.end).contains(&mention.start));
-        let text = around.next().map_or_else(
-            || record.text.chars().skip(mention.start.saturating_sub(60)).take(160).collect(),
-            |evidence| evidence.text.clone(),
-        );
-        Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        Ok(entity.mentions.first().map(|mention| sentence_around(&record, mention)).unwrap_or_default())
+    }
+
+    /// Sentences that speak of either side, from the first documents that do.
+    fn evidence(&self, pair: &Candidate) -> anyhow::Result<String> {
+        let sides = [("A", &pair.a), ("B", &pair.b)];
+        let mut told: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+        for record in self.archive.records() {
+            let mut record = record?;
+            self.resolution.apply(&mut record);
+            for ((_, side), told) in sides.iter().zip(&mut told) {
+                let mut mentions = record.entities.iter().filter(|entity| entity.iri == side.iri);
+                let mention = mentions.find_map(|entity| entity.mentions.first());
+                if let Some(mention) = mention.filter(|_| told.len() < MORE_SENTENCES) {
+                    let sentence = sentence_around(&record, mention);
+                    let day = record.date.as_deref().unwrap_or("no date");
+                    told.push(format!("     \"{sentence}\"  {} ({day})", record.id));
+                }
+            }
+            if told.iter().all(|told| told.len() == MORE_SENTENCES) {
+                break;
+            }
+        }
+        let blocks = sides.iter().zip(&told);
+        let blocks =
+            blocks.map(|((mark, side), told)| format!("  {mark}  {}\n{}", side.name, told.join("\n")));
+        Ok(visible(&blocks.collect::<Vec<_>>().join("\n")).into_owned())
     }
 
     /// A pair as people see it.
@@ -331,45 +362,45 @@ fn ask(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         context.say("no pairs to decide");
         return Ok(Outcome::Done);
     }
+    let sitting = Sitting {
+        pairs: &pairs,
+        card: &|pair, number| desk.card(pair, number, pairs.len()),
+        evidence: &|pair| desk.evidence(pair),
+        record: &mut |decisions| record(args, decisions),
+    };
     let mut out = context.stdout();
-    let mut answers = io::stdin().lock().lines();
-    // Pairs that were decided in this sitting, with the numbers of the decisions.
-    let mut decided: Vec<(usize, u64)> = Vec::new();
-    let mut at = 0;
-    while let Some(pair) = pairs.get(at) {
-        writeln!(out, "\n{}", desk.card(pair, at + 1, pairs.len())?)?;
-        write!(out, "[y] same  [n] different  [s] skip  [u] undo  [q] quit: ")?;
-        out.flush()?;
-        let Some(answer) = answers.next() else { break };
-        match answer?.trim() {
-            "y" | "Y" => decided.push((at, record(args, verdict(pair, true))?)),
-            "n" | "N" => decided.push((at, record(args, verdict(pair, false))?)),
-            "s" | "S" => {}
-            "u" | "U" => {
-                let Some((last, number)) = decided.pop() else {
-                    writeln!(out, "nothing to undo in this sitting; see --undo")?;
-                    continue;
-                };
-                record(args, Decision::undo(number))?;
-                at = last;
-                continue;
-            }
-            "q" | "Q" => break,
-            _ => {
-                writeln!(out, "y, n, s, u or q")?;
-                continue;
-            }
-        }
-        at += 1;
-    }
-    writeln!(out)?;
+    let decided = sitting.run(&mut io::stdin().lock(), &mut out)?;
     out.flush()?;
-    context.say(format_args!("{} decisions recorded", decided.len()));
+    context.say(format_args!("{decided} decisions recorded"));
+    Ok(Outcome::Done)
+}
+
+/// Takes all pairs of a score and more as same that are clear.
+fn accept(args: &Args, least: f32, context: &Context) -> anyhow::Result<Outcome> {
+    let desk = Desk::open(args, context)?;
+    let pairs = desk.pairs(args.limit);
+    let Batch { taken, unclear } = Batch::from_score(&pairs, f64::from(least));
+    if unclear > 0 {
+        context.say(format_args!(
+            "{} not taken: an actor of it is like several others",
+            counted(unclear, "pair")
+        ));
+    }
+    if taken.is_empty() {
+        context.say(format_args!("no pair of {least} and more to take"));
+        return Ok(Outcome::Done);
+    }
+    let decisions: Vec<Decision> = taken.iter().map(|(_, pair)| verdict(pair, true)).collect();
+    let first = record(args, &decisions)?;
+    context.say(format_args!(
+        "{} taken as same, decision {first} and following",
+        counted(decisions.len(), "pair")
+    ));
     Ok(Outcome::Done)
 }
 
 /// The decision that an answer makes.
-fn verdict(pair: &Candidate, is_same: bool) -> Decision {
+pub(super) fn verdict(pair: &Candidate, is_same: bool) -> Decision {
     let decision = match (&pair.document, is_same) {
         (Some(document), false) => {
             let split = Decision::about(Kind::Split, [pair.a.iri.clone()]);
@@ -386,9 +417,25 @@ fn verdict(pair: &Candidate, is_same: bool) -> Decision {
     Decision { score: Some(pair.score), ..decision }
 }
 
-fn record(args: &Args, decision: Decision) -> anyhow::Result<u64> {
+/// Adds decisions to the log, all or none; gives the number of the first.
+fn record(args: &Args, decisions: &[Decision]) -> anyhow::Result<u64> {
     let archive = Archive::open_writable(&args.graph)?;
     let mut log = Decisions::read(archive.folder())?;
-    let decision = Decision { by: args.by.clone(), reason: args.reason.clone(), ..decision };
-    Ok(log.append(&archive, &[decision])?)
+    let signed = |decision: &Decision| Decision {
+        by: args.by.clone(),
+        reason: args.reason.clone(),
+        ..decision.clone()
+    };
+    Ok(log.append(&archive, &decisions.iter().map(signed).collect::<Vec<_>>())?)
+}
+
+/// The sentence of a statement that a mention is in, else the text around it, in one line.
+fn sentence_around(record: &DocumentRecord, mention: &MentionRecord) -> String {
+    let told = record.statements.iter().map(|statement| &statement.evidence);
+    let mut around = told.filter(|evidence| (evidence.start..=evidence.end).contains(&mention.start));
+    let text = around.next().map_or_else(
+        || record.text.chars().skip(mention.start.saturating_sub(60)).take(160).collect(),
+        |evidence| evidence.text.clone(),
+    );
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

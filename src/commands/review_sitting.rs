@@ -1,0 +1,279 @@
+//! A sitting of `chancery review`: cards and answers, one pair after the other.
+//!
+//! In come pairs, and answers from any reader; out go cards to any writer and decisions to whoever records them. Every decision
+//! is recorded before the next question, so that whoever is interrupted loses nothing. Knows neither files nor terminals.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Write};
+
+use super::review::verdict;
+use crate::archive::Decision;
+use crate::diagnostic::counted;
+use crate::resolve::Candidate;
+
+/// What can be answered.
+const QUESTION: &str = "[y] same  [n] different  [s] skip  [u] undo  [e] more evidence  [a 0.9] all from that score  [q] quit  [?] help: ";
+/// The same at length.
+const HELP: &str = "\
+  y      they are one actor
+  n      they are two
+  s      leave it open and go on
+  u      take back the last answer of this sitting and ask again
+  e      show more sentences that speak of each
+  a 0.9  take this and all following pairs of that score and more as same, but for those where an actor is like several
+  q      end; what was answered is recorded (as it is after Ctrl-C)";
+
+/// What a sitting needs of the world.
+pub(super) struct Sitting<'a> {
+    /// The pairs to ask about, the most promising first.
+    pub(super) pairs: &'a [Candidate],
+    /// A pair as people see it, with its number.
+    pub(super) card: &'a dyn Fn(&Candidate, usize) -> anyhow::Result<String>,
+    /// More sentences of both sides.
+    pub(super) evidence: &'a dyn Fn(&Candidate) -> anyhow::Result<String>,
+    /// Records decisions, all or none, and gives the number of the first.
+    pub(super) record: &'a mut dyn FnMut(&[Decision]) -> anyhow::Result<u64>,
+}
+
+/// What was answered at a card.
+struct Answer {
+    /// The pairs that it settles, by position.
+    pairs: Vec<usize>,
+    /// The numbers of the decisions.
+    decisions: std::ops::Range<u64>,
+}
+
+impl Sitting<'_> {
+    /// Asks until the pairs or the answers end, or somebody quits; gives how many decisions stand.
+    ///
+    /// # Errors
+    /// A decision cannot be recorded, or input or output refuses.
+    pub(super) fn run(mut self, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<usize> {
+        let (mut answered, mut at): (Vec<Answer>, usize) = (Vec::new(), 0);
+        let mut is_fresh = true;
+        while let Some(pair) = self.pairs.get(at) {
+            if answered.iter().any(|answer| answer.pairs.contains(&at)) {
+                at += 1;
+                continue;
+            }
+            if is_fresh {
+                writeln!(out, "\n{}", (self.card)(pair, at + 1)?)?;
+            }
+            let Some(line) = ask(QUESTION, input, out)? else { break };
+            let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((&line, ""));
+            is_fresh = matches!(word, "y" | "n" | "s" | "u" | "a");
+            match word {
+                "y" | "n" => {
+                    answered.push(self.decide(vec![at], &[verdict(pair, word == "y")])?);
+                }
+                "s" => at += 1,
+                "u" => match answered.pop() {
+                    Some(last) => {
+                        let undone: Vec<Decision> = last.decisions.map(Decision::undo).collect();
+                        (self.record)(&undone)?;
+                        at = last.pairs.first().copied().unwrap_or(at);
+                    }
+                    None => {
+                        is_fresh = false;
+                        writeln!(out, "nothing to undo in this sitting; see --undo")?;
+                    }
+                },
+                "e" => writeln!(out, "{}", (self.evidence)(pair)?)?,
+                "a" => match self.all_from(at, rest, input, out)? {
+                    Some(answer) => answered.push(answer),
+                    None => is_fresh = false,
+                },
+                "q" => break,
+                _ => writeln!(out, "{HELP}")?,
+            }
+        }
+        writeln!(out)?;
+        let standing = answered.iter().map(|answer| answer.decisions.end - answer.decisions.start);
+        Ok(usize::try_from(standing.sum::<u64>()).unwrap_or(usize::MAX))
+    }
+
+    fn decide(&mut self, pairs: Vec<usize>, decisions: &[Decision]) -> anyhow::Result<Answer> {
+        let first = (self.record)(decisions)?;
+        Ok(Answer { pairs, decisions: first..first + decisions.len() as u64 })
+    }
+
+    /// Takes the pairs from `at` on as same whose score is what `text` says or more, if that is confirmed.
+    fn all_from(
+        &mut self,
+        at: usize,
+        text: &str,
+        input: &mut dyn BufRead,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<Option<Answer>> {
+        let Ok(least) = super::part::confidence(text.trim()) else {
+            writeln!(out, "write a score from 0 to 1 behind it, such as a 0.9")?;
+            return Ok(None);
+        };
+        let rest = self.pairs.get(at..).unwrap_or_default();
+        let Batch { taken, unclear } = Batch::from_score(rest, f64::from(least));
+        if unclear > 0 {
+            writeln!(out, "{} not taken: an actor of it is like several others", counted(unclear, "pair"))?;
+        }
+        if taken.is_empty() {
+            writeln!(out, "no pair has that score and is clear")?;
+            return Ok(None);
+        }
+        let question = format!("take {} as same? [y/N] ", counted(taken.len(), "pair"));
+        if ask(&question, input, out)?.as_deref() != Some("y") {
+            return Ok(None);
+        }
+        let decisions: Vec<Decision> = taken.iter().map(|(_, pair)| verdict(pair, true)).collect();
+        self.decide(taken.iter().map(|(behind, _)| at + behind).collect(), &decisions).map(Some)
+    }
+}
+
+/// Pairs that are taken as same together.
+pub(super) struct Batch<'p> {
+    /// They are, with their positions.
+    pub(super) taken: Vec<(usize, &'p Candidate)>,
+    /// How many have the score and are left to be asked about: one of the two is like several others.
+    pub(super) unclear: usize,
+}
+
+impl<'p> Batch<'p> {
+    /// Those of `pairs` with a score of `least` or more. Where somebody of few documents may be one of several ("Scholz" is
+    /// like Olaf and Rupert Scholz), nobody is taken: that would make one of the several, too.
+    pub(super) fn from_score(pairs: &'p [Candidate], least: f64) -> Self {
+        let with_score = || pairs.iter().enumerate().filter(|(_, pair)| pair.score >= least);
+        let mut partners: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, pair) in with_score() {
+            *partners.entry(&pair.b.iri).or_default() += 1;
+        }
+        for (_, pair) in with_score() {
+            // Who is the greater of one pair and the smaller of another joins two.
+            if let Some(count) = partners.get_mut(pair.a.iri.as_str()) {
+                *count += 1;
+            }
+        }
+        let is_clear = |(_, pair): &(usize, &Candidate)| {
+            partners.get(pair.b.iri.as_str()) == Some(&1) && !partners.contains_key(pair.a.iri.as_str())
+        };
+        let taken: Vec<(usize, &Candidate)> = with_score().filter(is_clear).collect();
+        let unclear = with_score().count() - taken.len();
+        Self { taken, unclear }
+    }
+}
+
+/// A line of the answer, without blanks around it; `None` at the end of the input.
+fn ask(question: &str, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<Option<String>> {
+    write!(out, "{question}")?;
+    out.flush()?;
+    let mut line = String::new();
+    if input.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(line.trim().to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Batch, Sitting};
+    use crate::archive::Decision;
+    use crate::archive::decisions::Kind;
+    use crate::resolve::{Candidate, Side};
+
+    fn pair(a: &str, b: &str, score: f64) -> Candidate {
+        let side = |iri: &str| Side {
+            iri: format!("https://example.org/{iri}"),
+            name: iri.to_owned(),
+            class: "Person".to_owned(),
+            documents: 1,
+            example: "d".to_owned(),
+        };
+        let (a, b) = (side(a), side(b));
+        Candidate {
+            kind: "surname".to_owned(),
+            score,
+            features: Vec::new(),
+            why: String::new(),
+            document: None,
+            a,
+            b,
+        }
+    }
+
+    /// Anna Berg and Bert Berg are both like Berg.
+    fn pairs() -> [Candidate; 4] {
+        [
+            pair("carl-dunn", "dunn", 0.95),
+            pair("anna-berg", "berg", 0.9),
+            pair("bert-berg", "berg", 0.85),
+            pair("dora-alm", "alm", 0.5),
+        ]
+    }
+
+    /// What is shown, and what is recorded as words.
+    fn sit(answers: &str) -> (String, Vec<String>, usize) {
+        let (mut log, mut shown): (Vec<Decision>, Vec<u8>) = (Vec::new(), Vec::new());
+        let pairs = pairs();
+        let sitting = Sitting {
+            pairs: &pairs,
+            card: &|pair, number| Ok(format!("card {number} {}", pair.a.name)),
+            evidence: &|pair| Ok(format!("told of {}", pair.b.name)),
+            record: &mut |decisions| {
+                log.extend_from_slice(decisions);
+                Ok((log.len() - decisions.len()) as u64 + 1)
+            },
+        };
+        let standing = sitting.run(&mut answers.as_bytes(), &mut shown).unwrap();
+        let word = |decision: &Decision| match (decision.kind, decision.undoes) {
+            (Kind::Undo, number) => format!("undo {}", number.unwrap_or_default()),
+            (kind, _) => format!("{kind:?} {}", decision.ids[1].trim_start_matches("https://example.org/")),
+        };
+        (String::from_utf8(shown).unwrap(), log.iter().map(word).collect(), standing)
+    }
+
+    #[test]
+    fn every_key_does_what_the_help_says() {
+        for (answers, recorded, standing) in [
+            ("y\nn\ns\nY \n", &["Accept dunn", "Reject berg", "Accept alm"][..], 3),
+            ("y\nq\ny\n", &["Accept dunn"], 1),
+            ("n\nu\ny\n", &["Reject dunn", "undo 1", "Accept dunn"], 1),
+            ("u\n", &[], 0),
+            ("s\ns\ns\ns\ny\n", &[], 0),
+            ("a 0.4\ny\ns\nn\n", &["Accept dunn", "Accept alm", "Reject berg"], 3),
+            ("s\na 0.4\ny\nu\nq\n", &["Accept alm", "undo 1"], 0),
+            ("a 0.4\nn\n", &[], 0),
+            ("a\na 7\na 0.99\n", &[], 0),
+            ("", &[], 0),
+        ] {
+            let (shown, found, count) = sit(answers);
+            assert_eq!(
+                (found.as_slice(), count),
+                (&recorded.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()[..], standing),
+                "{answers:?} {shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn cards_help_and_evidence_are_shown_when_they_are_wanted() {
+        let (shown, _, _) = sit("e\n?\nxyz\nn\nu\n");
+        assert_eq!(shown.matches("card 1 carl-dunn").count(), 2, "first and after undo: {shown}");
+        assert_eq!(shown.matches("card 2").count(), 1, "{shown}");
+        assert!(
+            shown.contains("told of dunn") && shown.matches("take back the last answer").count() == 2,
+            "{shown}"
+        );
+        assert!(sit("a 0.4\n").0.contains("2 pairs not taken"));
+    }
+
+    #[test]
+    fn nobody_is_taken_who_is_like_several() {
+        let pairs = pairs();
+        let taken = |least| {
+            let batch = Batch::from_score(&pairs, least);
+            (batch.taken.iter().map(|(at, _)| *at).collect::<Vec<_>>(), batch.unclear)
+        };
+        assert_eq!(taken(0.0), (vec![0, 3], 2));
+        // Of that score only one is like Berg.
+        assert_eq!(taken(0.88), (vec![0, 1], 0));
+        let chain = [pair("a", "b", 0.9), pair("b", "c", 0.9)];
+        assert_eq!(Batch::from_score(&chain, 0.5).taken.len(), 0);
+    }
+}
