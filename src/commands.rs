@@ -28,6 +28,7 @@ pub mod push;
 pub mod query;
 pub mod remove;
 pub mod review;
+pub mod serve;
 pub mod show;
 pub mod timeline;
 mod welcome;
@@ -117,6 +118,8 @@ pub enum Command {
     Review(review::Args),
     /// Look names up in data of others: Wikidata, GeoNames, your own. Offline.
     Link(link::Args),
+    /// Serve a graph over HTTP: SPARQL, and a reconciliation service for OpenRefine.
+    Serve(serve::Args),
     /// Retract a document from a graph.
     Remove(remove::Args),
     /// Rewrite a graph without what was replaced or removed.
@@ -220,6 +223,7 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Info(args) => info::run(args, context),
         Command::Review(args) => review::run(args, context),
         Command::Link(args) => link::run(args, context),
+        Command::Serve(args) => serve::run(args, context),
         Command::Remove(args) => remove::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Push(args) => push::run(args, context),

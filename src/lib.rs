@@ -18,6 +18,7 @@ pub mod pipeline;
 pub mod reason;
 pub mod remote;
 pub mod resolve;
+pub mod server;
 pub mod source;
 pub mod statement;
 pub mod store;

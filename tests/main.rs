@@ -36,6 +36,7 @@ mod remote;
 mod report;
 mod resolve;
 mod sample;
+mod serve;
 mod source;
 mod statement;
 mod store;

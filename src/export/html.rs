@@ -214,7 +214,7 @@ fn title(source: &Source) -> String {
 }
 
 /// `text` as it stands in an element or an attribute, with marks of direction shown and not obeyed.
-fn escape(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(xml::is_direction) {
         return xml::escape(text);
     }
@@ -230,7 +230,7 @@ fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether an address can be followed without running anything: `javascript:` and the like cannot.
-fn is_web(address: &str) -> bool {
+pub(crate) fn is_web(address: &str) -> bool {
     ["http://", "https://"]
         .iter()
         .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
