@@ -116,7 +116,8 @@ pub struct Said {
     pub evidence: Sentence,
 }
 
-/// All statements of the same subject, relation, object, status and speaker: an edge.
+/// All statements of the same subject, relation, object, status and speaker: an edge. Lists are in order, and nothing is in
+/// one twice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tie {
     /// Local name of the relation.
@@ -140,7 +141,7 @@ pub struct Tie {
     /// Their positions among [`Network::documents`], in order.
     pub sources: Vec<usize>,
     /// Times as the statements have them: days, months, years, intervals.
-    pub times: BTreeSet<String>,
+    pub times: Vec<String>,
     /// First day of these.
     pub first: Option<Date>,
     /// Last day of these.
@@ -150,15 +151,15 @@ pub struct Tie {
     /// Date of the last.
     pub reported_last: Option<Date>,
     /// IRIs of the places.
-    pub places: BTreeSet<String>,
+    pub places: Vec<String>,
     /// Quantities, such as `more than 300 people`.
-    pub quantities: BTreeSet<String>,
+    pub quantities: Vec<String>,
     /// The highest of its statements, 0 to 1.
     pub confidence: f32,
     /// CAMEO codes.
-    pub cameo: BTreeSet<String>,
+    pub cameo: Vec<String>,
     /// PLOVER event types, with their mode after a slash if there is one.
-    pub plover: BTreeSet<String>,
+    pub plover: Vec<String>,
     /// Mean on Goldstein's scale over the statements that have one.
     pub goldstein: Option<f64>,
     /// Up to [`MAX_EVIDENCE`] sentences, the most confident first.
@@ -173,7 +174,7 @@ pub struct Speaker {
     /// Its name.
     pub name: String,
     /// `quote`, `report`, or both.
-    pub kinds: BTreeSet<String>,
+    pub kinds: Vec<String>,
 }
 
 /// A sentence that supports a tie.

@@ -99,7 +99,7 @@ impl Network {
         let actor = self.actor(object);
         let share = actor.share.as_ref().filter(|_| actor.class == Class::Share)?;
         let whole = share.of.as_deref()?;
-        let at = self.actors().position(|other| other.iri == whole)?;
+        let at = self.graph.raw_nodes().binary_search_by(|node| node.weight.iri.as_str().cmp(whole)).ok()?;
         let bound = share.bound.as_deref().map(|bound| format!("{bound} ")).unwrap_or_default();
         let percent = (share.fraction * 10_000.0).round() / 100.0;
         Some((at, format!("{bound}{percent} %")))

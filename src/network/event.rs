@@ -319,6 +319,10 @@ impl<'a> EventBuilder<'a> {
         draft.is_mutual = is_mutual;
         let goldstein = statement.goldstein.filter(|value| value.is_finite());
         draft.goldstein = [draft.goldstein, goldstein].into_iter().flatten().reduce(f32::min);
+        if draft.mentions.is_empty() {
+            // Most events are told once.
+            draft.mentions.reserve_exact(1);
+        }
         draft.mentions.push((mention(reading, statement, names), extra));
         Ok(())
     }
@@ -362,19 +366,28 @@ impl<'a> EventBuilder<'a> {
         if network.documents().values().all(|source| source.same_text_as.is_none()) {
             return;
         }
-        for (key, draft) in std::mem::take(&mut self.drafts) {
-            for (mention, mut extra) in draft.mentions {
+        let documents = network.documents();
+        let is_copy = |(mention, _): &(Mention, Extra)| {
+            documents.get(&mention.document).is_some_and(|source| source.same_text_as.is_some())
+        };
+        let mut moved = Vec::new();
+        for (key, draft) in &mut self.drafts {
+            for (mention, mut extra) in draft.mentions.extract_if(.., |mention| is_copy(mention)) {
                 let key = of_first_print(key.clone(), &mention.document, network, actors);
                 for iri in [&mut extra.place, &mut extra.speaker].into_iter().flatten() {
                     if let Some(first) = described_first(iri, &mention.document, network, actors) {
                         *iri = first;
                     }
                 }
-                let joined = self.drafts.entry(key).or_default();
-                joined.is_mutual = draft.is_mutual;
-                joined.goldstein = [joined.goldstein, draft.goldstein].into_iter().flatten().reduce(f32::min);
-                joined.mentions.push((mention, extra));
+                moved.push((key, draft.is_mutual, draft.goldstein, mention, extra));
             }
+        }
+        self.drafts.retain(|_, draft| !draft.mentions.is_empty());
+        for (key, is_mutual, goldstein, mention, extra) in moved {
+            let joined = self.drafts.entry(key).or_default();
+            joined.is_mutual = is_mutual;
+            joined.goldstein = [joined.goldstein, goldstein].into_iter().flatten().reduce(f32::min);
+            joined.mentions.push((mention, extra));
         }
     }
 }

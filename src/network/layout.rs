@@ -52,8 +52,9 @@ impl Network {
             list.sort_unstable();
             list.dedup();
         }
+        let mut local = vec![usize::MAX; count];
         let mut placed: Vec<Group> = (groups(&neighbours).into_iter())
-            .map(|members| Group::new(members, &neighbours, footprints))
+            .map(|members| Group::new(members, &neighbours, footprints, &mut local))
             .collect();
         // The greatest first; equals stay in order of their first actor.
         placed.sort_by_key(|group| std::cmp::Reverse(group.members.len()));
@@ -76,8 +77,13 @@ struct Group {
 }
 
 impl Group {
-    fn new(members: Vec<usize>, neighbours: &[Vec<usize>], footprints: &[Footprint]) -> Self {
-        let mut local = vec![usize::MAX; neighbours.len()];
+    /// `local` is room for a number of each actor.
+    fn new(
+        members: Vec<usize>,
+        neighbours: &[Vec<usize>],
+        footprints: &[Footprint],
+        local: &mut [usize],
+    ) -> Self {
         members.iter().enumerate().for_each(|(at, &member)| local[member] = at);
         let lists: Vec<Vec<usize>> = members
             .iter()

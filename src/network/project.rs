@@ -8,10 +8,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::{
-    Actor, Error, MAX_EVIDENCE, Network, Relations, Said, Sentence, ShareOf, Source, Speaker, Tie, days,
+    Actor, Error, MAX_EVIDENCE, Network, RelationInfo, Relations, Said, Sentence, ShareOf, Source, Speaker,
+    Tie, days,
 };
 use crate::archive::duplicates::{Collector, Copies};
 use crate::archive::record::{DocumentRecord, EntityRecord, ObjectRecord, StatementRecord};
@@ -90,22 +91,26 @@ pub struct Builder<'a> {
     selection: &'a Selection,
     actors: Vec<ActorDraft>,
     by_iri: HashMap<String, usize>,
-    ties: BTreeMap<TieKey, TieDraft>,
+    ties: Vec<(TieKey, TieDraft)>,
+    by_key: HashMap<TieKey, usize>,
+    /// Names of relations by number.
+    names: Vec<String>,
+    by_name: HashMap<String, usize>,
     documents: BTreeMap<String, Source>,
     copies: Collector,
     /// Identifiers of the documents in the order in which they came.
     ids: Vec<String>,
 }
 
-/// Subject, relation, object, status and speaker; actors by their position among the drafts.
-type TieKey = (usize, String, usize, Status, Option<usize>);
+/// Subject, relation, object, status and speaker; actors by their position among the drafts, relations by their number.
+type TieKey = (usize, usize, usize, Status, Option<usize>);
 
 #[derive(Debug, Default)]
 struct ActorDraft {
     iri: String,
-    names: BTreeMap<String, usize>,
-    classes: BTreeMap<Class, usize>,
-    links: BTreeMap<String, u32>,
+    names: Counts<String>,
+    classes: Counts<Class>,
+    links: Vec<(String, u32)>,
     /// Numbers of the documents that mention it.
     sources: Vec<usize>,
     statements: usize,
@@ -116,12 +121,15 @@ struct ActorDraft {
     share: Option<ShareOf>,
 }
 
+/// How often each was seen, in order. Nearly all have one or two, for which a map takes ten times the memory.
+type Counts<T> = Vec<(T, usize)>;
+
 #[derive(Debug)]
 struct TieDraft {
     tie: Tie,
     goldstein_tenths: i64,
     goldstein_count: i64,
-    speech: BTreeSet<String>,
+    speech: Vec<String>,
 }
 
 impl<'a> Builder<'a> {
@@ -132,7 +140,10 @@ impl<'a> Builder<'a> {
             selection,
             actors: Vec::new(),
             by_iri: HashMap::new(),
-            ties: BTreeMap::new(),
+            ties: Vec::new(),
+            by_key: HashMap::new(),
+            names: Vec::new(),
+            by_name: HashMap::new(),
             documents: BTreeMap::new(),
             copies: Collector::default(),
             ids: Vec::new(),
@@ -184,21 +195,26 @@ impl<'a> Builder<'a> {
         let source: Vec<usize> =
             self.ids.iter().map(|id| of_id.get(id.as_str()).copied().unwrap_or_default()).collect();
         let leaders = mark_copies(&mut self.documents, &copies);
-        let mut network = Network { documents: self.documents, leaders, ..Network::default() };
+        (self.by_iri, self.by_key) = Default::default();
+        let names = self.names;
+        self.ties.sort_unstable_by(|(a, _), (b, _)| {
+            let key = |key: &TieKey| (rank[key.0], rank[key.2], key.3, key.4.map(|at| rank[at]));
+            let (x, y) = (key(a), key(b));
+            x.0.cmp(&y.0).then_with(|| names[a.1].cmp(&names[b.1])).then_with(|| x.cmp(&y))
+        });
+        let speakers: BTreeSet<usize> = self.ties.iter().filter_map(|(key, _)| key.4).collect();
+        let speakers: HashMap<usize, (String, String)> = (speakers.into_iter())
+            .map(|at| (at, (self.actors[at].iri.clone(), self.actors[at].best_name())))
+            .collect();
+        let graph = DiGraph::with_capacity(order.len(), self.ties.len());
+        let mut network = Network { graph, documents: self.documents, leaders };
         let mut place = vec![NodeIndex::end(); self.actors.len()];
-        let names: Vec<(String, String)> =
-            self.actors.iter().map(|draft| (draft.iri.clone(), draft.best_name())).collect();
         for &at in &order {
             place[at] = network.graph.add_node(std::mem::take(&mut self.actors[at]).finish(&source));
         }
-        let mut ties: Vec<(TieKey, TieDraft)> = self.ties.into_iter().collect();
-        ties.sort_by(|(a, _), (b, _)| {
-            let key = |key: &TieKey| (rank[key.0], rank[key.2], key.3, key.4.map(|at| rank[at]));
-            let (x, y) = (key(a), key(b));
-            x.0.cmp(&y.0).then_with(|| a.1.cmp(&b.1)).then_with(|| x.cmp(&y))
-        });
-        for ((subject, _, object, _, speaker), draft) in ties {
-            let speaker = speaker.map(|at| names[at].clone());
+        drop(self.actors);
+        for ((subject, _, object, _, speaker), draft) in self.ties {
+            let speaker = speaker.and_then(|at| speakers.get(&at)).cloned();
             network.graph.add_edge(place[subject], place[object], draft.finish(speaker, &source));
         }
         network
@@ -216,8 +232,9 @@ impl<'a> Builder<'a> {
             what: "class",
             found: entity.class.clone(),
         })?;
-        let at = *self.by_iri.entry(entity.iri.clone()).or_insert_with(|| {
+        let at = self.by_iri.get(&entity.iri).copied().unwrap_or_else(|| {
             self.actors.push(ActorDraft { iri: entity.iri.clone(), ..ActorDraft::default() });
+            self.by_iri.insert(entity.iri.clone(), self.actors.len() - 1);
             self.actors.len() - 1
         });
         let draft = &mut self.actors[at];
@@ -227,15 +244,17 @@ impl<'a> Builder<'a> {
             draft.last = [draft.last, date].into_iter().flatten().max();
         }
         // The name that the document settled on counts far more than any one mention.
-        *draft.names.entry(entity.name.clone()).or_default() += LABEL;
+        count(&mut draft.names, entity.name.as_str(), LABEL);
         for mention in entity.mentions.iter().filter(|mention| mention.kind == "name") {
-            *draft.names.entry(mention.text.clone()).or_default() += 1;
+            count(&mut draft.names, mention.text.as_str(), 1);
         }
-        *draft.classes.entry(class).or_default() += 1;
+        count(&mut draft.classes, &class, 1);
         for link in &entity.links {
             let score = (link.score.clamp(0.0, 1.0) * 10_000.0) as u32;
-            let best = draft.links.entry(link.iri.clone()).or_default();
-            *best = score.max(*best);
+            match draft.links.iter_mut().find(|(iri, _)| *iri == link.iri) {
+                Some((_, best)) => *best = score.max(*best),
+                None => draft.links.push((link.iri.clone(), score)),
+            }
         }
         if let (Some(fraction), None) = (entity.share, &draft.share) {
             let of = entity.of.as_deref().and_then(|id| iris.get(id)).map(|iri| (*iri).to_owned());
@@ -265,9 +284,8 @@ impl<'a> Builder<'a> {
                 draft.texts += 1;
                 let evidence = sentence(record, statement);
                 let relation = statement.predicate.clone();
-                draft.said.push(Said { relation, status, text: text.clone(), evidence });
-                draft.said.sort_by(|a, b| rank(&a.evidence).cmp(&rank(&b.evidence)));
-                draft.said.truncate(MAX_EVIDENCE);
+                let said = Said { relation, status, text: text.clone(), evidence };
+                add_ranked(&mut draft.said, said, |said| rank(&said.evidence));
                 Ok(())
             }
         }
@@ -291,42 +309,59 @@ impl<'a> Builder<'a> {
             Some(id) => Some(self.actors[document.actor(statement, id)?].iri.clone()),
             None => None,
         };
-        let key = (subject, statement.predicate.clone(), object, status, speaker);
-        let draft = self.ties.entry(key).or_insert_with(|| TieDraft {
-            tie: Tie {
-                relation: statement.predicate.clone(),
-                relation_iri: statement.predicate_iri.clone(),
-                label: info
-                    .map(|info| info.label.clone())
-                    .filter(|label| !label.is_empty())
-                    .unwrap_or_else(|| spaced(&statement.predicate)),
-                family: info.map(|info| info.family.clone()).unwrap_or_default(),
-                symmetric: info.is_some_and(|info| info.symmetric),
-                status,
-                speaker: None,
-                count: 0,
-                documents: 0,
-                sources: Vec::new(),
-                times: BTreeSet::new(),
-                first: None,
-                last: None,
-                reported_first: None,
-                reported_last: None,
-                places: BTreeSet::new(),
-                quantities: BTreeSet::new(),
-                confidence: 0.0,
-                cameo: BTreeSet::new(),
-                plover: BTreeSet::new(),
-                goldstein: None,
-                evidence: Vec::new(),
-            },
-            goldstein_tenths: 0,
-            goldstein_count: 0,
-            speech: BTreeSet::new(),
+        let relation = self.by_name.get(&statement.predicate).copied().unwrap_or_else(|| {
+            self.names.push(statement.predicate.clone());
+            self.by_name.insert(statement.predicate.clone(), self.names.len() - 1);
+            self.names.len() - 1
         });
-        draft.tie.places.extend(place);
+        let key = (subject, relation, object, status, speaker);
+        let at = *self.by_key.entry(key).or_insert_with(|| {
+            self.ties.push((key, TieDraft::new(statement, info, status)));
+            self.ties.len() - 1
+        });
+        let draft = &mut self.ties[at].1;
+        place.into_iter().for_each(|place| insert(&mut draft.tie.places, place));
         draft.add(document, statement);
         Ok(())
+    }
+}
+
+/// Adds to how often `key` was seen.
+fn count<T: Ord, K: Ord + ToOwned<Owned = T> + ?Sized>(counts: &mut Counts<T>, key: &K, by: usize)
+where
+    T: std::borrow::Borrow<K>,
+{
+    match counts.binary_search_by(|(found, _)| found.borrow().cmp(key)) {
+        Ok(at) => counts[at].1 += by,
+        Err(at) => {
+            make_room(counts);
+            counts.insert(at, (key.to_owned(), by));
+        }
+    }
+}
+
+/// Inserts into a list that is in order, unless it is there.
+fn insert(sorted: &mut Vec<String>, value: String) {
+    if let Err(at) = sorted.binary_search(&value) {
+        make_room(sorted);
+        sorted.insert(at, value);
+    }
+}
+
+/// Room for one more. Most lists have one entry, and there are hundreds of thousands of them.
+fn make_room<T>(list: &mut Vec<T>) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(1 + list.len() / 2);
+    }
+}
+
+/// Adds to the best [`MAX_EVIDENCE`], unless it is none of them.
+fn add_ranked<T>(list: &mut Vec<T>, item: T, rank: impl Fn(&T) -> Rank<'_>) {
+    let at = list.partition_point(|other| rank(other) <= rank(&item));
+    if at < MAX_EVIDENCE {
+        list.truncate(MAX_EVIDENCE - 1);
+        make_room(list);
+        list.insert(at, item);
     }
 }
 
@@ -369,7 +404,7 @@ impl ActorDraft {
     /// first; of two equally frequent the longer one says more.
     fn sorted_names(&self) -> Vec<String> {
         let mut names: Vec<(&String, usize)> =
-            self.names.iter().map(|(name, &count)| (name, count)).collect();
+            self.names.iter().map(|(name, count)| (name, *count)).collect();
         names.sort_unstable_by_key(|&(name, count)| {
             let loudness = (count < LABEL, label::capitals(name));
             (loudness, Reverse(count), Reverse(name.chars().count()), name)
@@ -380,7 +415,7 @@ impl ActorDraft {
     /// `source` has the place of each document in order of identifiers.
     fn finish(self, source: &[usize]) -> Actor {
         let names = self.sorted_names();
-        let class = self.classes.iter().max_by_key(|&(&class, &count)| (count, Reverse(class)));
+        let class = self.classes.iter().max_by_key(|&&(class, count)| (count, Reverse(class)));
         let mut links: Vec<(Reverse<u32>, String)> =
             self.links.into_iter().map(|(iri, score)| (Reverse(score), iri)).collect();
         links.sort_unstable();
@@ -390,7 +425,7 @@ impl ActorDraft {
         Actor {
             name: names.first().cloned().unwrap_or_default(),
             names,
-            class: class.map_or(Class::Group, |(&class, _)| class),
+            class: class.map_or(Class::Group, |&(class, _)| class),
             links: links.into_iter().map(|(_, iri)| iri).collect(),
             iri: self.iri,
             documents: sources.len(),
@@ -406,6 +441,37 @@ impl ActorDraft {
 }
 
 impl TieDraft {
+    fn new(statement: &StatementRecord, info: Option<&RelationInfo>, status: Status) -> Self {
+        let tie = Tie {
+            relation: statement.predicate.clone(),
+            relation_iri: statement.predicate_iri.clone(),
+            label: info
+                .map(|info| info.label.clone())
+                .filter(|label| !label.is_empty())
+                .unwrap_or_else(|| spaced(&statement.predicate)),
+            family: info.map(|info| info.family.clone()).unwrap_or_default(),
+            symmetric: info.is_some_and(|info| info.symmetric),
+            status,
+            speaker: None,
+            count: 0,
+            documents: 0,
+            sources: Vec::new(),
+            times: Vec::new(),
+            first: None,
+            last: None,
+            reported_first: None,
+            reported_last: None,
+            places: Vec::new(),
+            quantities: Vec::new(),
+            confidence: 0.0,
+            cameo: Vec::new(),
+            plover: Vec::new(),
+            goldstein: None,
+            evidence: Vec::new(),
+        };
+        Self { tie, goldstein_tenths: 0, goldstein_count: 0, speech: Vec::new() }
+    }
+
     fn add(&mut self, document: &Reading<'_>, statement: &StatementRecord) {
         let tie = &mut self.tie;
         tie.count += 1;
@@ -416,32 +482,32 @@ impl TieDraft {
         tie.reported_first = [tie.reported_first, document.date].into_iter().flatten().min();
         tie.reported_last = [tie.reported_last, document.date].into_iter().flatten().max();
         if let Some(time) = &statement.time {
-            tie.times.insert(time.clone());
+            insert(&mut tie.times, time.clone());
             if let Some((first, last)) = days(time) {
                 tie.first = [tie.first, Some(first)].into_iter().flatten().min();
                 tie.last = [tie.last, Some(last)].into_iter().flatten().max();
             }
         }
         if let Some(quantity) = &statement.quantity {
-            tie.quantities.insert(quantity.written());
+            insert(&mut tie.quantities, quantity.written());
         }
         if statement.confidence.is_finite() {
             tie.confidence = tie.confidence.max(statement.confidence);
         }
-        tie.cameo.extend(statement.cameo.clone());
-        tie.plover.extend(statement.plover.as_ref().map(|event| match &statement.plover_mode {
+        statement.cameo.iter().for_each(|code| insert(&mut tie.cameo, code.clone()));
+        let plover = statement.plover.as_ref().map(|event| match &statement.plover_mode {
             Some(mode) => format!("{event}/{mode}"),
             None => event.clone(),
-        }));
+        });
+        plover.into_iter().for_each(|event| insert(&mut tie.plover, event));
         if let Some(value) = statement.goldstein.filter(|value| value.is_finite()) {
             // Whole tenths, the scale's own step: a sum that no order of documents can change.
             self.goldstein_tenths += (f64::from(value) * 10.0).round() as i64;
             self.goldstein_count += 1;
         }
-        self.speech.extend(statement.attribution.clone());
-        tie.evidence.push(sentence(document.record, statement));
-        tie.evidence.sort_by(|a, b| rank(a).cmp(&rank(b)));
-        tie.evidence.truncate(MAX_EVIDENCE);
+        statement.attribution.iter().for_each(|kind| insert(&mut self.speech, kind.clone()));
+        let sentence = sentence(document.record, statement);
+        add_ranked(&mut tie.evidence, sentence, rank);
     }
 
     /// `source` has the place of each document in order of identifiers.
@@ -471,8 +537,11 @@ fn sentence(record: &DocumentRecord, statement: &StatementRecord) -> Sentence {
     }
 }
 
+/// Confidence, document, place and statement.
+type Rank<'s> = (Reverse<u32>, &'s str, usize, &'s str);
+
 /// The most confident first, then by document and place.
-fn rank(sentence: &Sentence) -> (Reverse<u32>, &str, usize, &str) {
+fn rank(sentence: &Sentence) -> Rank<'_> {
     let confidence = (sentence.confidence.clamp(0.0, 1.0) * 1_000_000.0) as u32;
     (Reverse(confidence), &sentence.document, sentence.start, &sentence.statement)
 }

@@ -5,7 +5,7 @@
 //! are shuffled from fixed seeds; the best of these counts. Of equal gains the first is taken. So the same network always
 //! gives the same communities.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::Lists;
 
@@ -15,7 +15,7 @@ const NOISE: f64 = 1e-10;
 const MAX_ROUNDS: usize = 10;
 /// Runs in different orders at most. Large networks have fewer: one in so many ends of ties, and at least one.
 const MAX_RUNS: usize = 12;
-const ENDS_OF_ALL_RUNS: usize = 2_000_000;
+const ENDS_OF_ALL_RUNS: usize = 200_000;
 
 /// A network whose nodes may stand for several actors.
 struct Graph {
@@ -123,27 +123,65 @@ fn round(graph: &Graph, start: Vec<usize>, orders: &mut Orders) -> Vec<usize> {
     }
 }
 
-/// Numbers from 0 in the order of their first use.
-fn numbered(labels: Vec<usize>) -> Vec<usize> {
-    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+/// Numbers from 0 in the order of their first use, for labels that are less than their count.
+fn numbered(mut labels: Vec<usize>) -> Vec<usize> {
+    let mut numbers = vec![usize::MAX; labels.len()];
+    let mut next = 0;
+    for label in &mut labels {
+        let number = &mut numbers[*label];
+        if *number == usize::MAX {
+            *number = next;
+            next += 1;
+        }
+        *label = *number;
+    }
     labels
-        .into_iter()
-        .map(|label| {
-            let next = numbers.len();
-            *numbers.entry(label).or_insert(next)
-        })
-        .collect()
 }
 
-/// Weights of the ties of a node by a label of the other ends; ties to itself are left out.
-fn weights(graph: &Graph, node: usize, label: impl Fn(usize) -> Option<usize>) -> BTreeMap<usize, f64> {
-    let mut weights = BTreeMap::new();
-    for &(other, weight) in &graph.lists[node] {
-        if let (true, Some(label)) = (other != node, label(other)) {
-            *weights.entry(label).or_default() += weight;
+/// Weights by label, in the order of the labels; memory that is used again for the next node.
+struct Weights {
+    sums: Vec<f64>,
+    is_used: Vec<bool>,
+    used: Vec<usize>,
+}
+
+impl Weights {
+    fn new(labels: usize) -> Self {
+        Self { sums: vec![0.0; labels], is_used: vec![false; labels], used: Vec::new() }
+    }
+
+    fn clear(&mut self) {
+        for label in self.used.drain(..) {
+            (self.sums[label], self.is_used[label]) = (0.0, false);
         }
     }
-    weights
+
+    fn add(&mut self, label: usize, weight: f64) {
+        self.sums[label] += weight;
+        if !std::mem::replace(&mut self.is_used[label], true) {
+            self.used.push(label);
+        }
+    }
+
+    fn sort(&mut self) {
+        self.used.sort_unstable();
+    }
+
+    /// Those of the ties of a node by a label of the other ends; ties to itself are left out.
+    fn of(&mut self, graph: &Graph, node: usize, label: impl Fn(usize) -> Option<usize>) -> &Self {
+        self.clear();
+        for &(other, weight) in &graph.lists[node] {
+            if let (true, Some(label)) = (other != node, label(other)) {
+                self.add(label, weight);
+            }
+        }
+        self.sort();
+        self
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.used.iter().map(|&label| (label, self.sums[label]))
+    }
 }
 
 /// Moves nodes to the community where modularity gains most; whoever's neighbour moved is looked at again.
@@ -156,18 +194,19 @@ fn move_nodes(graph: &Graph, mut partition: Vec<usize>, orders: &mut Orders) -> 
         sizes[community] += 1;
     }
     let mut empty: Vec<usize> = (0..count).rev().filter(|&community| sizes[community] == 0).collect();
+    // Whoever has no ties stays where it is.
     let mut queue: VecDeque<usize> = orders.next(count).into();
-    let mut waits = vec![true; count];
+    queue.retain(|&node| !graph.lists[node].is_empty());
+    let (mut waits, mut around) = (vec![true; count], Weights::new(count));
     while let Some(node) = queue.pop_front() {
         waits[node] = false;
         let (own, strength) = (partition[node], graph.strengths[node]);
-        let around = weights(graph, node, |other| Some(partition[other]));
+        let around = around.of(graph, node, |other| Some(partition[other]));
         strengths[own] -= strength;
         sizes[own] -= 1;
         let gain = |community: usize, weight: f64| weight - strength * strengths[community] / graph.total;
-        let stay = gain(own, around.get(&own).copied().unwrap_or(0.0));
-        let mut best = (own, stay);
-        for (&community, &weight) in &around {
+        let mut best = (own, gain(own, around.sums[own]));
+        for (community, weight) in around.iter() {
             let gain = gain(community, weight);
             if gain > best.1 + NOISE {
                 best = (community, gain);
@@ -211,21 +250,21 @@ fn refine(graph: &Graph, partition: &[usize], orders: &mut Orders) -> Vec<usize>
     // Weight from a part to the rest of its community.
     let mut cuts: Vec<f64> = (0..count)
         .map(|node| {
-            let own = |other: usize| (partition[other] == partition[node]).then_some(0);
-            weights(graph, node, own).values().sum()
+            let own = |other: usize| other != node && partition[other] == partition[node];
+            graph.lists[node].iter().filter(|(other, _)| own(*other)).map(|(_, weight)| weight).sum()
         })
         .collect();
     let is_tied =
         |cut: f64, strength: f64, whole: f64| cut + NOISE >= strength * (whole - strength) / graph.total;
-    for node in orders.next(count) {
+    let mut around = Weights::new(count);
+    for node in orders.next(count).into_iter().filter(|&node| !graph.lists[node].is_empty()) {
         let (strength, whole) = (graph.strengths[node], whole[partition[node]]);
         if sizes[parts[node]] != 1 || !is_tied(cuts[parts[node]], strength, whole) {
             continue;
         }
-        let around =
-            weights(graph, node, |other| (partition[other] == partition[node]).then(|| parts[other]));
+        let near = |other: usize| (partition[other] == partition[node]).then(|| parts[other]);
         let mut best = None;
-        for (&part, &weight) in &around {
+        for (part, weight) in around.of(graph, node, near).iter() {
             let gain = weight - strength * strengths[part] / graph.total;
             if gain > best.map_or(NOISE, |(_, best, _)| best + NOISE)
                 && is_tied(cuts[part], strengths[part], whole)
@@ -247,13 +286,19 @@ fn refine(graph: &Graph, partition: &[usize], orders: &mut Orders) -> Vec<usize>
 /// The network of the parts.
 fn aggregate(graph: &Graph, parts: &[usize], count: usize) -> Graph {
     let mut strengths = vec![0.0; count];
-    let mut ties: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); count];
-    for (node, list) in graph.lists.iter().enumerate() {
-        strengths[parts[node]] += graph.strengths[node];
-        for &(other, weight) in list {
-            *ties[parts[node]].entry(parts[other]).or_default() += weight;
-        }
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (node, &part) in parts.iter().enumerate() {
+        strengths[part] += graph.strengths[node];
+        members[part].push(node);
     }
-    let lists = ties.into_iter().map(|list| list.into_iter().collect()).collect();
-    Graph { lists, strengths, total: graph.total }
+    let mut ties = Weights::new(count);
+    let list = |nodes: Vec<usize>| {
+        ties.clear();
+        for (other, weight) in nodes.iter().flat_map(|&node| &graph.lists[node]) {
+            ties.add(parts[*other], *weight);
+        }
+        ties.sort();
+        ties.iter().collect()
+    };
+    Graph { lists: members.into_iter().map(list).collect(), strengths, total: graph.total }
 }

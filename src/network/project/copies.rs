@@ -5,9 +5,9 @@
 //! copy describes is what the first print describes in the same words. Nothing else is joined, and no mention is lost.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::hash_map::Entry;
 
-use super::{ActorDraft, Builder, MAX_EVIDENCE, TieDraft, rank};
+use super::{ActorDraft, Builder, MAX_EVIDENCE, TieDraft, count, insert, rank};
 use crate::archive::duplicates::Copies;
 use crate::graph::iri::Base;
 
@@ -30,16 +30,21 @@ impl Builder<'_> {
         for share in self.actors.iter_mut().filter_map(|draft| draft.share.as_mut()) {
             share.of = share.of.take().map(|whole| first_of(&whole).unwrap_or(whole));
         }
+        self.by_key.clear();
         for ((subject, relation, object, status, speaker), mut draft) in std::mem::take(&mut self.ties) {
             let (mut subject, mut object) = (now[subject], now[object]);
             if draft.tie.symmetric && self.actors[object].iri < self.actors[subject].iri {
                 std::mem::swap(&mut subject, &mut object);
             }
             let places = std::mem::take(&mut draft.tie.places).into_iter();
-            draft.tie.places = places.map(|place| first_of(&place).unwrap_or(place)).collect();
-            match self.ties.entry((subject, relation, object, status, speaker.map(|at| now[at]))) {
-                Entry::Vacant(place) => drop(place.insert(draft)),
-                Entry::Occupied(mut first) => first.get_mut().absorb(draft),
+            places.for_each(|place| insert(&mut draft.tie.places, first_of(&place).unwrap_or(place)));
+            let key = (subject, relation, object, status, speaker.map(|at| now[at]));
+            match self.by_key.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(self.ties.len());
+                    self.ties.push((key, draft));
+                }
+                Entry::Occupied(first) => self.ties[*first.get()].1.absorb(draft),
             }
         }
         now
@@ -59,11 +64,13 @@ impl Builder<'_> {
 
 impl ActorDraft {
     fn absorb(&mut self, other: Self) {
-        other.names.into_iter().for_each(|(name, count)| *self.names.entry(name).or_default() += count);
-        other.classes.into_iter().for_each(|(class, count)| *self.classes.entry(class).or_default() += count);
+        other.names.iter().for_each(|(name, by)| count(&mut self.names, name.as_str(), *by));
+        other.classes.iter().for_each(|(class, by)| count(&mut self.classes, class, *by));
         for (link, score) in other.links {
-            let best = self.links.entry(link).or_default();
-            *best = score.max(*best);
+            match self.links.iter_mut().find(|(iri, _)| *iri == link) {
+                Some((_, best)) => *best = score.max(*best),
+                None => self.links.push((link, score)),
+            }
         }
         self.sources.extend(other.sources);
         self.statements += other.statements;
@@ -84,21 +91,21 @@ impl TieDraft {
         tie.count += more.count;
         tie.documents += more.documents;
         tie.sources.extend(more.sources);
-        tie.times.extend(more.times);
+        more.times.into_iter().for_each(|one| insert(&mut tie.times, one));
         tie.first = [tie.first, more.first].into_iter().flatten().min();
         tie.last = [tie.last, more.last].into_iter().flatten().max();
         tie.reported_first = [tie.reported_first, more.reported_first].into_iter().flatten().min();
         tie.reported_last = [tie.reported_last, more.reported_last].into_iter().flatten().max();
-        tie.places.extend(more.places);
-        tie.quantities.extend(more.quantities);
+        more.places.into_iter().for_each(|one| insert(&mut tie.places, one));
+        more.quantities.into_iter().for_each(|one| insert(&mut tie.quantities, one));
         tie.confidence = tie.confidence.max(more.confidence);
-        tie.cameo.extend(more.cameo);
-        tie.plover.extend(more.plover);
+        more.cameo.into_iter().for_each(|one| insert(&mut tie.cameo, one));
+        more.plover.into_iter().for_each(|one| insert(&mut tie.plover, one));
         tie.evidence.extend(more.evidence);
         tie.evidence.sort_by(|a, b| rank(a).cmp(&rank(b)));
         tie.evidence.truncate(MAX_EVIDENCE);
         self.goldstein_tenths += other.goldstein_tenths;
         self.goldstein_count += other.goldstein_count;
-        self.speech.extend(other.speech);
+        other.speech.into_iter().for_each(|one| insert(&mut self.speech, one));
     }
 }
