@@ -11,12 +11,14 @@
 //! kg/archive/manifest.json   count, bytes and running hash at the end of the last batch
 //! kg/decisions.jsonl         what people decided about who is who (decisions.rs)
 //! kg/left-out.json           how many inputs builds left out (left_out.rs)
+//! kg/index/digests           derived: what networks need of the documents (digest.rs)
 //! ```
 
 mod at;
 mod compact;
 pub mod decisions;
 pub mod describe;
+pub mod digest;
 pub mod duplicates;
 mod error;
 mod from_analysis;
@@ -32,6 +34,7 @@ mod write;
 
 pub use compact::{Compacted, Dead};
 pub use decisions::{Decision, Decisions};
+pub use digest::{Digest, Digests};
 pub use error::Error;
 pub use left_out::LeftOut;
 pub use read::{Info, Stored};

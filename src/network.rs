@@ -16,6 +16,7 @@ pub mod layout;
 pub mod measure;
 mod project;
 mod seen;
+mod selection;
 pub mod timeline;
 
 pub use affiliation::{Affiliation, Affiliations};
@@ -23,8 +24,9 @@ pub use days::days;
 pub use event::{Event, EventBuilder, Events, Mention, Precision, Quad, When, event_day};
 pub use layout::{Footprint, Position};
 pub use measure::{Brokerage, Measured, Measures, Sign, TieMeasures};
-pub use project::{Builder, Selection};
+pub use project::Builder;
 pub use seen::Seen;
+pub use selection::Selection;
 pub use timeline::{Bar, Step, Timeline};
 
 use std::collections::{BTreeMap, BTreeSet};

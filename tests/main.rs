@@ -12,6 +12,7 @@ mod architecture;
 mod archive;
 mod cli;
 mod damage;
+mod digest;
 mod disagree;
 mod duplicates;
 mod evaluation;

@@ -66,7 +66,11 @@ struct Entry {
 impl Collector {
     /// Adds one document; a text without words is like no other.
     pub fn add(&mut self, record: &DocumentRecord) {
-        let shingles = shingles(&record.text);
+        self.add_shingles(record, shingles(&record.text));
+    }
+
+    /// Adds a document whose text has these shingles.
+    pub fn add_shingles(&mut self, record: &DocumentRecord, shingles: Vec<u32>) {
         let given = record.fingerprint.as_deref().and_then(Fingerprint::from_text);
         let Some(fingerprint) = given.or_else(|| Fingerprint::of(&shingles)) else { return };
         if shingles.is_empty() {

@@ -61,7 +61,15 @@ impl Archive {
 
     /// The live records, in the order of their ids.
     pub fn records(&self) -> impl Iterator<Item = Result<DocumentRecord, Error>> {
-        self.each(|body| Ok(parse_json(&segment::unpack_json(body)?)?.record))
+        self.records_as(|record| record)
+    }
+
+    /// What `make` makes of each live record, in the order of their ids.
+    pub(super) fn records_as<T: Send>(
+        &self,
+        make: impl Fn(DocumentRecord) -> T + Copy + Send + Sync,
+    ) -> impl Iterator<Item = Result<T, Error>> {
+        self.each(move |body| Ok(make(parse_json(&segment::unpack_json(body)?)?.record)))
     }
 
     /// What `read` makes of the body of each live document, in the order of their ids. Several threads read ahead by a fixed
@@ -92,7 +100,9 @@ impl Archive {
     /// If there is no such document or its record is damaged.
     pub fn record(&self, id: &str) -> Result<DocumentRecord, Error> {
         let place = self.live.get(id).ok_or_else(|| Error::Unknown(id.to_owned()))?;
-        Ok(self.read_body(id, place)?.record)
+        let body = body(self, id, place)?;
+        let record = segment::unpack_json(&body).and_then(|json| parse_json(&json));
+        Ok(record.map_err(|error| self.damage(id, place, &error.to_string()))?.record)
     }
 
     /// All quads in canonical order: by document, then by line.

@@ -17,7 +17,7 @@ use super::stop::Stop;
 use super::tally::why_left_out;
 use super::watch::Watch;
 use super::{Context, Outcome, Tally};
-use crate::archive::{Archive, Committed, DocumentRecord, LeftOut};
+use crate::archive::{Archive, Committed, DocumentRecord, LeftOut, digest};
 use crate::diagnostic::{Diagnostic, counted};
 use crate::document::Document;
 use crate::graph::RelationIris;
@@ -222,6 +222,7 @@ pub(super) fn open_or_create(folder: &Path, base: Option<&Base>) -> anyhow::Resu
 /// is whole, so that a failure is told and no more.
 pub(super) fn refresh(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
     refresh_index(archive, tell);
+    refresh_digests(archive, tell);
     refresh_resolution(archive, tell);
 }
 
@@ -245,6 +246,15 @@ pub(super) fn refresh_index(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)
         tell(&Diagnostic::warning(name, message).hint("nothing is lost; the next query makes it anew"));
     }
     kept.is_ok_and(|kept| kept == index::Kept::Written)
+}
+
+/// Brings what networks need of the documents up to the graph.
+pub(super) fn refresh_digests(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
+    if let Err(error) = digest::refresh(archive) {
+        let name = digest::path(archive.folder()).display().to_string();
+        let message = format!("what networks need of the documents could not be written: {error}");
+        tell(&Diagnostic::warning(name, message).hint("nothing is lost; the next command makes it anew"));
+    }
 }
 
 /// What happens while articles are added.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{Context, Outcome, visible};
 use crate::archive::left_out::{self, LeftOut};
-use crate::archive::{Archive, Error, Lost, decisions};
+use crate::archive::{Archive, Error, Lost, decisions, digest};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::resolve::keep;
 use crate::store::index;
@@ -57,6 +57,7 @@ pub(super) fn run(
             if !findings.iter().any(|finding| finding.severity == Severity::Error) {
                 is_as_shaped = validate(&archive, shapes, context)?;
                 findings.extend(index::check(&archive)?);
+                findings.extend(digest::check(&archive)?);
                 findings.extend(keep::check(&archive)?);
                 findings.extend(left_out_finding(&archive));
             }
@@ -119,7 +120,9 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
         counted(documents, "document"),
         counted(kept, "whole record")
     ));
-    index::rebuild(&Archive::open(graph)?)?;
+    let archive = Archive::open(graph)?;
+    index::rebuild(&archive)?;
+    digest::rebuild(&archive)?;
     if repair.lost.is_empty() && repair.nameless == 0 {
         return Ok(Outcome::Done);
     }
@@ -130,7 +133,7 @@ fn repair(graph: &Path, context: &Context) -> anyhow::Result<Outcome> {
     Ok(Outcome::Negative)
 }
 
-/// Makes the index for queries anew if it is not as it should be; the records are sound.
+/// Makes anew what is derived of the records, if it is not as it should be; the records are sound.
 fn repair_index(archive: &Archive, context: &Context) -> anyhow::Result<Outcome> {
     let documents = archive.len();
     if let Some((aside, lost)) = decisions::repair(archive)? {
@@ -142,16 +145,21 @@ fn repair_index(archive: &Archive, context: &Context) -> anyhow::Result<Outcome>
         ));
         return Ok(Outcome::Negative);
     }
-    let Some(finding) = index::check(archive)? else {
-        context.say(format_args!("{}, all sound: nothing to repair", counted(documents, "document")));
-        return Ok(Outcome::Done);
-    };
-    print(&[finding], context)?;
-    index::rebuild(archive)?;
-    context.say(format_args!(
-        "{}, all sound: the index for queries was made anew",
-        counted(documents, "document")
-    ));
+    let mut made = Vec::new();
+    if let Some(finding) = index::check(archive)? {
+        print(&[finding], context)?;
+        index::rebuild(archive)?;
+        made.push("the index for queries was made anew");
+    }
+    if let Some(finding) = digest::check(archive)? {
+        print(&[finding], context)?;
+        digest::rebuild(archive)?;
+        made.push("what networks need of the documents was collected anew");
+    }
+    if made.is_empty() {
+        made.push("nothing to repair");
+    }
+    context.say(format_args!("{}, all sound: {}", counted(documents, "document"), made.join(", ")));
     Ok(Outcome::Done)
 }
 

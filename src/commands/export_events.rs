@@ -33,9 +33,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     let (mut builder, mut collected) =
         (Builder::new(&relations, &all), EventBuilder::new(&relations, &wanted));
-    part::each_record(&args.graph, context, |record| {
-        builder.add(record)?;
-        Ok(collected.add(record)?)
+    part::each_digest(&args.graph, context, |digest| {
+        collected.add(&digest.record)?;
+        Ok(builder.add_digest(digest)?)
     })?;
     let network = builder.finish();
     args.part.check_relations(&network, &relations)?;

@@ -14,9 +14,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let relations = part::relations()?;
     let selection = args.part.selection();
     let (mut builder, mut mentions) = (Builder::new(&relations, &selection), Mentions::default());
-    part::each_record(&args.graph, context, |record| {
-        mentions.add(record);
-        Ok(builder.add(record)?)
+    part::each_digest(&args.graph, context, |digest| {
+        mentions.add(&digest.record);
+        Ok(builder.add_digest(digest)?)
     })?;
     let network = builder.finish();
     args.part.check_relations(&network, &relations)?;

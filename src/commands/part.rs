@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 
 use super::Context;
-use crate::archive::{Archive, DocumentRecord};
+use crate::archive::{Archive, Digest, Digests, DocumentRecord};
 use crate::diagnostic::counted;
 use crate::network::{self, Builder, Network, Relations, Selection};
 use crate::ontology::{Ontology, Status};
@@ -175,7 +175,7 @@ pub(super) fn read_network(
     selection: &Selection,
 ) -> anyhow::Result<Network> {
     let mut builder = Builder::new(relations, selection);
-    each_record(graph, context, |record| Ok(builder.add(record)?))?;
+    each_digest(graph, context, |digest| Ok(builder.add_digest(digest)?))?;
     Ok(builder.finish())
 }
 
@@ -213,6 +213,40 @@ pub(super) fn each_record(
         )
     })?;
     each_line(BufReader::new(opened), &graph.display().to_string(), &mut take)
+}
+
+/// Digests that wait at most.
+const READ_AHEAD: usize = 256;
+
+/// Hands the digest of each document of a graph to `take`, as [`each_record`] does with documents: for what shows no texts.
+pub(super) fn each_digest(
+    graph: &Path,
+    context: &Context,
+    mut take: impl FnMut(Digest) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if graph == Path::new("-") || !graph.is_dir() {
+        return each_record(graph, context, |record| take(Digest::of(record.clone())));
+    }
+    let archive = Archive::open(graph)?;
+    archive.findings().iter().for_each(|finding| context.report(finding));
+    let resolved = keep::load(&archive, false)?;
+    report_resolution(&resolved, context);
+    let digests = Digests::open(&archive)?;
+    digests.note().iter().for_each(|note| context.say(note));
+    // Digests are read while those before are looked at.
+    let (ahead, read) = std::sync::mpsc::sync_channel(READ_AHEAD);
+    std::thread::scope(|scope| {
+        let digests = &digests;
+        // Nobody takes what follows a failure.
+        scope.spawn(move || digests.iter().try_for_each(|digest| ahead.send(digest)));
+        read.into_iter().try_for_each(|digest| {
+            let mut digest = digest?;
+            resolved.resolution.apply(&mut digest.record);
+            take(digest)
+        })
+    })?;
+    digests.mend().iter().for_each(|note| context.say(note));
+    Ok(())
 }
 
 /// What the ontology says of the relations.

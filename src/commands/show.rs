@@ -48,9 +48,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let (relations, selection) = (part::relations()?, Selection::default());
     let (mut builder, mut events) =
         (Builder::new(&relations, &selection), EventBuilder::new(&relations, &selection));
-    part::each_record(&args.graph, context, |record| {
-        builder.add(record)?;
-        Ok(events.add(record)?)
+    part::each_digest(&args.graph, context, |digest| {
+        events.add(&digest.record)?;
+        Ok(builder.add_digest(digest)?)
     })?;
     let network = builder.finish();
     let at = part::find_actor(&network, actor, context)?;

@@ -119,9 +119,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let (all, chosen) = (Selection::default(), args.part());
     let wanted = chosen.selection();
     let (mut builder, mut events) = (Builder::new(&relations, &all), EventBuilder::new(&relations, &wanted));
-    part::each_record(&args.graph, context, |record| {
-        builder.add(record)?;
-        Ok(events.add(record)?)
+    part::each_digest(&args.graph, context, |digest| {
+        events.add(&digest.record)?;
+        Ok(builder.add_digest(digest)?)
     })?;
     let network = builder.finish();
     chosen.check_relations(&network, &relations)?;

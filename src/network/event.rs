@@ -210,7 +210,7 @@ impl Event {
 }
 
 /// Time, source, object, codes, status: what makes two statements tell of the same event.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Key {
     when: Option<When>,
     source: String,
@@ -220,7 +220,7 @@ struct Key {
     status: Status,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Target {
     Actor(String),
     Clause(String),
@@ -245,14 +245,14 @@ struct Extra {
 pub struct EventBuilder<'a> {
     relations: &'a Relations,
     selection: &'a Selection,
-    drafts: BTreeMap<Key, Draft>,
+    drafts: HashMap<Key, Draft>,
     left_out: BTreeMap<Status, usize>,
 }
 
 impl<'a> EventBuilder<'a> {
     /// Takes the statements of `selection` that have codes. A selection without statuses takes realised events only.
     pub fn new(relations: &'a Relations, selection: &'a Selection) -> Self {
-        Self { relations, selection, drafts: BTreeMap::new(), left_out: BTreeMap::new() }
+        Self { relations, selection, drafts: HashMap::new(), left_out: BTreeMap::new() }
     }
 
     /// Adds one document.
@@ -333,7 +333,9 @@ impl<'a> EventBuilder<'a> {
             network.actors().enumerate().map(|(index, actor)| (actor.iri.as_str(), index)).collect();
         let place = |iri: &str| at.get(iri).copied();
         self.join_copies(network, &at);
-        let events = self.drafts.into_iter().filter_map(|(key, mut draft)| {
+        let mut drafts: Vec<(Key, Draft)> = self.drafts.into_iter().collect();
+        drafts.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let events = drafts.into_iter().filter_map(|(key, mut draft)| {
             draft.mentions.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)));
             Some(Event {
                 when: key.when,
@@ -371,7 +373,8 @@ impl<'a> EventBuilder<'a> {
             documents.get(&mention.document).is_some_and(|source| source.same_text_as.is_some())
         };
         let mut moved = Vec::new();
-        for (key, draft) in &mut self.drafts {
+        // What is moved is put in order again at the end.
+        self.drafts.retain(|key, draft| {
             for (mention, mut extra) in draft.mentions.extract_if(.., |mention| is_copy(mention)) {
                 let key = of_first_print(key.clone(), &mention.document, network, actors);
                 for iri in [&mut extra.place, &mut extra.speaker].into_iter().flatten() {
@@ -381,8 +384,8 @@ impl<'a> EventBuilder<'a> {
                 }
                 moved.push((key, draft.is_mutual, draft.goldstein, mention, extra));
             }
-        }
-        self.drafts.retain(|_, draft| !draft.mentions.is_empty());
+            !draft.mentions.is_empty()
+        });
         for (key, is_mutual, goldstein, mention, extra) in moved {
             let joined = self.drafts.entry(key).or_default();
             joined.is_mutual = is_mutual;
