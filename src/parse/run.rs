@@ -10,15 +10,20 @@ use super::lexeme::Lexeme;
 use super::model::Model;
 use super::rule::{Setting, View};
 use super::step::Contributions;
-use super::vector::{BLOCK, Grid, WIDTH, Words};
+use super::vector::{BLOCK, Grid, Net, WIDTH, Words};
 use super::{Parse, Token, name, tree};
 use crate::tokens::{self, tokenize};
 
 /// Distinct words that are remembered, about 9 KB each; when there are more, the rarer half is forgotten.
-const MAX_WORDS: usize = 1 << 12;
+const MAX_WORDS: usize = 1 << 11;
+
+/// Vectors of either kind that are held while a text is parsed, 4 KB each, and the tokens that need them at a time: a text of a
+/// hundred pages has as many words as a hundred texts.
+const MAX_VECTORS: usize = 3 << 11;
+const TOKENS_AT_A_TIME: usize = 1 << 11;
 
 /// Tokens of a text whose memory is kept for the next one.
-const MAX_KEPT_TOKENS: usize = 1 << 12;
+const MAX_KEPT_TOKENS: usize = 1 << 11;
 
 /// Parses texts one after the other and remembers words. Results do not depend on what was parsed before.
 #[derive(Debug)]
@@ -95,17 +100,17 @@ impl<'m> Parser<'m> {
         let words: Vec<u32> = tokens.iter().map(|token| self.word(text, token)).collect();
         let is_space: Vec<bool> =
             words.iter().map(|&word| self.words[word as usize].lexeme.is_space).collect();
-        let (vectors, name_vectors) = self.embed(&tokens, &words);
+        self.encode(&tokens, &words, false);
 
         let (model, scratch) = (self.model, &mut self.scratch);
-        model.vectors.encode(&self.vectors, &vectors, &mut scratch.grid);
         let tags = tag(model, tokens.len(), scratch);
         model.parser.begin(scratch.grid.tokens(), tokens.len(), &mut scratch.contributions);
         let mut arcs =
             dependency::parse(&model.parser_moves, &model.parser, &mut scratch.contributions, tokens.len());
         let opens = tree::settle(&mut arcs, &is_space);
 
-        model.name_vectors.encode(&self.name_vectors, &name_vectors, &mut scratch.grid);
+        self.encode(&tokens, &words, true);
+        let scratch = &mut self.scratch;
         model.namer.begin(scratch.grid.tokens(), tokens.len(), &mut scratch.contributions);
         let contributions = &mut scratch.contributions;
         let names = name::recognise(&model.name_moves, &model.namer, contributions, &is_space, &opens);
@@ -165,29 +170,61 @@ impl<'m> Parser<'m> {
         number
     }
 
-    /// Numbers of the tokens' vectors and of those for names; computes those that are new.
-    fn embed(&mut self, tokens: &[tokens::Token], words: &[u32]) -> (Vec<u32>, Vec<u32>) {
-        let (mut keys, mut name_keys) = (Vec::new(), Vec::new());
-        let (mut next, mut next_name) = (count(self.vectors.len()), count(self.name_vectors.len()));
-        let mut numbers = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+    /// Brings the tokens' vectors into the grid: those for names, or the others.
+    fn encode(&mut self, tokens: &[tokens::Token], words: &[u32], for_names: bool) {
+        let count = tokens.len();
+        self.net(for_names).begin(count, &mut self.scratch.grid);
+        for first in (0..count).step_by(TOKENS_AT_A_TIME) {
+            let part = first..(first + TOKENS_AT_A_TIME).min(count);
+            if first > 0 && self.store(for_names).len() > MAX_VECTORS {
+                self.forget_vectors(for_names);
+            }
+            // A token looks at its two neighbours.
+            let (from, to) = (part.start.saturating_sub(1), (part.end + 1).min(count));
+            let near = self.embed(&tokens[from..to], &words[from..to], for_names);
+            let (net, store) =
+                (self.net(for_names), if for_names { &self.name_vectors } else { &self.vectors });
+            net.combine(store, (&near, from), (part, count), &mut self.scratch.grid);
+        }
+        self.net(for_names).finish(count, &mut self.scratch.grid);
+    }
+
+    fn net(&self, for_names: bool) -> &'m Net {
+        if for_names { &self.model.name_vectors } else { &self.model.vectors }
+    }
+
+    fn store(&mut self, for_names: bool) -> &mut Words {
+        if for_names { &mut self.name_vectors } else { &mut self.vectors }
+    }
+
+    fn forget_vectors(&mut self, for_names: bool) {
+        self.store(for_names).clear();
+        for word in &mut self.words {
+            if for_names { word.name_vector = None } else { word.vectors = [None; 2] }
+        }
+    }
+
+    /// Numbers of the tokens' vectors; computes those that are new.
+    fn embed(&mut self, tokens: &[tokens::Token], words: &[u32], for_names: bool) -> Vec<u32> {
+        let mut keys = Vec::new();
+        let mut next = count(self.store(for_names).len());
+        let mut numbers = Vec::with_capacity(words.len());
         for (token, &word) in tokens.iter().zip(words) {
             let word = &mut self.words[word as usize];
             let space = usize::from(token.space_after);
-            numbers.0.push(*word.vectors[space].get_or_insert_with(|| {
+            let number = if for_names { &mut word.name_vector } else { &mut word.vectors[space] };
+            numbers.push(*number.get_or_insert_with(|| {
                 keys.extend(word.lexeme.ids);
-                keys.extend([space as u64, u64::from(word.lexeme.is_space)]);
+                if !for_names {
+                    keys.extend([space as u64, u64::from(word.lexeme.is_space)]);
+                }
                 next += 1;
                 next - 1
             }));
-            numbers.1.push(*word.name_vector.get_or_insert_with(|| {
-                name_keys.extend(word.lexeme.ids);
-                next_name += 1;
-                next_name - 1
-            }));
         }
-        let (model, grid) = (self.model, &mut self.scratch.grid);
-        model.vectors.learn(model.weights(), &keys, grid, &mut self.vectors);
-        model.name_vectors.learn(model.weights(), &name_keys, grid, &mut self.name_vectors);
+        let (net, grid) = (self.net(for_names), &mut self.scratch.grid);
+        let store = if for_names { &mut self.name_vectors } else { &mut self.vectors };
+        net.learn(self.model.weights(), &keys, grid, store);
         numbers
     }
 

@@ -17,8 +17,9 @@ const PAIR: usize = 2 * HIDDEN;
 const TILE: usize = 56;
 /// Tokens whose contributions are computed together.
 const BLOCK: usize = 256;
-/// Blocks that are kept: 1 MB each for the parser. Texts of fewer than 16,000 tokens never compute one twice.
-const MAX_BLOCKS: usize = 64;
+/// Blocks that are kept: 1 MB each for the parser. Texts of fewer than 4,000 tokens never compute one twice, and longer ones
+/// hardly ever. At least twice as many as a move has places.
+const MAX_BLOCKS: usize = 16;
 
 /// Weights that score moves.
 #[derive(Clone, Debug)]
@@ -117,8 +118,9 @@ impl Scorer {
 
     /// Scores of all moves, for the tokens in their places (`None`: there is no such token).
     pub(super) fn score(&self, all: &mut Contributions, places: &[Option<usize>], scores: &mut [f32]) {
-        for token in places.iter().flatten() {
-            self.fetch(all, token / BLOCK);
+        // What is fetched may take the place of what is needed, too; what was fetched last is given up last.
+        while places.iter().flatten().any(|token| all.slots[token / BLOCK].is_none()) {
+            places.iter().flatten().for_each(|token| self.fetch(all, token / BLOCK));
         }
         let mut sums = [0.0_f32; PAIR];
         Arch::new().dispatch(
@@ -234,6 +236,12 @@ mod tests {
             ask(&mut all, [Some(block * BLOCK), None]);
         }
         assert!(all.held.len() == MAX_BLOCKS && all.slots[0].is_none());
+        // The oldest block, and one that takes its place.
+        let oldest = all.held[all.oldest];
+        let pair = [oldest * BLOCK, 9];
+        let mut fresh = Contributions::default();
+        scorer.begin(&vectors, tokens, &mut fresh);
+        assert_eq!(ask(&mut all, pair.map(Some)), ask(&mut fresh, pair.map(Some)));
         assert_eq!(ask(&mut all, [Some(7), Some(300)]), before);
         assert_ne!(ask(&mut all, [Some(8), Some(300)]), before);
     }

@@ -120,16 +120,32 @@ impl Net {
         }
     }
 
-    /// The last vectors of a text whose tokens are these words: [`Grid::tokens`].
-    pub(super) fn encode(&self, words: &Words, tokens: &[u32], grid: &mut Grid) {
-        let size = (tokens.len() + 2 * EMPTY + MIN_ROWS) * WIDTH;
-        grid.rows.resize(size, 0.0);
-        grid.next.resize(size, 0.0);
-        self.first.combine(words, tokens, grid);
+    /// Makes room for a text of `tokens` tokens.
+    pub(super) fn begin(&self, tokens: usize, grid: &mut Grid) {
+        grid.rows.resize((tokens + 2 * EMPTY + MIN_ROWS) * WIDTH, 0.0);
+    }
+
+    /// The first layer for the tokens of `part` of a text of `tokens` tokens; those at the ends come with the empty rows beside.
+    /// `near` has the words of these tokens and of their neighbours, from the token `from` on.
+    pub(super) fn combine(
+        &self,
+        words: &Words,
+        (near, from): (&[u32], usize),
+        (part, tokens): (Range<usize>, usize),
+        grid: &mut Grid,
+    ) {
+        let first = if part.start == 0 { 1 } else { EMPTY + part.start };
+        let last = if part.end == tokens { tokens + 2 * EMPTY - 1 } else { EMPTY + part.end };
+        self.first.combine(words, (near, EMPTY + from), first..last, grid);
+    }
+
+    /// The other layers: [`Grid::tokens`] are the last vectors of a text of `tokens` tokens.
+    pub(super) fn finish(&self, tokens: usize, grid: &mut Grid) {
+        grid.next.resize(grid.rows.len(), 0.0);
         for (at, layer) in self.layers.iter().enumerate() {
             // Only rows from which a token can still be reached matter.
             let depth = at + 2;
-            layer.step(depth..tokens.len() + 2 * EMPTY - depth, grid);
+            layer.step(depth..tokens + 2 * EMPTY - depth, grid);
         }
     }
 }
@@ -138,6 +154,12 @@ impl Words {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.vectors.len() / WIDTH
+    }
+
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.vectors.clear();
+        self.contributions.clear();
     }
 
     /// Keeps only these words, in this order.
@@ -166,10 +188,9 @@ impl Grid {
 }
 
 impl Layer {
-    /// The first layer, from what the words contribute.
-    fn combine(&self, words: &Words, tokens: &[u32], grid: &mut Grid) {
-        let rows = 1..tokens.len() + 2 * EMPTY - 1;
-        let word = |row: usize| row.checked_sub(EMPTY).and_then(|at| tokens.get(at)).copied();
+    /// The first layer of some rows, from what the words contribute that stand from row `begin` on.
+    fn combine(&self, words: &Words, (near, begin): (&[u32], usize), rows: Range<usize>, grid: &mut Grid) {
+        let word = |row: usize| row.checked_sub(begin).and_then(|at| near.get(at)).copied();
         for first in rows.clone().step_by(BLOCK) {
             let count = (rows.end - first).min(BLOCK);
             grid.wide.resize(BLOCK * WIDE, 0.0);
