@@ -18,9 +18,11 @@ pub mod export;
 mod export_brat;
 mod export_events;
 mod export_ftm;
+mod export_geojson;
 pub mod extract;
 pub mod info;
 pub mod link;
+pub mod load;
 pub mod man;
 pub mod parse;
 pub mod part;
@@ -118,6 +120,10 @@ pub enum Command {
     Review(review::Args),
     /// Look names up in data of others: Wikidata, GeoNames, your own. Offline.
     Link(link::Args),
+    /// Put RDF of others beside a graph, for queries.
+    Load(load::Args),
+    /// Take RDF that was loaded away again.
+    Unload(load::UnloadArgs),
     /// Serve a graph over HTTP: SPARQL, and a reconciliation service for OpenRefine.
     Serve(serve::Args),
     /// Retract a document from a graph.
@@ -223,6 +229,8 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Info(args) => info::run(args, context),
         Command::Review(args) => review::run(args, context),
         Command::Link(args) => link::run(args, context),
+        Command::Load(args) => load::run(args, context),
+        Command::Unload(args) => load::unload(args, context),
         Command::Serve(args) => serve::run(args, context),
         Command::Remove(args) => remove::run(args, context),
         Command::Compact(args) => compact::run(args, context),

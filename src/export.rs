@@ -13,6 +13,7 @@ pub mod dot;
 pub mod events;
 pub mod file;
 pub mod ftm;
+pub mod geojson;
 pub mod gexf;
 pub mod graphml;
 pub mod html;

@@ -6,6 +6,7 @@
 //! belong to the archive.
 
 pub mod iri;
+pub mod place;
 pub mod provenance;
 pub mod vocabulary;
 

@@ -32,6 +32,8 @@ pub struct Limits {
     pub max_query_memory_bytes: u64,
     /// Triples that are inferred at most: each takes five to seven quads.
     pub max_inferred_triples: usize,
+    /// Triples of others that may be loaded beside a graph: each query reads them all.
+    pub max_loaded_triples: usize,
     /// Steps up a dependency tree when arguments and status are resolved.
     pub max_tree_steps: usize,
     /// Mentions of one document that coreference looks at.
@@ -89,6 +91,7 @@ impl Default for Limits {
             max_query_rows: 10_000,
             max_query_memory_bytes: 1 << 30,
             max_inferred_triples: 1_000_000,
+            max_loaded_triples: 1_000_000,
             max_tree_steps: 64,
             max_mentions: 20_000,
             max_statements: 100_000,

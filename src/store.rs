@@ -4,9 +4,11 @@
 //! archive that can always be made anew; nothing else is ever written, and no connection opened.
 
 pub mod child;
+mod distance;
 mod evaluate;
 pub mod guard;
 pub mod index;
+pub mod loaded;
 pub mod query;
 pub mod results;
 #[cfg(feature = "shacl")]

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use oxigraph::model::Quad;
 
 use super::part::{self, Part};
-use super::{Context, Outcome, export_brat, export_events, export_ftm};
+use super::{Context, Outcome, export_brat, export_events, export_ftm, export_geojson};
 use crate::archive::Archive;
 use crate::diagnostic::counted;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
@@ -70,6 +70,8 @@ pub enum ExportFormat {
     Events,
     /// FollowTheMoney: entities, links and events as JSON lines, for Aleph and OpenSanctions.
     Ftm,
+    /// GeoJSON: places and events as points on a map, as far as their places are known.
+    Geojson,
     /// brat: a folder with the text and the annotations of each document.
     Brat,
     /// JSON of NetworkX and D3.
@@ -133,6 +135,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     match format {
         ExportFormat::Events => return export_events::run(args, context),
         ExportFormat::Ftm => return export_ftm::run(args, context),
+        ExportFormat::Geojson => return export_geojson::run(args, context),
         ExportFormat::Brat => return export_brat::run(args, context),
         _ => {}
     }
@@ -320,6 +323,7 @@ fn guess(output: Option<&Path>) -> anyhow::Result<ExportFormat> {
         "graphml" => Ok(ExportFormat::Graphml),
         "gexf" => Ok(ExportFormat::Gexf),
         "cyjs" => Ok(ExportFormat::Cytoscape),
+        "geojson" => Ok(ExportFormat::Geojson),
         "jsonl" => Ok(ExportFormat::Jsonl),
         "svg" => Ok(ExportFormat::Svg),
         "html" | "htm" => Ok(ExportFormat::Html),

@@ -7,7 +7,7 @@ use super::{Context, Outcome, check_store};
 use crate::archive::left_out::{Kind, LeftOut};
 use crate::archive::{Archive, Decisions};
 use crate::diagnostic::counted;
-use crate::store::index;
+use crate::store::{index, loaded};
 
 /// Show what a graph holds, and the hash of its canonical N-Quads
 #[derive(Debug, clap::Args)]
@@ -51,13 +51,16 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let holding = decisions.active().len();
     let left_out = LeftOut::read(archive.folder()).unwrap_or_default();
     check_store::left_out_finding(&archive).iter().for_each(|finding| context.report(finding));
+    let loaded = loaded::list(&args.graph)?;
     if args.json {
         let json = serde_json::json!({
             "schema": "chancery.info/1", "base": base, "documents": info.documents, "copies": info.copies, "entities": info.entities,
             "statements": info.statements, "quads": info.quads, "records": info.records, "bytes": info.bytes,
-            "indexBytes": index, "decisions": decisions.len(), "decisionsHolding": holding, "sha256": info.hash,
+            "indexBytes": index, "decisions": decisions.len(), "decisionsHolding": holding,
             "leftOut": {"rejected": left_out.count(Kind::Rejected), "skipped": left_out.count(Kind::Skipped),
                 "unknownFormat": left_out.count(Kind::UnknownFormat)},
+            "loaded": loaded.iter().map(|loaded| serde_json::json!({ "graph": loaded.graph,
+                "source": loaded.source, "triples": loaded.triples })).collect::<Vec<_>>(), "sha256": info.hash,
         });
         writeln!(out, "{json}")?;
     } else {
@@ -72,6 +75,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         writeln!(out, "archive     {}, {} bytes", counted(info.records as usize, "record"), info.bytes)?;
         if !decisions.is_empty() {
             writeln!(out, "decisions   {} recorded, {holding} hold", decisions.len())?;
+        }
+        for loaded in &loaded {
+            let from = super::visible(&loaded.source);
+            writeln!(
+                out,
+                "loaded      {} in <{}>, from {from}",
+                counted(loaded.triples, "triple"),
+                loaded.graph
+            )?;
         }
         writeln!(out, "base        {base}")?;
         writeln!(out, "sha256      {}", info.hash)?;

@@ -60,6 +60,10 @@ pub struct Args {
     /// Without effect: who is who is always known
     #[arg(long, hide = true)]
     pub resolved: bool,
+    /// Ask of where places lie, too, as the bundled index of names knows it: `?place geo:hasGeometry/geo:asWKT ?point`, and
+    /// geof:distance(?a, ?b, uom:kilometre) of two points; the graph is <…places>
+    #[arg(long)]
+    pub places: bool,
     /// Ask of what follows from the statements, too: inverse, symmetric and transitive relations, wider relations and
     /// classes; `GRAPH ?g { … }` with <…inferred> holds it, with the rule and the statements that it came from
     #[arg(long)]
@@ -133,6 +137,9 @@ pub struct ChildArgs {
     /// Without who is who, and without which documents print one text
     #[arg(long)]
     pub as_extracted: bool,
+    /// With places
+    #[arg(long)]
+    pub places: bool,
     /// With what follows
     #[arg(long)]
     pub infer: bool,
@@ -171,7 +178,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         schema(Some(folder), &limits)?;
     }
     let inference = args.infer.then_some(Inference { ontology: args.ontology.as_deref() });
-    let graph = Graph { folder: &args.graph, is_as_extracted: args.as_extracted, inference };
+    let graph =
+        Graph { folder: &args.graph, is_as_extracted: args.as_extracted, is_located: args.places, inference };
     let output = run_in_child(&program, graph, &query, &limits)?;
     write_output(&output, args, context, &base, &mut io::stdout().lock())?;
     if !context.quiet {
@@ -191,7 +199,12 @@ pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
         bail!("seven numbers are expected")
     };
     let schema = args.infer.then(|| schema(args.ontology.as_deref(), &limits)).transpose()?;
-    let asked = Asked { is_distrusted, is_as_extracted: args.as_extracted, schema: schema.as_ref() };
+    let asked = Asked {
+        is_distrusted,
+        is_as_extracted: args.as_extracted,
+        is_located: args.places,
+        schema: schema.as_ref(),
+    };
     child_main(&args.graph, &limits, &asked, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(Outcome::Done)
 }

@@ -87,6 +87,7 @@ impl Watch<'_> {
         let mut tell = |diagnostic: &Diagnostic| self.context.report(diagnostic);
         // Who is who is worked out of all documents: of a large graph not for every few, but when the index is made anew.
         if build::refresh_index(archive, &mut tell) {
+            build::refresh_digests(archive, &mut tell);
             build::refresh_resolution(archive, &mut tell);
         }
         self.context.say(format_args!("{count} file{}: {summary}", if count == 1 { "" } else { "s" }));

@@ -154,6 +154,16 @@ impl Base {
         self.below("inferred", "")
     }
 
+    /// The graph that says where places lie.
+    pub fn places(&self) -> NamedNode {
+        self.below("places", "")
+    }
+
+    /// The geometry of a place.
+    pub fn geometry(&self, place: &NamedNode) -> NamedNode {
+        fragment(&self.places(), &short_hash(place.as_str()))
+    }
+
     /// The IRI of the inference of a triple: the same wherever it follows.
     pub fn inference(&self, triple: &Triple) -> NamedNode {
         fragment(&self.inferred(), &short_hash(&triple.to_string()))

@@ -200,6 +200,12 @@ terms! {
     SCHEMA_AUTHOR = "https://schema.org/", "author";
     /// schema:url
     SCHEMA_URL = "https://schema.org/", "url";
+    /// geo:hasGeometry
+    GEO_HAS_GEOMETRY = "http://www.opengis.net/ont/geosparql#", "hasGeometry";
+    /// geo:asWKT
+    GEO_AS_WKT = "http://www.opengis.net/ont/geosparql#", "asWKT";
+    /// geo:wktLiteral
+    GEO_WKT = "http://www.opengis.net/ont/geosparql#", "wktLiteral";
     /// nif:isString
     NIF_IS_STRING = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#", "isString";
     /// nif:anchorOf

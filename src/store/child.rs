@@ -16,11 +16,13 @@ use std::time::Duration;
 use oxigraph::sparql::CancellationToken;
 
 use super::index::{Opened, Snapshot};
+use super::loaded;
 use super::query::{Answer, Error, QueryOutput, Truncated, from_json, from_ntriples, hard_timeout};
 use super::results::{self, ResultFormat};
 use super::syntax;
 use crate::archive::Archive;
 use crate::limits::Limits;
+use crate::link::Layers;
 use crate::reason::Schema;
 use crate::resolve::keep;
 
@@ -73,6 +75,8 @@ pub struct Asked<'a> {
     pub is_distrusted: bool,
     /// Whether only what was extracted is asked for: neither who is who nor which documents print one text.
     pub is_as_extracted: bool,
+    /// Whether where places lie is asked for, too.
+    pub is_located: bool,
     /// What the ontology declares, if what follows from it is asked for, too.
     pub schema: Option<&'a Schema>,
 }
@@ -135,6 +139,15 @@ fn open(folder: &Path, limits: &Limits, asked: &Asked<'_>) -> Result<Opened, Err
                 format!("asked of what was extracted alone, without who is who: {error}"),
             ),
         }
+    }
+    if asked.is_located {
+        let layers = Layers::bundled().map_err(|damage| Error::Load(damage.to_string()))?;
+        let places = opened.snapshot.places(&layers, &opened.base).map_err(broken)?;
+        opened.snapshot = opened.snapshot.with(&places).map_err(broken)?;
+    }
+    let loaded = loaded::quads(folder).map_err(|error| Error::Load(error.to_string()))?;
+    if !loaded.is_empty() {
+        opened.snapshot = opened.snapshot.with_apart(&loaded).map_err(broken)?;
     }
     let Some(schema) = asked.schema else { return Ok(opened) };
     let inferred =

@@ -8,9 +8,9 @@ use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use spareval::QueryEvaluator;
 use spargebra::{Query, SparqlParser};
 
-use super::guard;
 use super::index::Snapshot;
 use super::query::{Answer, Error, QueryOutput, Truncated};
+use super::{distance, guard};
 use crate::graph::iri::Base;
 use crate::graph::vocabulary;
 use crate::limits::Limits;
@@ -39,7 +39,10 @@ impl Snapshot {
         guard::check_text(query, limits)?;
         let parsed = parse(query, base)?;
         guard::check_parsed(&parsed, limits)?;
-        let evaluator = QueryEvaluator::new().with_cancellation_token(cancel.clone());
+        let mut evaluator = QueryEvaluator::new().with_cancellation_token(cancel.clone());
+        if let Some(name) = crate::graph::iri::outside(distance::DISTANCE) {
+            evaluator = evaluator.with_custom_function(name, distance::distance);
+        }
         let collector = Collector::new(limits);
         let deadline = collector.deadline;
         let results = evaluator.prepare(&parsed).execute(self.view());
@@ -110,7 +113,7 @@ fn parse(query: &str, base: &Base) -> Result<Query, Error> {
 
 fn parser(base: &Base) -> Result<SparqlParser, oxigraph::model::IriParseError> {
     let mut parser = SparqlParser::new();
-    for (prefix, iri) in vocabulary::PREFIXES {
+    for (prefix, iri) in vocabulary::PREFIXES.into_iter().chain(distance::PREFIXES) {
         parser = parser.with_prefix(prefix, iri)?;
     }
     for (prefix, iri) in base.prefixes() {

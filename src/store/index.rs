@@ -17,6 +17,7 @@ mod layout;
 mod lines;
 mod names;
 mod page;
+mod place;
 mod snapshot;
 mod sorted;
 mod term;

@@ -132,6 +132,8 @@ pub struct Graph<'a> {
     /// Whether it is asked as it was extracted: without the graphs that say who is who across documents, and which
     /// documents print one text.
     pub is_as_extracted: bool,
+    /// Whether where its places lie is there, too.
+    pub is_located: bool,
     /// Whether what follows from it is there, too, and by which ontology.
     pub inference: Option<Inference<'a>>,
 }
@@ -145,7 +147,7 @@ pub struct Inference<'a> {
 
 impl<'a> From<&'a Path> for Graph<'a> {
     fn from(folder: &'a Path) -> Self {
-        Self { folder, is_as_extracted: false, inference: None }
+        Self { folder, is_as_extracted: false, is_located: false, inference: None }
     }
 }
 
@@ -186,6 +188,9 @@ fn run_once(
     command.arg(CHILD_COMMAND).args(child::to_arguments(limits, is_distrusted));
     if graph.is_as_extracted {
         command.arg("--as-extracted");
+    }
+    if graph.is_located {
+        command.arg("--places");
     }
     if let Some(Inference { ontology }) = graph.inference {
         command.arg("--infer");

@@ -31,7 +31,7 @@ pub(super) fn explain(text: &str, query: &str) -> String {
 }
 
 fn prefix_hint(prefix: &str) -> String {
-    let known = vocabulary::PREFIXES.iter().map(|(prefix, _)| *prefix).chain(["doc", "ex"]);
+    let known = vocabulary::PREFIXES.iter().map(|(prefix, _)| *prefix).chain(["doc", "ex", "geof", "uom"]);
     match evaluate::nearest(prefix, known) {
         Some(nearest) => format!("the prefix {prefix}: is not declared; did you mean {nearest}:?"),
         None => format!("the prefix {prefix}: is not declared; begin the query with PREFIX {prefix}: <IRI>"),
@@ -100,7 +100,8 @@ fn unknown_prefix(query: &str, line: &str, column: usize) -> Option<String> {
             .any(|rest| rest.trim_start().starts_with(&format!("{}:", prefix.to_lowercase())))
     };
     let known = |prefix: &str| {
-        vocabulary::PREFIXES.iter().any(|(known, _)| *known == prefix) || matches!(prefix, "doc" | "ex")
+        vocabulary::PREFIXES.iter().any(|(known, _)| *known == prefix)
+            || matches!(prefix, "doc" | "ex" | "geof" | "uom")
     };
     let mut best: Option<(usize, String)> = None;
     for (at, _) in line.match_indices(':') {

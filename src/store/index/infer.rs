@@ -64,7 +64,16 @@ impl Snapshot {
     /// # Errors
     /// If the index is damaged.
     pub fn with(mut self, quads: &[Quad]) -> Result<Self, Damage> {
-        self.lay_over(quads)?;
+        self.lay_over(quads, false)?;
+        Ok(self)
+    }
+
+    /// The same snapshot with more quads, of graphs that are no part of the default graph.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn with_apart(mut self, quads: &[Quad]) -> Result<Self, Damage> {
+        self.lay_over(quads, true)?;
         Ok(self)
     }
 }
@@ -179,7 +188,7 @@ impl Reader<'_> {
 }
 
 impl Snapshot {
-    fn lay_over(&mut self, more: &[Quad]) -> Result<(), Damage> {
+    fn lay_over(&mut self, more: &[Quad], is_apart: bool) -> Result<(), Damage> {
         let mut quads: BTreeSet<_> = self.over_quads(Order::Spog).collect();
         for quad in more {
             let Quad { subject, predicate, object, graph_name } = quad.clone();
@@ -191,6 +200,9 @@ impl Snapshot {
             }
             quads.insert(key);
             self.freshen(key[3]);
+            if is_apart {
+                self.set_apart(key[3]);
+            }
         }
         self.sort(&quads)
     }

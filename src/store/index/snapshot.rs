@@ -48,6 +48,8 @@ struct Overlay {
     dead: HashSet<u32>,
     /// Graphs of the documents that came.
     fresh: BTreeSet<u32>,
+    /// Graphs that are no part of the default graph.
+    apart: HashSet<u32>,
     /// Entities whose names in the index no longer hold.
     renamed: HashSet<u32>,
     /// Numbers of what names an entity.
@@ -201,6 +203,11 @@ impl Snapshot {
         self.over.fresh.insert(graph);
     }
 
+    /// A graph that is no part of the default graph.
+    pub(super) fn set_apart(&mut self, graph: u32) {
+        self.over.apart.insert(graph);
+    }
+
     /// Hides the quads of a document; the entities that they name are touched.
     fn bury(&mut self, document: &Term, touched: &mut BTreeSet<u32>) -> Result<(), Damage> {
         let Some(graph) = self.index.find(document)? else { return Ok(()) };
@@ -295,7 +302,8 @@ impl Snapshot {
 
     /// Sorts what came, and finds what of it is new in the default graph.
     pub(super) fn sort(&mut self, quads: &BTreeSet<Key>) -> Result<(), Damage> {
-        let mut union: Vec<Key> = quads.iter().map(|&[s, p, o, _]| [s, p, o, DEFAULT]).collect();
+        let shared = quads.iter().filter(|[_, _, _, g]| !self.over.apart.contains(g));
+        let mut union: Vec<Key> = shared.map(|&[s, p, o, _]| [s, p, o, DEFAULT]).collect();
         union.dedup();
         let mut fresh = Vec::with_capacity(union.len());
         for triple in union {
