@@ -188,6 +188,44 @@ fn nasty_names_are_plain_and_all_references_lead_somewhere() {
 }
 
 #[test]
+fn actors_have_the_country_that_they_act_for_and_companies_are_told_by_their_legal_form() {
+    let guard = tempfile::tempdir().unwrap();
+    let mut record = document(
+        "Olena Koval of Ukraine leads Alder Works Ltd. and visited the Red Union.",
+        &[
+            ("Ukraine", "State"),
+            ("Olena Koval", "Person"),
+            ("Alder Works Ltd.", "Organization"),
+            ("Red Union", "Organization"),
+        ],
+        &[
+            statement(1, "e2", "citizenOf", "e1", "asserted", &json!({})),
+            statement(2, "e2", "headOf", "e3", "asserted", &json!({})),
+            statement(3, "e2", "memberOf", "e3", "asserted", &json!({})),
+        ],
+    );
+    record["entities"][0]["links"][0]["iri"] = json!("http://www.wikidata.org/entity/Q212");
+    for at in 1..4 {
+        record["entities"][at]["links"] = json!([]);
+    }
+    let output = run(&["export", text(&lines(guard.path(), &[record])), "--format", "ftm"]);
+    assert_status(&output, 0);
+    let found = entities(&out(&output));
+    let named = |name: &str| {
+        found.iter().find(|entity| values(entity, "name") == [name] && entity["schema"] != "Mention").unwrap()
+    };
+    let told = ["Ukraine", "Olena Koval", "Alder Works Ltd.", "Red Union"].map(|name| {
+        let entity = named(name);
+        (entity["schema"].as_str().unwrap(), values(entity, "country").concat())
+    });
+    assert_eq!(told[..2], [("PublicBody", "ua".to_owned()), ("Person", "ua".to_owned())]);
+    assert_eq!((told[2].0, &told[3]), ("Company", &("Organization", String::new())));
+    for schema in ["Occupancy", "Membership"] {
+        assert!(found.iter().any(|entity| entity["schema"] == schema), "{schema}");
+    }
+}
+
+#[test]
 fn brat_has_mentions_events_and_their_status_at_their_places() {
     let guard = tempfile::tempdir().unwrap();
     let mut record = document(
@@ -252,6 +290,30 @@ fn brat_has_mentions_events_and_their_status_at_their_places() {
         conf.contains("metWith\tSubject:<ENTITY>, Object?:<ENTITY>\n")
             && conf.contains("Value:asserted|planned|possible|negated|denied|former")
     );
+    // The same files in one archive, the same bytes each time.
+    let graph = guard.path().join("documents.jsonl");
+    let zipped = ["one.zip", "two.ZIP"].map(|name| {
+        let path = guard.path().join(name);
+        assert_status(&run(&["export", text(&graph), "--format", "brat", "-o", text(&path)]), 0);
+        std::fs::read(path).unwrap()
+    });
+    assert_eq!(zipped[0], zipped[1]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&zipped[0])).unwrap();
+    let mut found = BTreeSet::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let mut content = String::new();
+        std::io::Read::read_to_string(&mut file, &mut content).unwrap();
+        let name = file.name().unwrap().into_owned();
+        assert_eq!(content, std::fs::read_to_string(folder.join(&name)).unwrap());
+        found.insert(name);
+    }
+    assert_eq!(found, files);
+    let broken = guard.path().join("broken.jsonl");
+    std::fs::write(&broken, "no document\n").unwrap();
+    let target = guard.path().join("broken.zip");
+    assert_status(&run(&["export", text(&broken), "--format", "brat", "-o", text(&target)]), 2);
+    assert!(!target.exists(), "half an archive is none");
     let nowhere = run(&["export", "x.jsonl", "--format", "brat"]);
     assert_status(&nowhere, 2);
     assert!(err(&nowhere).contains("name a folder"), "{}", err(&nowhere));

@@ -26,7 +26,7 @@ pub struct Args {
     /// What to write [default: what the name after -o ends in].
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<ExportFormat>,
-    /// File to write (for csv and brat, a folder) [default: standard output].
+    /// File to write (for csv a folder; for brat a folder, or a file that ends in .zip) [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Which part of the graph.
@@ -72,7 +72,7 @@ pub enum ExportFormat {
     Ftm,
     /// GeoJSON: places and events as points on a map, as far as their places are known.
     Geojson,
-    /// brat: a folder with the text and the annotations of each document.
+    /// brat: a folder (or a .zip) with the text and the annotations of each document.
     Brat,
     /// JSON of NetworkX and D3.
     NodeLink,

@@ -1,8 +1,11 @@
-//! `chancery export --format brat`: a folder of texts with their annotations.
+//! `chancery export --format brat`: a folder, or one zip archive, of texts with their annotations.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipWriter};
 
 use super::export::Args;
 use super::{Context, Outcome, part};
@@ -10,36 +13,85 @@ use crate::diagnostic::counted;
 use crate::export::brat::{self, Types};
 use crate::export::{LossReport, file};
 
+/// The file that says which annotations there are.
+const CONFIGURATION: &str = "annotation.conf";
+
 /// Writes two files a document and the configuration, and says what was lost.
 ///
 /// # Errors
 /// No folder is named, the graph cannot be read, or a file cannot be written.
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let Some(folder) = args.output.as_deref().filter(|path| *path != Path::new("-")) else {
-        bail!("brat is two files a document: name a folder for them with -o");
+    let Some(target) = args.output.as_deref().filter(|path| *path != Path::new("-")) else {
+        bail!("brat is two files a document: name a folder for them, or a file that ends in .zip, with -o");
     };
     if !args.part.actor.is_empty() {
         bail!("--actor chooses from a network, and brat is documents: leave it out or choose another format");
     }
-    std::fs::create_dir_all(folder).with_context(|| {
-        format!("cannot write {}: it must be a folder that can be made", folder.display())
-    })?;
+    let is_zip = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    let written = if is_zip { zipped(args, target, context)? } else { in_folder(args, target, context)? };
+    context.say(format_args!("{}: {}", target.display(), counted(written.documents, "document")));
+    if !written.loss.is_empty() {
+        context.say(&written.loss);
+    }
+    Ok(Outcome::Done)
+}
+
+/// What was written.
+struct Written {
+    documents: usize,
+    loss: LossReport,
+}
+
+/// Hands each file, by name and content, to `put`.
+fn each_file(
+    args: &Args,
+    context: &Context,
+    put: &mut dyn FnMut(&str, &str) -> anyhow::Result<()>,
+) -> anyhow::Result<Written> {
     let relations = part::relations()?;
     let selection = args.part.selection();
     let (mut types, mut loss, mut documents) = (Types::default(), LossReport::new("brat"), 0);
     part::each_record(&args.graph, context, |record| {
-        let name = folder.join(brat::file_name(&record.id));
+        let name = brat::file_name(&record.id);
         let annotations = brat::annotations(record, &relations, &selection, &mut types, &mut loss);
-        file::write_atomically(&name.with_extension("txt"), |out| out.write_all(record.text.as_bytes()))?;
-        file::write_atomically(&name.with_extension("ann"), |out| out.write_all(annotations.as_bytes()))?;
+        put(&format!("{name}.txt"), &record.text)?;
+        put(&format!("{name}.ann"), &annotations)?;
         documents += 1;
         Ok(())
     })?;
-    let configuration = types.configuration();
-    file::write_atomically(&folder.join("annotation.conf"), |out| out.write_all(configuration.as_bytes()))?;
-    context.say(format_args!("{}: {}", folder.display(), counted(documents, "document")));
-    if !loss.is_empty() {
-        context.say(&loss);
-    }
-    Ok(Outcome::Done)
+    put(CONFIGURATION, &types.configuration())?;
+    Ok(Written { documents, loss })
+}
+
+fn in_folder(args: &Args, folder: &Path, context: &Context) -> anyhow::Result<Written> {
+    std::fs::create_dir_all(folder).with_context(|| {
+        format!("cannot write {}: it must be a folder that can be made", folder.display())
+    })?;
+    each_file(args, context, &mut |name, content| {
+        Ok(file::write_atomically(&folder.join(name), |out| out.write_all(content.as_bytes()))?)
+    })
+}
+
+/// The same bytes for the same graph: the files in order, all with the first time that the format knows.
+fn zipped(args: &Args, path: &Path, context: &Context) -> anyhow::Result<Written> {
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    let mut failure = None;
+    let written = file::write_atomically(path, |out| {
+        let mut zip = ZipWriter::new_stream(out);
+        let written = each_file(args, context, &mut |name, content| {
+            zip.start_file(name, options)?;
+            Ok(zip.write_all(content.as_bytes())?)
+        });
+        let written = written.and_then(|written| {
+            zip.finish()?.into_inner().flush()?;
+            Ok(written)
+        });
+        // A failure to read must not put half a file in place, so it fails the writing too.
+        written.map_err(|error| {
+            let kind = error.downcast_ref::<io::Error>().map_or(io::ErrorKind::Other, io::Error::kind);
+            failure = Some(error);
+            io::Error::from(kind)
+        })
+    });
+    Ok(written.map_err(|error| failure.unwrap_or_else(|| error.into()))?)
 }

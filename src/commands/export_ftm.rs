@@ -4,14 +4,16 @@ use super::export::{Args, deliver};
 use super::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::ftm::{self, Mentions};
-use crate::network::Builder;
+use crate::network::{self, Builder};
+use crate::ontology::Ontology;
 
 /// Writes the entities and says what the model could not carry.
 ///
 /// # Errors
 /// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let relations = part::relations()?;
+    let ontology = Ontology::bundled()?;
+    let relations = network::relations(&ontology);
     let selection = args.part.selection();
     let (mut builder, mut mentions) = (Builder::new(&relations, &selection), Mentions::default());
     part::each_digest(&args.graph, context, |digest| {
@@ -21,7 +23,8 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let network = builder.finish();
     args.part.check_relations(&network, &relations)?;
     let (network, _) = args.part.around(network, context)?;
-    let loss = deliver(args, context, |out| ftm::write(&network, &mentions, out))?;
+    let countries = ftm::countries(&network, &ontology);
+    let loss = deliver(args, context, |out| ftm::write(&network, &mentions, &countries, out))?;
     if let Some(path) = &args.output {
         context.say(format_args!("{}: {}", path.display(), counted(network.actors().len(), "actor")));
     }

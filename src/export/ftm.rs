@@ -16,8 +16,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::LossReport;
 use crate::archive::DocumentRecord;
-use crate::network::{Actor, Network, Source};
-use crate::ontology::Class;
+use crate::network::{Actor, Affiliations, Network, Source};
+use crate::ontology::{Class, Countries, Ontology};
 
 /// Names of actors by document and IRI.
 #[derive(Clone, Debug, Default)]
@@ -105,9 +105,46 @@ fn is_no_character(c: char) -> bool {
     u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c)
 }
 
-/// The schema of a class; a share of something is none.
-fn schema(class: Class) -> Option<&'static str> {
-    Some(match class {
+/// Last words of names that only companies have: the form that the law gives them.
+const LEGAL_FORMS: [&str; 32] = [
+    "AB",
+    "AG",
+    "ASA",
+    "BV",
+    "Bhd",
+    "Co",
+    "Corp",
+    "GmbH",
+    "Inc",
+    "Incorporated",
+    "JSC",
+    "KG",
+    "KGaA",
+    "LLC",
+    "LLP",
+    "LP",
+    "Limited",
+    "Ltd",
+    "Ltda",
+    "NV",
+    "OAO",
+    "OOO",
+    "Oy",
+    "Oyj",
+    "PAO",
+    "PJSC",
+    "PLC",
+    "SARL",
+    "SE",
+    "SpA",
+    "Srl",
+    "plc",
+];
+
+/// The schema of an actor; a share of something has none.
+fn schema(actor: &Actor) -> Option<&'static str> {
+    Some(match actor.class {
+        Class::Organization if actor.names.iter().any(|name| is_company(name)) => "Company",
         Class::Person => "Person",
         // A state acts, has members and is represented, which a territory cannot.
         Class::State | Class::GovernmentBody => "PublicBody",
@@ -120,16 +157,44 @@ fn schema(class: Class) -> Option<&'static str> {
     })
 }
 
-/// Writes actors, articles, links and mentions, each in a fixed order.
+/// Whether a name of several words ends in a legal form, such as "Alder Works Ltd." or "Dunn S.p.A.".
+fn is_company(name: &str) -> bool {
+    let Some((_, last)) = name.trim_end().rsplit_once([' ', ',']) else { return false };
+    let form: String = last.chars().filter(|c| *c != '.').collect();
+    LEGAL_FORMS.contains(&form.as_str())
+}
+
+/// The countries that the actors of `network` are, act for or belong to, as the codes of the model: ISO 3166-1 alpha-2 in
+/// lower case.
+pub fn countries(network: &Network, ontology: &Ontology) -> Vec<Option<String>> {
+    let table = Countries::bundled();
+    let codes: BTreeMap<&str, &str> = (ontology.gazetteer.entries.iter())
+        .filter_map(|entry| Some((table.of_item(entry.wikidata.as_deref()?)?.iso3, entry.iso.as_deref()?)))
+        .collect();
+    let affiliations = Affiliations::new(network, ontology);
+    let code = |at| Some(codes.get(affiliations.of(at).country?.iso3)?.to_lowercase());
+    (0..network.actors().len()).map(code).collect()
+}
+
+/// Writes actors, articles, links and mentions, each in a fixed order. `countries` has the [codes](countries()) of the actors.
 ///
 /// # Errors
 /// If `out` refuses.
-pub fn write(network: &Network, mentions: &Mentions, out: &mut dyn Write) -> io::Result<LossReport> {
+pub fn write(
+    network: &Network,
+    mentions: &Mentions,
+    countries: &[Option<String>],
+    out: &mut dyn Write,
+) -> io::Result<LossReport> {
     let mut loss = LossReport::new("FollowTheMoney");
-    for actor in network.actors() {
+    for (at, actor) in network.actors().enumerate() {
         loss.add("reported clauses left out (they have no object to point to)", actor.texts);
-        match schema(actor.class) {
-            Some(schema) => of_actor(actor, schema).write(out)?,
+        match schema(actor) {
+            Some(schema) => {
+                let mut entity = of_actor(actor, schema);
+                entity.add("country", countries.get(at).and_then(Option::as_deref).unwrap_or_default());
+                entity.write(out)?;
+            }
             None => loss.add("shares of something left out, with their ties", 1),
         }
     }
@@ -194,7 +259,7 @@ fn of_document(id: &str, source: &Source) -> Entity {
 /// Which names an article has for which actor. The model knows mentions of those that can act.
 fn write_mentions(network: &Network, mentions: &Mentions, out: &mut dyn Write) -> io::Result<()> {
     let acting: BTreeMap<&str, (&Actor, &'static str)> = (network.actors())
-        .filter_map(|actor| Some((actor.iri.as_str(), (actor, schema(actor.class)?))))
+        .filter_map(|actor| Some((actor.iri.as_str(), (actor, schema(actor)?))))
         .filter(|(_, (_, schema))| link::is_legal(schema))
         .collect();
     for (document, names) in &mentions.0 {
@@ -217,6 +282,21 @@ fn write_mentions(network: &Network, mentions: &Mentions, out: &mut dyn Write) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_legal_form_makes_a_company_and_nothing_else_does() {
+        for (name, expected) in [
+            ("Alder Works Ltd.", true),
+            ("Alder,Inc", true),
+            ("Dunn S.p.A.", true),
+            ("Ltd", false),
+            ("", false),
+            ("Red Cross", false),
+            ("Inc Union", false),
+        ] {
+            assert_eq!(is_company(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn parts_do_not_run_together_and_texts_are_plain() {

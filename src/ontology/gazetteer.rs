@@ -43,6 +43,8 @@ pub struct Entry {
     pub wikidata: Option<String>,
     /// GeoNames identifier.
     pub geonames: Option<u32>,
+    /// ISO 3166-1 alpha-2 code of a state, such as `UA`.
+    pub iso: Option<String>,
     /// Years between which it existed, where it no longer does.
     pub years: Option<(Option<i16>, Option<i16>)>,
 }

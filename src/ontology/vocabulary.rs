@@ -15,7 +15,7 @@ macro_rules! terms {
 
 terms! { "https://w3id.org/chancery/ontology#":
     ADJECTIVE "adjective", ATTRIBUTE_PROPERTY "AttributeProperty", BESIDE "beside", CAMEO "cameo", CAPITAL "capital", DATE "Date", DEMONYM "demonym", ENTRY "entry", EXAMPLE "example",
-    EXPECT "expect", FAMILY "family", FRAME "frame", FROM "from", GEONAMES "geonames", GOLDSTEIN "goldstein",
+    EXPECT "expect", FAMILY "family", FRAME "frame", FROM "from", GEONAMES "geonames", GOLDSTEIN "goldstein", ISO "iso",
     LEXICON "Lexicon", MARK "mark", PATTERN "pattern", PLOVER_MODE "ploverMode", PLOVER_TYPE "plover", STATE "state",
     STATUS "status", TEXT "text", UNTIL "until", WORDS "words",
 }

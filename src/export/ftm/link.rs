@@ -9,11 +9,11 @@ use crate::ontology::Status;
 
 /// Whether entities of a schema can act (`LegalEntity` and below).
 pub(super) fn is_legal(schema: &str) -> bool {
-    matches!(schema, "Person" | "PublicBody" | "Organization" | "LegalEntity")
+    matches!(schema, "Person" | "LegalEntity") || is_organization(schema)
 }
 
 fn is_organization(schema: &str) -> bool {
-    matches!(schema, "PublicBody" | "Organization")
+    matches!(schema, "PublicBody" | "Organization" | "Company")
 }
 
 /// A network with what ties refer to, looked up once.
@@ -36,7 +36,7 @@ impl<'n> Told<'n> {
 /// The entities of a tie: a link or an event, and the position of an office.
 pub(super) fn entities(told: &Told<'_>, ends: [usize; 2], tie: &Tie, loss: &mut LossReport) -> Vec<Entity> {
     let [subject, object] = ends.map(|at| told.network.actor(at));
-    let (Some(from), Some(to)) = (schema(subject.class), schema(object.class)) else {
+    let (Some(from), Some(to)) = (schema(subject), schema(object)) else {
         loss.add("ties of shares left out", 1);
         return Vec::new();
     };
@@ -129,7 +129,7 @@ fn event(told: &Told<'_>, ends: [&Actor; 2], tie: &Tie) -> Entity {
     let mut event = about(told, "Event", ends, tie);
     event.add("name", &format!("{} {} {}", ends[0].name, tie.label, ends[1].name));
     for actor in ends {
-        match schema(actor.class) {
+        match schema(actor) {
             Some(schema) if is_legal(schema) => event.add("involved", &actor_id(actor)),
             Some("Address") => event.add("location", &actor.name),
             _ => {}

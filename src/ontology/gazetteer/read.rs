@@ -71,6 +71,7 @@ fn entry(subject: &Subject<'_>, class: Class, report: &mut Report<'_>) -> Entry 
         state: None,
         wikidata: same.map(str::to_owned).next(),
         geonames: subject.text(v::GEONAMES).and_then(|number| number.parse().ok()),
+        iso: subject.text(v::ISO).map(str::to_owned),
         years: (years != (None, None)).then_some(years),
     }
 }
