@@ -10,11 +10,11 @@ use serde_json::{Value as Json, json};
 
 use super::build::Summary;
 use super::tally::why_left_out;
-use crate::archive::duplicates::Collector;
 use crate::archive::{Archive, left_out};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::file;
 use crate::network::Relations;
+use crate::resolve::keep;
 
 /// Name and version of the JSON.
 const SCHEMA: &str = "chancery.report/1";
@@ -128,11 +128,7 @@ pub(super) fn place(diagnostic: &Diagnostic) -> String {
 
 /// Documents of the graph that print the text of another.
 fn duplicates(archive: &Archive) -> anyhow::Result<Vec<Json>> {
-    let mut copies = Collector::default();
-    for record in archive.records() {
-        copies.add(&record?);
-    }
-    let copies = copies.finish();
+    let copies = keep::load(archive, false)?.copies;
     Ok(copies.iter().map(|(id, first)| json!({"document": id, "sameTextAs": first})).collect())
 }
 
