@@ -177,6 +177,9 @@ fn actors_are_found_and_suggested() {
         ("ANN ALDER", "Ann Alder"),
         ("http://www.wikidata.org/entity/Q1", "Ann Alder"),
         ("alder", "Ann Alder"),
+        ("Ánn-Alder", "Ann Alder"),
+        ("Aller", ""),
+        ("...", ""),
         ("Ald", ""),
         ("", ""),
     ] {

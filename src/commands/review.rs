@@ -371,7 +371,7 @@ fn ask(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut out = context.stdout();
     let decided = sitting.run(&mut io::stdin().lock(), &mut out)?;
     out.flush()?;
-    context.say(format_args!("{decided} decisions recorded"));
+    context.say(format_args!("{} recorded", counted(decided, "decision")));
     Ok(Outcome::Done)
 }
 

@@ -3,12 +3,14 @@
 use std::cmp::Reverse;
 
 use super::{Actor, Network};
+use crate::link::normalise::Keys;
 use crate::ontology::Class;
 
 impl Network {
     /// Positions of the actors that `query` names, the best first: by IRI or its last part, else by name, else by
     /// one of the other names, else by words of a person's name, such as the surname of somebody whom documents only
-    /// describe. Letter case does not matter. Several may share a name.
+    /// describe, else without marks and punctuation, else, of persons, by sound ("Zelenskyy" is Zelensky). Letter case does
+    /// not matter. Several may share a name.
     pub fn find(&self, query: &str) -> Vec<usize> {
         let query = query.trim();
         let lower = query.to_lowercase();
@@ -20,7 +22,13 @@ impl Network {
         let by_part = |actor: &Actor| {
             actor.class == Class::Person && actor.names.iter().any(|name| has_words(name, &lower))
         };
-        let tests: [&dyn Fn(&Actor) -> bool; 5] = [&by_iri, &by_link, &by_name, &by_alias, &by_part];
+        let keys = Keys::of(query);
+        let by_key = |actor: &Actor| actor.names.iter().any(|name| is_written_as(actor.class, name, &keys));
+        let by_sound = |actor: &Actor| {
+            actor.class == Class::Person && actor.names.iter().any(|name| sounds_as(name, &keys))
+        };
+        let tests: [&dyn Fn(&Actor) -> bool; 7] =
+            [&by_iri, &by_link, &by_name, &by_alias, &by_part, &by_key, &by_sound];
         tests.iter().map(|test| self.passing(*test)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
@@ -75,6 +83,23 @@ fn has_words(name: &str, part: &str) -> bool {
     let lower = name.to_lowercase();
     let (words, part) = (words(&lower), words(part));
     !part.is_empty() && words.windows(part.len()).any(|some| some == part)
+}
+
+/// Whether a name, or words of a person's, are what was asked for, but for marks, punctuation and a leading "the".
+fn is_written_as(class: Class, name: &str, asked: &Keys) -> bool {
+    if asked.plain.is_empty() || asked.is_mixed {
+        return false;
+    }
+    let plain = Keys::of(name).plain;
+    plain == asked.plain || class == Class::Person && has_words(&plain, &asked.plain)
+}
+
+/// Whether all words that were asked for are in a name by their sound, in whatever order.
+fn sounds_as(name: &str, asked: &Keys) -> bool {
+    let keys = Keys::of(name);
+    let words = words(&keys.sound);
+    let is_comparable = !asked.sound.is_empty() && !asked.is_mixed && !keys.is_mixed;
+    is_comparable && asked.sound.split(' ').all(|word| words.contains(&word))
 }
 
 fn words(text: &str) -> Vec<&str> {
