@@ -1,6 +1,6 @@
 //! Keeping the file of an index: opening it, making it anew, putting it in place as a whole.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use super::snapshot::{Failure, Opened, Snapshot};
 use super::{Damage, Index};
 use crate::archive::Archive;
 use crate::diagnostic::{Diagnostic, Severity, counted};
+use crate::resolve::keep::clear_unfinished;
 
 /// Up to so many documents the whole index is made anew after each change: it takes a blink.
 const SMALL: usize = 400;
@@ -144,7 +145,7 @@ fn write(folder: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Erro
     let target = path(folder);
     let folder = target.parent().unwrap_or(folder);
     fs::create_dir_all(folder)?;
-    clear_unfinished(folder);
+    clear_unfinished(folder, UNFINISHED);
     if target.is_dir() {
         // Only an empty one goes: nobody's files are deleted.
         fs::remove_dir(&target)?;
@@ -166,18 +167,4 @@ fn write(folder: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Erro
     drop(buffered);
     beside.persist(&target).map_err(|error| error.error)?;
     Ok(())
-}
-
-/// Removes files of processes that were ended while they wrote.
-fn clear_unfinished(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with(UNFINISHED.0) || !name.ends_with(UNFINISHED.1) {
-            continue;
-        }
-        let file: io::Result<File> = OpenOptions::new().write(true).open(entry.path());
-        if file.is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
