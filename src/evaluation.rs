@@ -12,6 +12,7 @@ pub mod coverage;
 mod event;
 mod fact;
 pub mod gold;
+pub mod linking;
 mod mapping;
 mod matching;
 pub mod measure;
@@ -56,11 +57,13 @@ pub enum Set {
     Quotes,
     /// Dependency trees in CoNLL-U.
     Dep,
+    /// Links of entities to DBpedia or Wikidata.
+    Linking,
 }
 
 impl Set {
     /// All, in the order in which they are listed to users.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Articles,
         Self::Knowledgenet,
         Self::Redocred,
@@ -71,6 +74,7 @@ impl Set {
         Self::Coref,
         Self::Quotes,
         Self::Dep,
+        Self::Linking,
     ];
 
     /// Name on the command line.
@@ -86,6 +90,7 @@ impl Set {
             Self::Coref => "coref",
             Self::Quotes => "quotes",
             Self::Dep => "dep",
+            Self::Linking => "linking",
         }
     }
 
@@ -99,13 +104,20 @@ impl Set {
             Self::Coref => &chain::LINES,
             Self::Quotes => &quote::LINES,
             Self::Dep => &tree::LINES,
+            Self::Linking => &linking::LINES,
         }
     }
 
     /// The lines whose mean stands for the whole.
     pub fn headline(self) -> &'static [usize] {
         match self {
-            Self::Articles | Self::Plover | Self::Petrarch | Self::Ner | Self::Quotes | Self::Dep => &[0],
+            Self::Articles
+            | Self::Plover
+            | Self::Petrarch
+            | Self::Ner
+            | Self::Quotes
+            | Self::Dep
+            | Self::Linking => &[0],
             Self::Redocred => &[1],
             Self::Knowledgenet => &[2],
             Self::Text2kgbench => &[3],
@@ -119,6 +131,7 @@ impl Set {
             Self::Articles => &article::ACCURACIES,
             Self::Plover | Self::Petrarch => &event::ACCURACIES,
             Self::Dep => &tree::ACCURACIES,
+            Self::Linking => &linking::ACCURACIES,
             _ => &[],
         }
     }
@@ -166,7 +179,7 @@ impl<'a> Evaluation<'a> {
         }
         let (ontology, mapping) = (self.pipeline.ontology(), self.mapping);
         let analysis = reader.analyse(gold.document.clone());
-        let record = DocumentRecord::from_analysis(&analysis, &Base::default());
+        let mut record = DocumentRecord::from_analysis(&analysis, &Base::default());
         match &gold.gold {
             Gold::Article(article) => {
                 let mut score = article::score(article, &record, ontology);
@@ -191,6 +204,12 @@ impl<'a> Evaluation<'a> {
             }
             Gold::Chains(chains) => chain::score(chains, &record),
             Gold::Quotes(quotes) => quote::score(quotes, &record),
+            Gold::Links(links) => {
+                reader.link(&mut record, &Base::default());
+                // Damage is remembered by the pipeline, which the command asks at the end.
+                let score = self.pipeline.layers().map(|layers| linking::score(links, &record, layers));
+                score.and_then(Result::ok).unwrap_or_default()
+            }
             Gold::Trees(_) => Score::default(),
         }
     }

@@ -1,13 +1,15 @@
-//! The index of names: a name comes in, [`Candidate`]s from data of others go out. Offline, and never a decision.
+//! The index of names: a name comes in, [`Candidate`]s from data of others go out. Offline.
 //!
 //! An [`Index`] is one checksummed file that [`build`] makes of what a user downloads (Wikidata, GeoNames,
 //! FollowTheMoney, RDF, tables); one is bundled ([`Index::bundled`]). [`Layers`] asks several. Names are compared by the
-//! keys of [`normalise`], the same for indexing and look-up. Only [`build`] and `file` touch files; nothing here reaches
-//! the network or chooses between candidates.
+//! keys of [`normalise`], the same for indexing and look-up. [`choose`] decides which candidate an entity of a document is,
+//! or none. Only [`build`] and `file` touch files; nothing here reaches the network.
 
 pub mod build;
 mod bundled;
+pub mod choose;
 mod entry;
+pub mod features;
 mod file;
 mod find;
 mod fuzzy;

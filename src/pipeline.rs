@@ -2,9 +2,16 @@
 
 pub mod batch;
 mod dateline;
+pub mod linking;
 
+use std::sync::OnceLock;
+
+use crate::archive::DocumentRecord;
 use crate::document::Document;
+use crate::graph::iri::Base;
 use crate::limits::Limits;
+use crate::link::choose::Linker;
+use crate::link::{Damage, Layers};
 use crate::ontology::Ontology;
 use crate::parse::{Model, Parse, Parser};
 use crate::statement::{self, Analysis, Scope};
@@ -16,18 +23,48 @@ pub struct Pipeline {
     ontology: Ontology,
     limits: Limits,
     scope: Scope,
+    linking: Option<Linking>,
+}
+
+/// Indexes of names, and the least score of a link.
+#[derive(Debug)]
+struct Linking {
+    layers: Layers,
+    min_score: f64,
+    /// Why links are missing, if they are.
+    damage: OnceLock<Damage>,
 }
 
 impl Pipeline {
     /// A pipeline of these parts.
     pub fn new(model: Model, ontology: Ontology, limits: Limits) -> Self {
-        Self { model, ontology, limits, scope: Scope::Frames }
+        Self { model, ontology, limits, scope: Scope::Frames, linking: None }
     }
 
     /// The same, with another choice of what becomes a statement.
     #[must_use]
     pub fn with_scope(self, scope: Scope) -> Self {
         Self { scope, ..self }
+    }
+
+    /// The same, with links from these indexes that have at least this score, 0 to 1.
+    #[must_use]
+    pub fn with_links(self, layers: Layers, min_score: f64) -> Self {
+        Self { linking: Some(Linking { layers, min_score, damage: OnceLock::new() }), ..self }
+    }
+
+    /// The indexes of names that it asks, if any.
+    pub fn layers(&self) -> Option<&Layers> {
+        self.linking.as_ref().map(|linking| &linking.layers)
+    }
+
+    /// Whether all that was to be linked could be looked up.
+    ///
+    /// # Errors
+    /// [`Damage`] of an index that was met while reading: links are missing.
+    pub fn check_links(&self) -> Result<(), Damage> {
+        let damage = self.linking.as_ref().and_then(|linking| linking.damage.get());
+        damage.map_or(Ok(()), |damage| Err(damage.clone()))
     }
 
     /// What the pipeline was made of.
@@ -47,7 +84,8 @@ impl Pipeline {
 
     /// A reader of many documents, one after the other: it remembers the words that it has met.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { pipeline: self, parser: self.model.parser() }
+        let linker = self.linking.as_ref().map(|linking| Linker::new(&linking.layers, linking.min_score));
+        Reader { pipeline: self, parser: self.model.parser(), linker }
     }
 }
 
@@ -56,6 +94,7 @@ impl Pipeline {
 pub struct Reader<'p> {
     pipeline: &'p Pipeline,
     parser: Parser<'p>,
+    linker: Option<Linker<'p>>,
 }
 
 impl Reader<'_> {
@@ -64,6 +103,22 @@ impl Reader<'_> {
         let parse = self.parse_article(document.whole());
         let Pipeline { ontology, limits, scope, .. } = self.pipeline;
         statement::read_within(document, &parse, ontology, limits, *scope)
+    }
+
+    /// Reads one document and links its entities; their IRIs are below `base`.
+    pub fn record(&mut self, document: Document, base: &Base) -> DocumentRecord {
+        let mut record = DocumentRecord::from_analysis(&self.analyse(document), base);
+        self.link(&mut record, base);
+        record
+    }
+
+    /// Links the entities of a record; what an index gave before is made anew.
+    pub fn link(&mut self, record: &mut DocumentRecord, base: &Base) {
+        let (Some(linker), Some(linking)) = (&mut self.linker, &self.pipeline.linking) else { return };
+        if let Err(damage) = linking::link(record, base, linker, &linking::Rejected::new()) {
+            // The first is told by `check_links`; another thread may have met it already.
+            let _ = linking.damage.set(damage);
+        }
     }
 
     /// Parses an article as [`Reader::analyse`] does: without its datelines.

@@ -110,7 +110,7 @@ impl Resolution {
                 entity.name.clone_from(name);
             }
             if let Some(link) = identity.link.as_ref().filter(|_| entity.links.is_empty()) {
-                entity.links.push(LinkRecord { iri: link.clone(), score: 1.0, by: "office".to_owned() });
+                entity.links.push(LinkRecord::new(link, 1.0, "office"));
             }
         }
     }

@@ -14,7 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 
-use super::record::{DocumentRecord, EntityRecord, ObjectRecord, QuantityRecord, StatementRecord};
+use super::record::{
+    DocumentRecord, EntityRecord, LinkRecord, ObjectRecord, QuantityRecord, StatementRecord,
+};
 use crate::entity::label;
 use crate::graph::iri::{self, Base};
 use crate::graph::vocabulary as v;
@@ -109,8 +111,8 @@ impl Builder<'_> {
         for mention in &entity.mentions {
             self.add(&node, v::MENTION, iri::range(&self.document, mention.start, mention.end));
         }
-        for link in entity.links.iter().filter_map(|link| iri::outside(&link.iri)) {
-            self.add(&node, v::OWL_SAME_AS, link);
+        for (number, link) in entity.links.iter().enumerate() {
+            self.link(&node, &entity.id, number, link);
         }
         if let Some(share) = entity.share.and_then(decimal) {
             self.add(&node, v::SHARE, share);
@@ -142,6 +144,27 @@ impl Builder<'_> {
                 self.add(&node, v::SKOS_ALT_LABEL, text(form));
             }
         }
+    }
+
+    /// A link, and how it was made as a statement of its own.
+    fn link(&mut self, entity: &NamedNode, id: &str, number: usize, link: &LinkRecord) {
+        let Some(outside) = iri::outside(&link.iri) else { return };
+        self.add(entity, v::OWL_SAME_AS, outside.clone());
+        if link.features.is_empty() {
+            return;
+        }
+        let node = iri::part(&self.document, &format!("{id}-link{}", number + 1));
+        let triple = Triple::new(entity.clone(), v::OWL_SAME_AS, outside);
+        self.add(&node, v::RDF_TYPE, v::LINK);
+        self.add(&node, v::RDF_REIFIES, Term::Triple(Box::new(triple)));
+        if let Some(score) = decimal32(link.score) {
+            self.add(&node, v::LINK_SCORE, score);
+        }
+        let method =
+            link.method.as_deref().map_or_else(|| link.by.clone(), |how| format!("{} {how}", link.by));
+        self.add(&node, v::LINK_METHOD, text(&method));
+        let features = link.features.iter().map(|(name, value)| format!("{name}={value}"));
+        self.add(&node, v::LINK_FEATURES, text(&features.collect::<Vec<_>>().join(" ")));
     }
 
     fn statement(&mut self, statement: &StatementRecord) {

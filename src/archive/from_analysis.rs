@@ -64,11 +64,7 @@ impl Context<'_> {
                 kind: mention.kind.as_str().to_owned(),
             }
         });
-        let links = entity.links.iter().map(|link| LinkRecord {
-            iri: link.iri.clone(),
-            score: link.score,
-            by: link.by.clone(),
-        });
+        let links = entity.links.iter().map(|link| LinkRecord::new(&link.iri, link.score, &link.by));
         EntityRecord {
             id: format!("e{}", index + 1),
             iri,
@@ -76,6 +72,7 @@ impl Context<'_> {
             class: entity.class.as_str().to_owned(),
             mentions: mentions.collect(),
             links: links.collect(),
+            candidates: Vec::new(),
             share: entity.share.as_ref().map(|share| share.fraction),
             of: entity.share.as_ref().map(|share| entity_id(share.of)),
             bound: entity.share.as_ref().and_then(|share| share.bound.clone()),

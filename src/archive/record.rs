@@ -2,6 +2,8 @@
 //!
 //! This is a promise to scripts: fields are added, never renamed or removed. Offsets are Unicode code points.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the format.
@@ -57,6 +59,9 @@ pub struct EntityRecord {
     pub mentions: Vec<MentionRecord>,
     /// Best first.
     pub links: Vec<LinkRecord>,
+    /// What else the name may stand for, best first: of an entity that was not linked because none was sure enough.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<LinkRecord>,
     /// Fraction, 0 to 1 (class `Share` only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
@@ -88,8 +93,25 @@ pub struct LinkRecord {
     pub iri: String,
     /// 0 to 1.
     pub score: f32,
-    /// What made the link.
+    /// What made the link: `gazetteer`, `index`, `office` or `person`.
     pub by: String,
+    /// What it is called there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// How it was found: `exact`, `acronym`, `sound`, ….
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// What speaks for it and against it ([`crate::link::features`]), what is zero left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub features: BTreeMap<String, f64>,
+}
+
+impl LinkRecord {
+    /// A link without reasons of its own.
+    pub fn new(iri: impl Into<String>, score: f32, by: impl Into<String>) -> Self {
+        let (iri, by) = (iri.into(), by.into());
+        Self { iri, score, by, label: None, method: None, features: BTreeMap::new() }
+    }
 }
 
 /// A half-open range of code points.

@@ -340,8 +340,7 @@ impl<'a> Work<'a> {
                 if known.as_ref().is_some_and(|known| known.contains(&fingerprint(&document))) {
                     return Ok(Read::Known);
                 }
-                let analysis = reader.analyse(document);
-                Ok(Read::Record(Box::new(DocumentRecord::from_analysis(&analysis, base))))
+                Ok(Read::Record(Box::new(reader.record(document, base))))
             }
         };
         batch::run(readings, self.threads, Tally::name, worker, |result| {

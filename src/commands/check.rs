@@ -54,7 +54,8 @@ pub struct Args {
 /// A path that cannot be read.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if !args.coverage.is_empty() {
-        let engine = EngineArgs { model: args.model.clone(), ontology: args.path.clone() };
+        let engine =
+            EngineArgs { model: args.model.clone(), ontology: args.path.clone(), ..EngineArgs::default() };
         let Args { coverage: corpus, limit, format, input, .. } = args;
         let args = check_coverage::Args { corpus, limit: *limit, format: *format, input, engine: &engine };
         return check_coverage::run(&args, context);

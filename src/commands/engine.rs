@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 
 use super::Context;
 use crate::diagnostic::Severity;
+use crate::link::{Index, Layers, choose};
 use crate::ontology::{Ontology, load};
 use crate::parse::Model;
 use crate::pipeline::Pipeline;
@@ -26,6 +27,41 @@ pub(super) struct EngineArgs {
     /// Folder of Turtle files that adds to the bundled ontology.
     #[arg(long, value_name = "DIR")]
     pub(super) ontology: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) links: LinkArgs,
+}
+
+/// Which indexes of names.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct LinkArgs {
+    /// Link entities to what this index knows, too, after the bundled one; may be repeated.
+    #[arg(long = "index", value_name = "FILE")]
+    pub(super) indexes: Vec<PathBuf>,
+    /// Link nothing that is less sure than this, from 0 to 1 [default: 0.5].
+    #[arg(long, value_name = "X", value_parser = super::part::confidence)]
+    pub(super) min_link_score: Option<f32>,
+    /// Do not link entities to indexes of names.
+    #[arg(long, conflicts_with_all = ["indexes", "min_link_score"])]
+    pub(super) no_links: bool,
+}
+
+impl LinkArgs {
+    /// The bundled index and those that were named.
+    ///
+    /// # Errors
+    /// An index that cannot be used.
+    pub(super) fn layers(&self) -> anyhow::Result<Layers> {
+        let mut layers = Layers::bundled()?;
+        for path in &self.indexes {
+            layers.push(Index::open(path)?);
+        }
+        Ok(layers)
+    }
+
+    /// The least score of a link.
+    pub(super) fn min_score(&self) -> f64 {
+        self.min_link_score.map_or(choose::MIN_SCORE, f64::from)
+    }
 }
 
 impl ModelArgs {
@@ -54,7 +90,11 @@ impl EngineArgs {
             Some(folder) => own_ontology(folder, context)?,
             None => load::bundled()?,
         };
-        Ok(Pipeline::new(self.model.load()?, ontology, context.limits.clone()))
+        let pipeline = Pipeline::new(self.model.load()?, ontology, context.limits.clone());
+        if self.links.no_links {
+            return Ok(pipeline);
+        }
+        Ok(pipeline.with_links(self.links.layers()?, self.links.min_score()))
     }
 }
 

@@ -9,9 +9,8 @@ use clap::builder::PossibleValue;
 
 use super::engine::EngineArgs;
 use super::{Context, Outcome, visible};
-use crate::evaluation::calibration;
 use crate::evaluation::render::{Layout, render};
-use crate::evaluation::{Evaluation, Mapping, Report, Set, gold};
+use crate::evaluation::{Evaluation, Mapping, Report, Set, calibration, gold, linking};
 use crate::pipeline::batch;
 
 /// Arguments of `eval`.
@@ -29,7 +28,8 @@ pub struct Args {
     /// List what was missed and what is too much, with evidence and frame.
     #[arg(long)]
     errors: bool,
-    /// Print what the confidence of each statement is made of, and whether the gold has it, as tab-separated values.
+    /// Print what the confidence of each statement (of linking: each candidate) is made of, and whether the gold has it, as
+    /// tab-separated values.
     #[arg(long, conflicts_with_all = ["errors", "format"])]
     features: bool,
     /// Tab-separated file that says how the set calls our relations, classes and actors, instead of the bundled one.
@@ -72,10 +72,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         // A figure without one of its documents would not be the figure of the set.
         bail!("cannot score {}: {}; this is a fault of chancery", panicked.name, panicked.message);
     }
+    pipeline.check_links()?;
     let report = Report::new(args.set, scores);
     let mut out = context.stdout();
     if args.features {
-        out.write_all(visible(&calibration::features(&report.cases)).as_bytes())?;
+        let rows = match args.set {
+            Set::Linking => linking::header() + &report.rows.join("\n") + "\n",
+            _ => calibration::features(&report.cases),
+        };
+        out.write_all(visible(&rows).as_bytes())?;
         out.flush()?;
         return Ok(Outcome::Done);
     }

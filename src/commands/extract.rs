@@ -99,7 +99,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let worker = || {
         let (mut reader, base) = (pipeline.reader(), &base);
         move |reading: Result<crate::document::Document, _>| {
-            reading.map(|document| DocumentRecord::from_analysis(&reader.analyse(document), base))
+            reading.map(|document| reader.record(document, base))
         }
     };
     batch::run(readings, context.thread_count(), Tally::name, worker, |result| {
@@ -114,6 +114,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             }
         }
     });
+    pipeline.check_links()?;
     match failure {
         Some(error) => return Err(error.into()),
         None => sheet.finish()?,

@@ -13,6 +13,7 @@ use super::Set;
 use super::article::Article;
 use super::chain::Chains;
 use super::event::Events;
+use super::linking::Links;
 use super::name::Names;
 use super::quote::Quotes;
 use super::relation::Facts;
@@ -95,6 +96,8 @@ pub enum Gold {
     Chains(Chains),
     /// Quotations with their speakers.
     Quotes(Quotes),
+    /// Links to the data of others.
+    Links(Links),
     /// Dependency trees.
     Trees(Trees),
 }
@@ -190,6 +193,7 @@ impl GoldFile<'_> {
             Set::Ner => Gold::Names(serde_json::from_value(value).map_err(wrong)?),
             Set::Coref => Gold::Chains(serde_json::from_value(value).map_err(wrong)?),
             Set::Quotes => Gold::Quotes(serde_json::from_value(value).map_err(wrong)?),
+            Set::Linking => Gold::Links(serde_json::from_value(value).map_err(wrong)?),
             Set::Dep => Gold::Trees(Trees::default()),
         };
         let id = DocumentId::new(fields.id.as_str())

@@ -106,7 +106,7 @@ impl Mapping {
                 include_str!("../../evaluation/mappings/actors.tsv")
             ),
             Set::Ner => include_str!("../../evaluation/mappings/ner.tsv"),
-            Set::Articles | Set::Coref | Set::Quotes | Set::Dep => "",
+            Set::Articles | Set::Coref | Set::Quotes | Set::Dep | Set::Linking => "",
         };
         Self::from_text(text)
     }

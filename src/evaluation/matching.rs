@@ -48,7 +48,7 @@ impl Page {
     }
 
     /// The last word before a comma, a bracket, a genitive or the first of some prepositions.
-    fn head(&self, span: Points) -> Points {
+    pub(super) fn head(&self, span: Points) -> Points {
         static CUT: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r",| of | in | for | and | \(|['’]s$").ok());
         let text = self.text(span);

@@ -126,6 +126,8 @@ pub struct Score {
     pub extras: Vec<Finding>,
     /// All that was predicted, where confidence is measured.
     pub cases: Vec<Case>,
+    /// Candidates with their features as tab-separated values, where links are measured.
+    pub rows: Vec<String>,
 }
 
 /// A figure's 95% interval.
@@ -177,6 +179,8 @@ pub struct Report {
     pub extras: Vec<Finding>,
     /// All that was predicted, in order of the documents, where confidence is measured.
     pub cases: Vec<Case>,
+    /// Candidates with their features as tab-separated values, where links are measured.
+    pub rows: Vec<String>,
 }
 
 impl Report {
@@ -204,6 +208,7 @@ impl Report {
             misses: Vec::new(),
             extras: Vec::new(),
             cases: Vec::new(),
+            rows: Vec::new(),
         };
         scores.into_iter().for_each(|score| report.take(score));
         report
@@ -226,6 +231,7 @@ impl Report {
         self.misses.extend(score.misses);
         self.extras.extend(score.extras);
         self.cases.extend(score.cases);
+        self.rows.extend(score.rows);
     }
 }
 

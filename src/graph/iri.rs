@@ -248,6 +248,48 @@ pub fn software(version: &str) -> NamedNode {
     joined(vocabulary::SOFTWARE, &encode(version))
 }
 
+/// The IRI of an entry of an index of names, from its identifier: at Wikidata, GeoNames or ROR where it is one of theirs, as it
+/// stands where it is an IRI, else in a namespace of chancery's own.
+///
+/// ```
+/// use chancery::graph::iri::{identifier_of, indexed};
+/// assert_eq!(indexed("Q159").as_str(), "http://www.wikidata.org/entity/Q159");
+/// assert_eq!(indexed("geonames:524901").as_str(), "https://sws.geonames.org/524901/");
+/// let leader = indexed("leader:Q148:hu-jintao");
+/// assert_eq!(leader.as_str(), "https://w3id.org/chancery/index/leader/Q148/hu-jintao");
+/// assert_eq!(identifier_of(leader.as_str()), "leader:Q148:hu-jintao");
+/// ```
+pub fn indexed(identifier: &str) -> NamedNode {
+    let own = || {
+        let parts: Vec<String> = identifier.split(':').map(encode).collect();
+        joined(vocabulary::INDEX, &parts.join("/"))
+    };
+    let (scheme, local) = identifier.split_once(':').unwrap_or(("", identifier));
+    let public = match scheme {
+        "" if is_item(local) => Some(format!("{WIKIDATA}{local}")),
+        "geonames" if local.bytes().all(|byte| byte.is_ascii_digit()) => Some(format!("{GEONAMES}{local}/")),
+        "ror" => Some(format!("{ROR}{}", encode(local))),
+        "http" | "https" | "urn" => Some(identifier.to_owned()),
+        _ => None,
+    };
+    public.and_then(|iri| outside(&iri)).unwrap_or_else(own)
+}
+
+/// The identifier that [`indexed`] made an IRI of; an IRI of no kind that it makes is its own identifier.
+pub fn identifier_of(iri: &str) -> String {
+    if let Some(item) = wikidata_id(iri) {
+        return item.to_owned();
+    }
+    let geonames = iri.strip_prefix(GEONAMES).map(|id| format!("geonames:{}", id.trim_end_matches('/')));
+    let ror = || iri.strip_prefix(ROR).map(|id| format!("ror:{id}"));
+    let own = || iri.strip_prefix(vocabulary::INDEX).map(|path| path.replace('/', ":"));
+    geonames.or_else(ror).or_else(own).unwrap_or_else(|| iri.to_owned())
+}
+
+const WIKIDATA: &str = "http://www.wikidata.org/entity/";
+const GEONAMES: &str = "https://sws.geonames.org/";
+const ROR: &str = "https://ror.org/";
+
 /// An IRI that came from outside, such as a link; `None` if it is not absolute, not valid or holds invisible
 /// characters.
 pub fn outside(iri: &str) -> Option<NamedNode> {
@@ -333,8 +375,13 @@ fn wikidata_id(iri: &str) -> Option<&str> {
     let id = rest
         .strip_prefix("www.wikidata.org/entity/")
         .or_else(|| rest.strip_prefix("www.wikidata.org/wiki/"))?;
-    let digits = id.strip_prefix('Q')?;
-    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(id)
+    is_item(id).then_some(id)
+}
+
+/// Whether it is an identifier of Wikidata, such as `Q159`.
+fn is_item(id: &str) -> bool {
+    let digits = id.strip_prefix('Q').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn short_hash(text: &str) -> String {

@@ -33,6 +33,8 @@ impl From<Constant> for Term {
 pub const CH: &str = "https://w3id.org/chancery/ontology#";
 /// Namespace of frames: a frame's IRI is this, the relation's name, `/` and the frame's number.
 pub const FRAME: &str = "https://w3id.org/chancery/frame/";
+/// Namespace of what indexes of names know and no public data has an IRI for.
+pub const INDEX: &str = "https://w3id.org/chancery/index/";
 /// Namespace of PLOVER event types and modes.
 pub const PLOVER: &str = "https://w3id.org/chancery/plover#";
 /// Namespace of releases of this program.
@@ -78,6 +80,14 @@ terms! {
     DOCUMENT = "https://w3id.org/chancery/ontology#", "Document";
     /// Whether and how a statement holds.
     STATUS = "https://w3id.org/chancery/ontology#", "status";
+    /// That an entity is something in the data of others: the reifier of an `owl:sameAs`.
+    LINK = "https://w3id.org/chancery/ontology#", "Link";
+    /// What speaks for a link.
+    LINK_FEATURES = "https://w3id.org/chancery/ontology#", "linkFeatures";
+    /// What made a link, and how the name was found.
+    LINK_METHOD = "https://w3id.org/chancery/ontology#", "linkMethod";
+    /// How likely a link is right, 0 to 1.
+    LINK_SCORE = "https://w3id.org/chancery/ontology#", "linkScore";
     /// Subject and object of a statement in no order: finds symmetric statements either way.
     PARTICIPANT = "https://w3id.org/chancery/ontology#", "participant";
     /// The speaker.

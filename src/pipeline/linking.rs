@@ -1,0 +1,236 @@
+//! Entities of a document to what others know of them: links of a record, chosen from indexes of names.
+//!
+//! Comes in: a [`DocumentRecord`]. Goes out: the same with the links that the indexes give, each with score and features,
+//! and with candidates where none was sure enough. Links of the gazetteer stay and speak for others; links that an index gave before are made
+//! anew, so that linking twice is linking once. IRIs of entities never change by it. The same for what was just read and for
+//! what an archive holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, ObjectRecord, StatementRecord};
+use crate::graph::iri::{self, Base, EntityPath};
+use crate::link::Damage;
+use crate::link::choose::{Asked, Choice, Linker, Scene, Scored};
+use crate::ontology::Class;
+
+/// What made the links of this module.
+pub const BY_INDEX: &str = "index";
+const BY_GAZETTEER: &str = "gazetteer";
+/// Relations between somebody and the state that they belong to.
+const OF_STATE: [&str; 12] = [
+    "basedIn",
+    "capitalOf",
+    "citizenOf",
+    "governs",
+    "headOfGovernmentOf",
+    "headOfStateOf",
+    "holdsOffice",
+    "locatedIn",
+    "memberOf",
+    "ministerOf",
+    "partOf",
+    "represents",
+];
+
+/// Pairs of an entity and an outside IRI that people decided to be two.
+pub type Rejected = BTreeSet<(String, String)>;
+
+/// Links the entities of a record; what was rejected is passed over.
+///
+/// # Errors
+/// [`Damage`] if an index is damaged where it is needed.
+pub fn link(
+    record: &mut DocumentRecord,
+    base: &Base,
+    linker: &mut Linker<'_>,
+    rejected: &Rejected,
+) -> Result<(), Damage> {
+    for entity in &mut record.entities {
+        entity.links.retain(|link| link.by != BY_INDEX);
+        entity.candidates.clear();
+    }
+    let contested = contested(record, base, linker)?;
+    let (scene, places) = scene(record, base, &contested);
+    for (at, choice) in places.into_iter().zip(linker.link(&scene)?) {
+        let Some(entity) = record.entities.get_mut(at) else { continue };
+        if contested.contains(&at) {
+            settle(entity, &choice, base);
+        }
+        keep(entity, choice, rejected);
+    }
+    Ok(())
+}
+
+/// Places of entities that are decided about whole: those that the gazetteer takes for a state whose name another state or
+/// province has, too; states that it does not know; and what was decided so before.
+fn contested(
+    record: &DocumentRecord,
+    base: &Base,
+    linker: &mut Linker<'_>,
+) -> Result<BTreeSet<usize>, Damage> {
+    let mut contested = BTreeSet::new();
+    for (at, entity) in record.entities.iter().enumerate() {
+        let is_state = entity.class == "State";
+        let is_item = matches!(base.entity_path(&entity.iri), Some(EntityPath::Item(_)));
+        let names = names(entity);
+        let is_contested = match entity.links.first() {
+            None => (is_state || is_item) && !names.is_empty(),
+            Some(link) if is_state && link.by == BY_GAZETTEER => {
+                are_contested(&names, &iri::identifier_of(&link.iri), linker)?
+            }
+            Some(_) => false,
+        };
+        if is_contested {
+            contested.insert(at);
+        }
+    }
+    Ok(contested)
+}
+
+/// Whether none of the names tells which state is meant.
+fn are_contested(names: &[String], known: &str, linker: &mut Linker<'_>) -> Result<bool, Damage> {
+    for name in names {
+        if !linker.is_contested(name, known)? {
+            return Ok(false);
+        }
+    }
+    Ok(!names.is_empty())
+}
+
+/// Takes back what the gazetteer said of an entity, unless the same was chosen.
+fn settle(entity: &mut EntityRecord, choice: &Choice, base: &Base) {
+    let identifiers = choice.link.as_ref().map(|link| &link.candidate.entry.identifiers);
+    let chosen = identifiers.map(|identifiers| iri::indexed(public(identifiers)).into_string());
+    if entity.links.first().map(|link| &link.iri) == chosen.as_ref() {
+        return;
+    }
+    entity.links.clear();
+    match &choice.link {
+        Some(link) => {
+            entity.name.clone_from(&link.candidate.entry.label);
+            link.candidate.entry.class.as_str().clone_into(&mut entity.class);
+        }
+        None => {
+            Class::State.as_str().clone_into(&mut entity.class);
+            names(entity).first().into_iter().for_each(|name| entity.name.clone_from(name));
+        }
+    }
+    let iri = base.entity(&entity.class, &entity.name, chosen.as_deref());
+    entity.iri = iri.into_string();
+}
+
+/// What is decided of each entity that can be linked, by its place in the record, with all candidates.
+///
+/// # Errors
+/// [`Damage`] if an index is damaged where it is needed.
+pub fn choices(
+    record: &DocumentRecord,
+    base: &Base,
+    linker: &mut Linker<'_>,
+) -> Result<Vec<(usize, Choice)>, Damage> {
+    let mut bare = record.clone();
+    bare.entities.iter_mut().for_each(|entity| entity.links.retain(|link| link.by != BY_INDEX));
+    let (scene, places) = scene(&bare, base, &contested(&bare, base, linker)?);
+    Ok(places.into_iter().zip(linker.link(&scene)?).collect())
+}
+
+fn keep(entity: &mut EntityRecord, choice: Choice, rejected: &Rejected) {
+    let Choice { link, candidates } = choice;
+    let is_open = |link: &LinkRecord| !rejected.contains(&(entity.iri.clone(), link.iri.clone()));
+    let chosen = link.as_ref().map(written).filter(is_open);
+    if let Some(chosen) = chosen {
+        if entity.links.iter().all(|link| link.iri != chosen.iri) {
+            entity.links.push(chosen);
+        }
+    } else if entity.links.is_empty() {
+        entity.candidates = candidates.iter().map(written).filter(is_open).collect();
+    }
+}
+
+fn written(scored: &Scored) -> LinkRecord {
+    let candidate = &scored.candidate;
+    #[expect(clippy::cast_possible_truncation, reason = "three digits of a number up to 1")]
+    let score = (scored.score * 1e3).round() as f32 / 1e3;
+    LinkRecord {
+        iri: iri::indexed(public(&candidate.entry.identifiers)).into_string(),
+        score,
+        by: BY_INDEX.to_owned(),
+        label: Some(candidate.entry.label.clone()),
+        method: Some(candidate.how.as_str().to_owned()),
+        features: scored.features.told(),
+    }
+}
+
+/// The identifier that most data know: of Wikidata, else of GeoNames, else the main one.
+fn public(identifiers: &[String]) -> &str {
+    let item = || identifiers.iter().find(|id| iri::indexed(id).as_str().contains("wikidata.org/entity/"));
+    let place = || identifiers.iter().find(|id| id.starts_with("geonames:"));
+    item().or_else(place).or_else(|| identifiers.first()).map_or("", String::as_str)
+}
+
+/// What of a record can be linked, with the places of these entities in it.
+fn scene(record: &DocumentRecord, base: &Base, contested: &BTreeSet<usize>) -> (Scene, Vec<usize>) {
+    let states = states(record, contested);
+    let tied = tied(record, &states);
+    let mut scene = Scene { date: record.date.clone(), asked: Vec::new() };
+    let mut places = Vec::new();
+    for (at, entity) in record.entities.iter().enumerate() {
+        let Some(class) = Class::from_text(&entity.class) else { continue };
+        let class = if contested.contains(&at) { Class::State } else { class };
+        let links = entity.links.first().filter(|_| !contested.contains(&at));
+        let known = links.map(|link| iri::identifier_of(&link.iri));
+        let is_described = matches!(base.entity_path(&entity.iri), Some(EntityPath::Described));
+        let names = names(entity);
+        if names.is_empty() || known.is_none() && (is_described || class == Class::Share) {
+            continue;
+        }
+        let states = tied.get(entity.id.as_str()).cloned().unwrap_or_default();
+        scene.asked.push(Asked { names, class, mentions: entity.mentions.len(), known, states });
+        places.push(at);
+    }
+    (scene, places)
+}
+
+/// What a document calls an entity: names, the longest first.
+fn names(entity: &EntityRecord) -> Vec<String> {
+    let mentions = entity.mentions.iter().filter(|mention| mention.kind == "name");
+    let mut names: Vec<String> = mentions.map(|mention| bare(&mention.text).to_owned()).collect();
+    names.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+    names.dedup();
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// Without quotation marks and a genitive.
+fn bare(name: &str) -> &str {
+    let name = name.trim().trim_matches(['"', '“', '”']);
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name).trim_end()
+}
+
+/// Identifiers of states, by local id.
+fn states<'r>(record: &'r DocumentRecord, contested: &BTreeSet<usize>) -> BTreeMap<&'r str, String> {
+    let of = |entity: &EntityRecord| entity.links.first().map(|link| iri::identifier_of(&link.iri));
+    let states = record.entities.iter().enumerate();
+    let states = states.filter(|(at, entity)| entity.class == "State" && !contested.contains(at));
+    states.filter_map(|(_, entity)| Some((entity.id.as_str(), of(entity)?))).collect()
+}
+
+/// The states that statements tie each entity to.
+fn tied<'r>(
+    record: &'r DocumentRecord,
+    states: &BTreeMap<&str, String>,
+) -> BTreeMap<&'r str, BTreeSet<String>> {
+    let mut tied: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for statement in record.statements.iter().filter(|statement| is_tie(statement)) {
+        let ObjectRecord::Entity(object) = &statement.object else { continue };
+        if let Some(state) = states.get(object.as_str()) {
+            tied.entry(&statement.subject).or_default().insert(state.clone());
+        }
+    }
+    tied
+}
+
+fn is_tie(statement: &StatementRecord) -> bool {
+    OF_STATE.contains(&statement.predicate.as_str())
+        && matches!(statement.status.as_str(), "asserted" | "former")
+}
