@@ -3,7 +3,7 @@
 //! Comes in: the digests of a block. Goes out: bytes, in which each string stands once; and the other way about. Never takes a
 //! length for true that the bytes do not hold.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Digest;
 use crate::archive::record::{
@@ -206,9 +206,19 @@ fn entity<C: Coder>(coder: &mut C, entity: &mut EntityRecord) {
         coder.text(&mut link.iri);
         coder.single(&mut link.score);
         coder.text(&mut link.by);
+        coder.some_text(&mut link.label);
+        coder.some_text(&mut link.method);
     };
-    let blank = || LinkRecord { iri: String::new(), score: 0.0, by: String::new() };
+    let blank = || LinkRecord {
+        iri: String::new(),
+        score: 0.0,
+        by: String::new(),
+        label: None,
+        method: None,
+        features: BTreeMap::new(),
+    };
     coder.list(&mut entity.links, blank, link);
+    coder.list(&mut entity.candidates, blank, link);
     coder.option(&mut entity.share, f64::default, C::double);
     coder.some_text(&mut entity.of);
     coder.some_text(&mut entity.bound);
@@ -291,6 +301,7 @@ fn blank_entity() -> EntityRecord {
         class: String::new(),
         mentions: Vec::new(),
         links: Vec::new(),
+        candidates: Vec::new(),
         share: None,
         of: None,
         bound: None,
