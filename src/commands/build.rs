@@ -392,6 +392,7 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Goes on, unless it was told to end.
 fn go_on(stop: &Stop) -> ControlFlow<()> {
     if stop.is_wanted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
@@ -479,8 +480,6 @@ impl std::fmt::Display for Summary {
         f.write_str(&self.tally.left_out())
     }
 }
-
-/// Goes on, unless it was told to end.
 
 fn fingerprint(document: &Document) -> u64 {
     fingerprint_of(document.id.as_str(), document.whole())

@@ -93,5 +93,5 @@ fn zipped(args: &Args, path: &Path, context: &Context) -> anyhow::Result<Written
             io::Error::from(kind)
         })
     });
-    Ok(written.map_err(|error| failure.unwrap_or_else(|| error.into()))?)
+    written.map_err(|error| failure.unwrap_or_else(|| error.into()))
 }

@@ -136,7 +136,7 @@ fn open(folder: &Path, limits: &Limits, asked: &Asked<'_>) -> Result<Opened, Err
             // The index answers, even if a record can no longer be read.
             Err(error) => add_note(
                 &mut opened.note,
-                format!("asked of what was extracted alone, without who is who: {error}"),
+                &format!("asked of what was extracted alone, without who is who: {error}"),
             ),
         }
     }
@@ -154,13 +154,13 @@ fn open(folder: &Path, limits: &Limits, asked: &Asked<'_>) -> Result<Opened, Err
         opened.snapshot.inferred(schema, &opened.base, limits.max_inferred_triples).map_err(broken)?;
     opened.snapshot = opened.snapshot.with(&inferred.quads).map_err(broken)?;
     if !inferred.is_whole {
-        add_note(&mut opened.note, super::inference_cut(limits));
+        add_note(&mut opened.note, &super::inference_cut(limits));
     }
     Ok(opened)
 }
 
-fn add_note(note: &mut Option<String>, more: String) {
-    *note = Some(note.take().map_or_else(|| more.clone(), |note| format!("{note}; {more}")));
+fn add_note(note: &mut Option<String>, more: &str) {
+    *note = Some(note.take().map_or_else(|| more.to_owned(), |note| format!("{note}; {more}")));
 }
 
 /// Asks the evaluator to stop when time is up and, if it does not, ends the process. An answer that is there in time is
