@@ -2,10 +2,13 @@
 //!
 //! A mention is a span of tokens; which entity it refers to is decided in [`crate::entity`].
 
+mod body;
 mod border;
 pub mod clause;
 mod context;
 mod genuine;
+mod letter;
+mod lower;
 pub mod name;
 pub mod quote;
 pub mod role;

@@ -31,6 +31,7 @@ mod link;
 mod load;
 mod measure;
 mod memory;
+mod name;
 mod network;
 mod ontology;
 mod parse;

@@ -31,7 +31,11 @@ pub(super) fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mu
     }
     loop {
         let mut next = tokens.end;
-        while next < sentence.end && next < tokens.end + 2 && is_particle(tree.text(next)) {
+        while next < sentence.end
+            && next < tokens.end + 2
+            && is_particle(tree.text(next))
+            && !is_dash(reading, next)
+        {
             next += 1;
         }
         if next >= sentence.end || !is_free(next, taken) || !(joined(next, tokens) || next > tokens.end) {
@@ -66,6 +70,33 @@ pub(super) fn take_suffix(reading: &Reading<'_>, tokens: &mut Range<usize>, take
     }
     taken[tokens.end..next].fill(true);
     tokens.end = next;
+}
+
+/// "at Harry's on Monday", "Harry's closed": a business by its owner, where nothing follows that the owner could have.
+pub(super) fn take_possessive(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) -> bool {
+    let tree = reading.tree;
+    let ending = tokens.end;
+    let sentence = tree.sentence(tokens.start);
+    if ending >= sentence.end || taken[ending] || tree.tag(ending) != Tag::Pos || tokens.start == 0 {
+        return false;
+    }
+    let next = (ending + 1 < sentence.end).then(|| tree.tag(ending + 1));
+    let is_alone = next.is_none_or(|tag| matches!(tag, Tag::In | Tag::Cc | Tag::Dt | Tag::To))
+        || tree.pos(ending + 1) == Pos::Punct && !matches!(tree.text(ending + 1), "\"" | "“" | "'" | "-");
+    let is_place = matches!(tree.word(tokens.start - 1), "at" | "to" | "near" | "like");
+    let acts = matches!(next, Some(Tag::Vbd | Tag::Vbz | Tag::Md));
+    let is_business = is_alone && is_place || acts;
+    if is_business {
+        taken[ending] = true;
+        tokens.end += 1;
+    }
+    is_business
+}
+
+/// " - ": a dash with room on both sides joins no name.
+fn is_dash(reading: &Reading<'_>, i: usize) -> bool {
+    let span = |i: usize| reading.tree.token(i).span;
+    reading.tree.text(i) == "-" && i > 0 && span(i).start() > span(i - 1).end()
 }
 
 /// Small words inside names of persons.

@@ -236,7 +236,8 @@ fn around(reading: &Reading<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         && tokens.len() == 1
         && is_acronym(tree.text(next - 1))
         && reading.ontology.lists("placeCode", &tree.text(next - 1).to_lowercase());
-    if is_code && tokens.start > 1 && text(tokens.start - 1) == "," {
+    let before = tokens.start.checked_sub(1).map_or("", text);
+    if is_code && tokens.start > 1 && matches!(before, "," | "of" | "in" | "from" | "near") {
         votes.add(Class::Place, 2.0);
     }
     if tree.children(next - 1).iter().any(|&kid| {

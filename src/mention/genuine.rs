@@ -17,6 +17,9 @@ pub(super) fn is_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         && !text.contains("://")
         && !is_not_name(reading, tokens)
         && !is_file(text)
+        && !is_drawn_out(text)
+        && !is_praise(reading, tokens)
+        && !is_model(reading, tokens)
         && !is_ordinary(reading, tokens)
         && !is_one_of_many(reading, tokens)
         && !is_work(reading, tokens)
@@ -27,10 +30,51 @@ fn lists(reading: &Reading<'_>, list: &str, i: usize) -> bool {
 }
 
 fn is_not_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let is_numeral = tokens.len() == 1
+        && reading.tree.text(tokens.start).len() > 1
+        && reading.tree.text(tokens.start).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     let is_belief = tokens.len() == 1
         && reading.tree.text(tokens.start).len() > 5
         && reading.tree.text(tokens.start).ends_with("ism");
-    is_belief || tokens.clone().all(|i| lists(reading, "notName", i) || reading.tree.pos(i) == Pos::Punct)
+    is_belief
+        || is_numeral
+        || tokens.clone().all(|i| lists(reading, "notName", i) || reading.tree.pos(i) == Pos::Punct)
+}
+
+/// "Sooooo": a letter three times over, in a word that is no numeral or address.
+fn is_drawn_out(text: &str) -> bool {
+    let letters: Vec<char> = text.to_lowercase().chars().collect();
+    letters.windows(3).any(|three| {
+        three[0].is_alphabetic() && three[0] != 'i' && three[0] != 'w' && three.iter().all(|c| *c == three[0])
+    })
+}
+
+/// "Great Service", "Best Pizza": praise or blame that a title or the head of a sentence capitalises.
+pub(super) fn is_praise(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let is_judged = lists(reading, "praiseWord", tokens.start);
+    let is_plain = |i: usize| {
+        !lists(reading, "givenName", i)
+            && !lists(reading, "familyName", i)
+            && !lists(reading, "placeName", i)
+            && reading.senses(&(i..i + 1)).is_empty()
+    };
+    is_judged
+        && tokens.len() > 1
+        && opens(reading, tokens.start)
+        && tokens.clone().all(is_plain)
+        && !recurs(reading, tokens)
+}
+
+/// "Acrobat 4.0", "SX40": a product by its number, where nobody says that it is an organisation or a place.
+fn is_model(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let last = tree.text(tokens.end - 1);
+    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let is_version = tokens.len() > 1
+        && has_digit(last)
+        && last.contains('.')
+        && last.chars().all(|c| c.is_ascii_digit() || c == '.');
+    is_version || tokens.len() == 1 && has_digit(last) && !is_recognised(reading, tokens)
 }
 
 /// "resume.doc", "example.com"

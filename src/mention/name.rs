@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use super::border::{is_edge, names_another_behind, take_suffix, trim, widen};
+use super::body::bodies;
+use super::border::{names_another_behind, take_possessive, take_suffix, trim, widen};
+use super::letter::pieces;
+use super::lower;
 use super::{NameMention, Reading, Votes, context, genuine};
 use crate::ontology::Class;
 use crate::ontology::gazetteer::{EntryId, Sense};
@@ -22,6 +25,7 @@ enum Source {
     Region,
     Recogniser(NameKind),
     Holder,
+    Lower,
     Leftover,
 }
 
@@ -30,8 +34,9 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
     let mut proposals = gazetteer_names(reading);
     let regions: Vec<_> = proposals.iter().filter_map(|(tokens, _)| region(reading, tokens)).collect();
     proposals.extend(regions);
-    proposals.extend(bodies(reading));
+    proposals.extend(bodies(reading).into_iter().map(|tokens| (tokens, Source::Body)));
     proposals.extend(recognised(reading));
+    proposals.extend(lower::names(reading).into_iter().map(|tokens| (tokens, Source::Lower)));
     let mut chosen = choose(reading, proposals);
     let mut taken = vec![false; reading.tree.len()];
     for (tokens, _) in &chosen {
@@ -41,22 +46,48 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
         if matches!(source, Source::Recogniser(NameKind::Person | NameKind::Org | NameKind::Gpe)) {
             widen(reading, tokens, &mut taken);
         }
-        if matches!(source, Source::Recogniser(NameKind::Person)) {
+        if matches!(source, Source::Recogniser(_)) && take_possessive(reading, tokens, &mut taken) {
+            *source = Source::Recogniser(NameKind::Org);
+        } else if matches!(source, Source::Recogniser(NameKind::Person)) {
             take_suffix(reading, tokens, &mut taken);
         }
     }
     chosen.extend(leftovers(reading, &taken));
+    chosen = chosen.into_iter().flat_map(|(tokens, source)| split(reading, tokens, source)).collect();
     chosen.sort_by_key(|(tokens, _)| tokens.start);
     chosen
         .into_iter()
-        .filter(|(tokens, source)| is_vouched_for(*source) || genuine::is_name(reading, tokens))
+        .filter(|(tokens, source)| match source {
+            Source::Body => !genuine::is_praise(reading, tokens),
+            source => is_vouched_for(*source) || genuine::is_name(reading, tokens),
+        })
         .map(|(tokens, source)| mention(reading, tokens, source))
         .collect()
 }
 
+/// The names that a span holds which runs over the lines of a letter.
+fn split(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> Vec<(Range<usize>, Source)> {
+    if matches!(source, Source::Gazetteer | Source::Region | Source::Lower) {
+        return vec![(tokens, source)];
+    }
+    let parts = pieces(reading, &tokens);
+    let is_cut = parts.len() > 1;
+    let source_of = |part: &Range<usize>| match source {
+        // What the recogniser says of the whole is not true of a person in it.
+        _ if is_cut && lists_given(reading, part.start) => Source::Holder,
+        Source::Body if is_cut && noun_class(reading, part.end - 1).is_none() => Source::Leftover,
+        source => source,
+    };
+    parts.into_iter().map(|part| (part.clone(), source_of(&part))).collect()
+}
+
+fn lists_given(reading: &Reading<'_>, i: usize) -> bool {
+    reading.ontology.lists("givenName", &reading.tree.text(i).to_lowercase())
+}
+
 /// Whether a list or a noun says that the span is a name.
 fn is_vouched_for(source: Source) -> bool {
-    matches!(source, Source::Gazetteer | Source::Body | Source::Region)
+    matches!(source, Source::Gazetteer | Source::Region | Source::Lower)
 }
 
 /// Longest spans first; a recognised name of the same length adds its kind when the votes are counted.
@@ -220,82 +251,6 @@ pub(super) fn is_before_person(reading: &Reading<'_>, i: usize) -> bool {
         || reading.senses(&(i..i + 1)).iter().any(|(_, sense)| *sense == Sense::Adjective)
 }
 
-/// Names that a noun makes: the noun with the capitalised words before it, and an *of* or *for* phrase after it.
-fn bodies(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
-    let tree = reading.tree;
-    (0..tree.len())
-        .filter(|&i| tree.is_capitalised(i) && tree.is_noun(i) && noun_class(reading, i).is_some())
-        .filter_map(|i| {
-            let tokens = body_start(reading, i)..body_end(reading, i);
-            (tokens.len() > 1).then_some((tokens, Source::Body))
-        })
-        .collect()
-}
-
-fn body_start(reading: &Reading<'_>, noun: usize) -> usize {
-    let tree = reading.tree;
-    let first = tree.sentence(noun).start;
-    let mut start = noun;
-    while start > first {
-        let before = start - 1;
-        let joins = is_name_word(reading, before)
-            || (tree.text(before) == "-" && before > first && tree.is_capitalised(before - 1))
-            || (matches!(tree.text(before), "and" | "of" | "&")
-                && before > first
-                && is_name_word(reading, before - 1)
-                && noun_class(reading, before - 1).is_none_or(|_| tree.text(before) == "of")
-                && tree.text(before) != "and");
-        if !joins {
-            break;
-        }
-        start = before;
-    }
-    while start < noun && (!tree.is_capitalised(start) || is_edge(reading, start)) {
-        start += 1;
-    }
-    start
-}
-
-/// A capitalised word that can be inside a name, and is neither a role nor a title.
-fn is_name_word(reading: &Reading<'_>, i: usize) -> bool {
-    let tree = reading.tree;
-    let is_word = matches!(tree.pos(i), Pos::Propn | Pos::Adj | Pos::Noun | Pos::Num)
-        || matches!(tree.tag(i), Tag::Vbn | Tag::Vbg | Tag::Nnp | Tag::Jj);
-    let opens = i == tree.sentence(i).start && !matches!(tree.pos(i), Pos::Propn) && {
-        reading.state_named(&(i..i + 1)).is_none() && tree.pos(i) != Pos::Adj
-    };
-    is_word
-        && tree.is_capitalised(i)
-        && !opens
-        && !reading.is_role_word(i)
-        && !reading.ontology.lists("title", tree.word(i).trim_end_matches('.'))
-}
-
-fn body_end(reading: &Reading<'_>, noun: usize) -> usize {
-    let tree = reading.tree;
-    let last = tree.sentence(noun).end;
-    let mut end = noun + 1;
-    while end < last {
-        let mut next = end;
-        if matches!(tree.text(next), "of" | "for" | "on" | "against") {
-            next += 1;
-            if next < last && tree.word(next) == "the" {
-                next += 1;
-            }
-        } else if matches!(tree.text(next), "and" | "&") && end > noun + 1 {
-            next += 1;
-        }
-        if next == end || next >= last || !is_name_word(reading, next) {
-            break;
-        }
-        while next < last && is_name_word(reading, next) {
-            next += 1;
-        }
-        end = next;
-    }
-    end
-}
-
 /// The class that a noun gives to a name that it heads.
 pub(crate) fn noun_class(reading: &Reading<'_>, i: usize) -> Option<Class> {
     const LISTS: [(&str, Class); 9] = [
@@ -349,7 +304,8 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
 
 fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameMention {
     let mut votes = Votes::default();
-    let sense = chosen_sense(reading, &tokens);
+    let sense =
+        if source == Source::Lower { lower::sense(reading, &tokens) } else { chosen_sense(reading, &tokens) };
     let is_people = sense.is_some_and(|(entry, sense)| {
         sense == Sense::Demonym
             && reading.ontology.gazetteer[entry].class == Class::State
@@ -364,6 +320,9 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     }
     if source == Source::Holder {
         votes.add(Class::Person, 2.0);
+    }
+    if source == Source::Lower && sense.is_none() {
+        votes.add(lower::class(reading, &tokens), 1.5);
     }
     for name in &reading.tree.parse().names {
         let overlaps = name.tokens.start < tokens.end && tokens.start < name.tokens.end;
@@ -395,6 +354,9 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     }
     if sense.is_none() && class_noun.is_none() && source != Source::Region {
         votes.merge(&context::votes(reading, &tokens, head));
+    }
+    if reading.tree.tag(tokens.end - 1) == Tag::Pos {
+        votes.add(Class::Organization, 3.0);
     }
     if reading.ontology.lists("corporateSuffix", reading.tree.word(tokens.end - 1).trim_end_matches('.')) {
         votes.add(Class::Organization, 2.0);
