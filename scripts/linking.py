@@ -41,6 +41,8 @@ PRIOR = {
     "tied": 2.0,
     "tied-elsewhere": -2.5,
     "neighbour": 1.0,
+    "only-here": 1.5,
+    "sovereign": 1.5,
     "population": 0.5,
     "partial": -1.0,
     "capital": 1.0,
@@ -107,7 +109,8 @@ def read(binary, files):
 
 
 def probability(weights, values):
-    return 1.0 / (1.0 + math.exp(-sum(w * v for w, v in zip(weights, values))))
+    z = sum(w * v for w, v in zip(weights, values))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def fit(cases, names):
@@ -126,8 +129,22 @@ def fit(cases, names):
                 gradient[j] += (right - p) * values[j]
                 for k in range(width):
                     curve[j][k] += p * (1.0 - p) * values[j] * values[k]
-        weights = [w + step for w, step in zip(weights, solve(curve, gradient))]
+        step = solve(curve, gradient)
+        # A whole step may go too far where nearly all is certain.
+        size = 1.0
+        while size > 1e-6 and loss(rows, [w + size * s for w, s in zip(weights, step)], prior) > loss(rows, weights, prior):
+            size /= 2.0
+        weights = [w + size * s for w, s in zip(weights, step)]
     return weights
+
+
+def loss(rows, weights, prior):
+    """What is made as small as can be."""
+    total = sum(PENALTY * (w - p) ** 2 / 2.0 for w, p in zip(weights, prior))
+    for values, right in rows:
+        z = sum(w * v for w, v in zip(weights, values)) * (1 if right else -1)
+        total += math.log1p(math.exp(-z)) if z > -30.0 else -z
+    return total
 
 
 def solve(matrix, right):

@@ -75,6 +75,14 @@ tables() {
         report "Speakers of quotations: GUM, Wikinews" quotes.jsonl quotes "$quotes.jsonl"
         rm -f "$quotes" "$quotes.jsonl"
     fi
+    measure "Links: N3 RSS-500" el_n3_rss500.jsonl linking
+    measure "Links: GUM wikification" gum_wikification.jsonl linking
+    measure "Links: Wikinews, links of its editors" wikinews_salience.jsonl.gz linking
+    if [ -f articles/check.txt ]; then
+        shown="\$(sed 's|.*|articles/&.gold.json|' articles/check.txt)"
+        # shellcheck disable=SC2046
+        report "Links: articles, check" "$shown" linking $(articles articles check)
+    fi
     measure "Chains: GUM" gum_ner_coref.jsonl.gz coref
     measure "Trees: GUM dev" gum_dev.conllu.gz dep
 }

@@ -76,6 +76,8 @@ pub struct Actor {
     pub class: Class,
     /// Outside identifiers, best first.
     pub links: Vec<String>,
+    /// Score and method of links that an index of names gave, by IRI.
+    pub link_reasons: BTreeMap<String, String>,
     /// Documents that mention it.
     pub documents: usize,
     /// Their positions among [`Network::documents`], in order.

@@ -15,6 +15,7 @@ use crate::link::{Damage, Layers};
 use crate::ontology::Ontology;
 use crate::parse::{Model, Parse, Parser};
 use crate::statement::{self, Analysis, Scope};
+use linking::Verdicts;
 
 /// A model and an ontology, ready to read documents.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Pipeline {
 struct Linking {
     layers: Layers,
     min_score: f64,
+    /// What people decided.
+    verdicts: Verdicts,
     /// Why links are missing, if they are.
     damage: OnceLock<Damage>,
 }
@@ -50,7 +53,22 @@ impl Pipeline {
     /// The same, with links from these indexes that have at least this score, 0 to 1.
     #[must_use]
     pub fn with_links(self, layers: Layers, min_score: f64) -> Self {
-        Self { linking: Some(Linking { layers, min_score, damage: OnceLock::new() }), ..self }
+        Self {
+            linking: Some(Linking {
+                layers,
+                min_score,
+                verdicts: Verdicts::default(),
+                damage: OnceLock::new(),
+            }),
+            ..self
+        }
+    }
+
+    /// The same, with what people decided about links.
+    #[must_use]
+    pub fn with_verdicts(mut self, verdicts: Verdicts) -> Self {
+        self.linking = self.linking.map(|linking| Linking { verdicts, ..linking });
+        self
     }
 
     /// The indexes of names that it asks, if any.
@@ -115,7 +133,7 @@ impl Reader<'_> {
     /// Links the entities of a record; what an index gave before is made anew.
     pub fn link(&mut self, record: &mut DocumentRecord, base: &Base) {
         let (Some(linker), Some(linking)) = (&mut self.linker, &self.pipeline.linking) else { return };
-        if let Err(damage) = linking::link(record, base, linker, &linking::Rejected::new()) {
+        if let Err(damage) = linking::link(record, base, linker, &linking.verdicts) {
             // The first is told by `check_links`; another thread may have met it already.
             let _ = linking.damage.set(damage);
         }

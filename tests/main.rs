@@ -28,6 +28,7 @@ mod index;
 mod input;
 mod language;
 mod link;
+mod linking;
 mod load;
 mod measure;
 mod memory;

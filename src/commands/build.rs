@@ -17,12 +17,13 @@ use super::stop::Stop;
 use super::tally::why_left_out;
 use super::watch::Watch;
 use super::{Context, Outcome, Tally};
-use crate::archive::{Archive, Committed, DocumentRecord, LeftOut, digest};
+use crate::archive::{Archive, Committed, Decisions, DocumentRecord, LeftOut, digest};
 use crate::diagnostic::{Diagnostic, counted};
 use crate::document::Document;
 use crate::graph::RelationIris;
 use crate::graph::iri::Base;
 use crate::network;
+use crate::pipeline::linking::Verdicts;
 use crate::pipeline::{Pipeline, batch};
 use crate::remote::Options;
 use crate::resolve::keep;
@@ -93,6 +94,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let readings = if args.watch { None } else { Some(args.input.read(&args.files, context)?) };
     let pipeline = args.engine.pipeline(context)?.with_scope(Scope::of(args.open));
     let (mut archive, base) = target(args)?;
+    let decisions = archive.as_ref().map(|archive| Decisions::read(archive.folder())).transpose()?;
+    let pipeline = pipeline.with_verdicts(Verdicts::of(&decisions.unwrap_or_default()));
     for finding in archive.iter().flat_map(Archive::findings) {
         context.report(finding);
     }
@@ -108,6 +111,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         (None, Some(archive)) => watch(args, &mut work, archive, &mut report, &stop, context),
         (None, None) => bail!("a dry run watches nothing; leave out --watch or --dry-run"),
     }?;
+    pipeline.check_links()?;
     let seconds = began.elapsed();
     context.say(format_args!("{summary}  {:.1} s", seconds.as_secs_f64()));
     if let Some(path) = &args.report {

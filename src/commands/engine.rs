@@ -80,16 +80,24 @@ impl ModelArgs {
 }
 
 impl EngineArgs {
+    /// The ontology.
+    ///
+    /// # Errors
+    /// One that cannot be used, or has errors.
+    pub(super) fn ontology(&self, context: &Context) -> anyhow::Result<Ontology> {
+        match &self.ontology {
+            Some(folder) => own_ontology(folder, context),
+            None => Ok(load::bundled()?),
+        }
+    }
+
     /// Model and ontology, ready to read articles.
     ///
     /// # Errors
     /// A model or an ontology that cannot be used. An ontology with errors is not used, because what it would miss
     /// could not be told from what the articles do not say.
     pub(super) fn pipeline(&self, context: &Context) -> anyhow::Result<Pipeline> {
-        let ontology = match &self.ontology {
-            Some(folder) => own_ontology(folder, context)?,
-            None => load::bundled()?,
-        };
+        let ontology = self.ontology(context)?;
         let pipeline = Pipeline::new(self.model.load()?, ontology, context.limits.clone());
         if self.links.no_links {
             return Ok(pipeline);

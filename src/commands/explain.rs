@@ -8,7 +8,7 @@ use comfy_table::{Table, presets};
 
 use super::engine::EngineArgs;
 use super::{Context, Outcome, part, visible};
-use crate::archive::record::{EntityRecord, ObjectRecord, SpanRecord, StatementRecord};
+use crate::archive::record::{EntityRecord, LinkRecord, ObjectRecord, SpanRecord, StatementRecord};
 use crate::archive::{Archive, DocumentRecord};
 use crate::document::{CodePoints, Span};
 use crate::ontology::Ontology;
@@ -104,11 +104,32 @@ fn describe(
     line("trigger", &quoted(record, evidence.trigger))?;
     line("subject", &quoted(record, evidence.subject))?;
     line("object", &quoted(record, evidence.object))?;
+    for id in [Some(&statement.subject), object_id(&statement.object)].into_iter().flatten() {
+        for link in entity(record, id).into_iter().flat_map(|entity| &entity.links) {
+            line("same as", &format!("{} = {}", name(id), reason(link)))?;
+        }
+    }
     let date = record.date.as_deref().unwrap_or("undated");
     let by = record.author.as_ref().map(|author| format!(", by {author}")).unwrap_or_default();
     line("document", &format!("{} ({date}) {}{by}", record.id, record.title))?;
     line("evidence", &format!("characters {} to {}", evidence.start, evidence.end))?;
     writeln!(out, "\n  {}\n", evidence.text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn object_id(object: &ObjectRecord) -> Option<&String> {
+    match object {
+        ObjectRecord::Entity(id) => Some(id),
+        ObjectRecord::Text { .. } => None,
+    }
+}
+
+/// A link with its score, how it was found and what speaks for it and against it.
+pub(super) fn reason(link: &LinkRecord) -> String {
+    let label = link.label.as_ref().map(|label| format!(" {label}")).unwrap_or_default();
+    let how = link.method.as_ref().map(|how| format!(" {how}")).unwrap_or_default();
+    let features: Vec<String> = link.features.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let why = if features.is_empty() { String::new() } else { format!(": {}", features.join(", ")) };
+    format!("{}{label} ({:.2} {}{how}{why})", link.iri, link.score, link.by)
 }
 
 fn entity<'a>(record: &'a DocumentRecord, id: &str) -> Option<&'a EntityRecord> {

@@ -1,23 +1,44 @@
-//! `chancery link index`: makes an index of names of downloaded data, says what is in one, and looks a name up.
+//! `chancery link`: links a graph anew; `link index` makes an index of names of downloaded data, says what is in one, and looks a
+//! name up.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::{Context, Outcome, visible};
+use super::engine::EngineArgs;
+use super::{Context, Outcome, relink, visible};
 use crate::link::build::{self, Input, Kind, Options, Progress};
 use crate::link::{Candidate, Entry, Held, Index, Layers, Query};
 use crate::ontology::{Class, ClassSet};
 
 /// Arguments of `link`.
+///
+/// Entities are linked when articles are read; this does it again for a whole graph, with another index or another score,
+/// without reading the articles again. An entity is linked to what is sure enough and clearly ahead of the next candidate, else
+/// to nothing; its candidates are kept (`chancery review KG --links`). What people rejected stays rejected.
 #[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
+Examples:
+  chancery link kg --index places.index               with what the bundled index and your own know
+  chancery link kg --min-link-score 0.8               only what is surer
+  chancery review kg --links                          what was linked, why, and what is open
+  chancery link index find Georgia"
+)]
 pub struct Args {
+    /// The graph: a folder made by `chancery build`.
+    #[arg(value_name = "KG", required = true)]
+    graph: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineArgs,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -146,7 +167,10 @@ struct FindArgs {
 /// # Errors
 /// An input or an index cannot be read, or the output not be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let Command::Index(index) = &args.command;
+    let Some(Command::Index(index)) = &args.command else {
+        let graph = args.graph.as_deref().unwrap_or_else(|| Path::new("."));
+        return relink::run(graph, &args.engine, context);
+    };
     match &index.command {
         IndexCommand::Build(args) => run_build(args, context),
         IndexCommand::Info(args) => run_info(args, context),

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use serde_json::{Value as Json, json};
 
 use super::review_sitting::{Batch, Sitting};
-use super::{Context, Outcome, part, visible};
+use super::{Context, Outcome, part, review_links, visible};
 use crate::archive::decisions::Kind;
 use crate::archive::record::{DocumentRecord, MentionRecord};
 use crate::archive::{Archive, Decision, Decisions};
@@ -77,6 +77,10 @@ pub struct Args {
     /// Print the decisions
     #[arg(long)]
     pub list: bool,
+    /// Print what entities were linked to in the data of others and why, and candidates that were not sure enough; decide
+    /// with --apply: accept or reject, the IRI of the entity and that of the link
+    #[arg(long, conflicts_with_all = ["apply", "merge", "split", "undo", "list", "ask"])]
+    pub links: bool,
     /// Who decides, for the log
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
@@ -107,6 +111,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     if args.list {
         return list(args, context);
+    }
+    if args.links {
+        return review_links::run(&args.graph, args.format, args.limit, context);
     }
     let decisions = given(args)?;
     if !decisions.is_empty() {

@@ -111,8 +111,13 @@ impl<'n> Profile<'n> {
         let also: Vec<_> = actor.names.iter().skip(1).take(8).map(|name| visible(name)).collect();
         line(&mut text, "also", &also.join(", "));
         line(&mut text, "iri", &visible(&actor.iri));
-        let links: Vec<_> =
-            actor.links.iter().filter(|link| **link != actor.iri).map(|link| visible(link)).collect();
+        let links = actor.links.iter().filter(|link| **link != actor.iri);
+        let links: Vec<String> = links
+            .map(|link| match actor.link_reasons.get(link) {
+                Some(reason) => format!("{} ({reason})", visible(link)),
+                None => visible(link).into_owned(),
+            })
+            .collect();
         line(&mut text, "same as", &links.join(", "));
         let seen = match (actor.first, actor.last) {
             (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
@@ -211,6 +216,7 @@ impl<'n> Profile<'n> {
             "type": actor.class.as_str(),
             "names": actor.names,
             "links": actor.links,
+            "linkReasons": actor.link_reasons,
             "documents": actor.documents,
             "sources": self.network.independent(&actor.sources),
             "statements": actor.statements,

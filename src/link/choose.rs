@@ -14,6 +14,7 @@ use super::features::{Feature, Features};
 use super::find::{Candidate, How, Query};
 use super::index::Damage;
 use super::layers::Layers;
+use super::normalise::Keys;
 use crate::ontology::Class;
 
 /// The least score of a link, if nobody asks for another.
@@ -123,6 +124,18 @@ impl<'l> Linker<'l> {
         Ok(self.look_up(name)?.iter().any(is_rival))
     }
 
+    /// The states that a place of that name may lie in.
+    ///
+    /// # Errors
+    /// [`Damage`] if an index is damaged where it is needed.
+    pub fn states_of(&mut self, place: &str) -> Result<BTreeSet<String>, Damage> {
+        let is_place = |candidate: &&Arc<Candidate>| {
+            candidate.how == How::Exact && matches!(candidate.entry.class, Class::Place | Class::State)
+        };
+        let found = self.look_up(place)?;
+        Ok(found.iter().filter(is_place).flat_map(|candidate| candidate.entry.countries.clone()).collect())
+    }
+
     /// Everything that the names of an entity may stand for and whose class fits; each with the surest way.
     fn candidates(&mut self, asked: &Asked) -> Result<Vec<Found>, Damage> {
         let is_person = asked.class == Class::Person;
@@ -178,7 +191,15 @@ impl<'l> Linker<'l> {
             let by_name = || a.candidate.entry.identifier().cmp(b.candidate.entry.identifier());
             b.score.total_cmp(&a.score).then_with(by_name)
         });
-        let next = scored.get(1).map_or(0.0, |next| next.score);
+        // A capital before the province of its name that it lies in.
+        if let Some(at) =
+            scored.iter().position(|one| scored.first().is_some_and(|best| is_around(best, Some(one))))
+        {
+            let capital = scored.remove(at);
+            scored.insert(0, capital);
+        }
+        let next = scored.iter().skip(1).find(|next| !is_around(next, scored.first()));
+        let next = next.map_or(0.0, |next| next.score);
         let is_best = scored.first().is_some_and(|best| {
             best.score >= self.min_score && best.score - next >= MARGIN && is_allowed(best, asked, &scored)
         });
@@ -263,6 +284,13 @@ fn score(scene: &Scene, (at, asked): (usize, &Asked), one: &Found, all: &[Found]
     of_time(&mut features, &one.candidate.entry, date);
     let is_here = features.get(Feature::Home) > 0.0 || features.get(Feature::Tied) > 0.0;
     features.mark(Feature::Ruling, is_here && features.get(Feature::InOffice) > 0.0);
+    let speaks = |entry: &Entry| {
+        let is_tied = entry.countries.iter().any(|country| asked.states.contains(country));
+        is_tied || ground.share(entry, at).1 > 0.0 || ground.has_neighbour(entry, at)
+    };
+    let is_other = |other: &&Found| !std::ptr::eq(*other, one);
+    let speaks_for_others = all.iter().filter(is_other).any(|other| speaks(&other.candidate.entry));
+    features.mark(Feature::OnlyHere, speaks(&one.candidate.entry) && !speaks_for_others);
     features.mark(Feature::Partial, asked.names.first().is_some_and(|fullest| *fullest != one.name));
     features.mark(Feature::NearClass, one.is_near);
     features.set(Feature::Mentions, f64::from(u32::try_from(asked.mentions).unwrap_or(1)).max(1.0).ln());
@@ -297,6 +325,7 @@ fn of_name(features: &mut Features, one: &Found, all: &[Found], date: Option<&st
     features.mark(Feature::Person, entry.class == Class::Person);
     features.mark(Feature::Place, matches!(entry.class, Class::Place | Class::State));
     features.mark(Feature::Capital, is_capital(entry));
+    features.mark(Feature::Sovereign, entry.class == Class::State && entry.period.end.is_empty());
     features.mark(Feature::Region, entry.kind == "region");
     #[expect(clippy::cast_precision_loss, reason = "inhabitants are far below 2^52")]
     features.set(Feature::Population, (entry.population as f64).max(1.0).log10() / 7.0);
@@ -335,23 +364,53 @@ fn is_held(held: Held) -> bool {
     held != Held::No
 }
 
-/// What may not be decided by a score: persons by a name that several bear, or by a part of it, with nothing else that
+/// Whether it is the province that a capital of the same name lies in: the news mean the city.
+fn is_around(next: &Scored, best: Option<&Scored>) -> bool {
+    let next = &next.candidate.entry;
+    best.map(|best| &best.candidate.entry).is_some_and(|best| {
+        let is_of_it = best.countries.iter().any(|country| next.countries.contains(country));
+        is_capital(best) && next.kind == "region" && is_of_it
+    })
+}
+
+/// What may not be decided by a score: places that the text puts into another state; acronyms of bodies of states that
+/// the document does not speak of; persons by a name that several bear, or by a part of it, with nothing else that
 /// speaks for them; and persons whose name differs by letters ("Jon Smith" is not "John Smith").
 fn is_allowed(best: &Scored, asked: &Asked, all: &[Scored]) -> bool {
     let candidate = &best.candidate;
-    if candidate.entry.class != Class::Person {
-        return true;
-    }
     let has = |feature| best.features.get(feature) > 0.0;
+    if candidate.entry.class == Class::Place && has(Feature::TiedElsewhere) {
+        return false;
+    }
+    if candidate.entry.class != Class::Person {
+        // Three letters stand for many things.
+        let is_international = candidate.entry.countries.is_empty();
+        let is_known =
+            is_international || has(Feature::Home) || has(Feature::Tied) || has(Feature::Explained);
+        return candidate.how != How::Acronym || is_known;
+    }
     let is_known_here = has(Feature::Tied) || has(Feature::Ruling);
     let rivals = all.iter().filter(|other| other.candidate.how <= candidate.how).count();
     let is_one_word = asked.names.iter().all(|name| !name.trim().contains(char::is_whitespace));
     match candidate.how {
         How::Fuzzy | How::Prefix => false,
         How::Surname | How::Initialed => is_known_here && has(Feature::InOffice),
+        // "John Smyth" sounds like "John Smith"; "Smith, John" is he.
+        How::Sound if !is_reordered(candidate, asked) => is_known_here,
         _ if rivals > 1 || is_one_word => is_known_here,
         _ => !has(Feature::TiedElsewhere),
     }
+}
+
+/// Whether one of the names of an entity has just the words of one of a candidate's, in another order.
+fn is_reordered(candidate: &Candidate, asked: &Asked) -> bool {
+    let sorted = |name: &str| {
+        let mut words: Vec<String> = Keys::of(name).plain.split(' ').map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    let own: Vec<Vec<String>> = candidate.entry.all_names().map(|(_, name)| sorted(name)).collect();
+    asked.names.iter().any(|name| own.contains(&sorted(name)))
 }
 
 /// Whether nobody but this program has an identifier for it: then a link would tell nothing.

@@ -64,6 +64,10 @@ features! {
     TiedElsewhere = "tied-elsewhere",
     /// Another entity of the document is linked to something of its state, or to it.
     Neighbour = "neighbour",
+    /// Its state, a tie or a neighbour speaks for it, and nothing of that for any other candidate.
+    OnlyHere = "only-here",
+    /// It is a state that is still there.
+    Sovereign = "sovereign",
     /// Inhabitants: their logarithm to base ten, a seventh of it.
     Population = "population",
     /// It has not the fullest of the names that the document has.

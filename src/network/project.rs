@@ -59,6 +59,7 @@ struct ActorDraft {
     names: Counts<String>,
     classes: Counts<Class>,
     links: Vec<(String, u32)>,
+    link_reasons: BTreeMap<String, String>,
     /// Numbers of the documents that mention it.
     sources: Vec<usize>,
     statements: usize,
@@ -209,7 +210,13 @@ impl<'a> Builder<'a> {
         count(&mut draft.classes, &class, 1);
         for link in &entity.links {
             let score = (link.score.clamp(0.0, 1.0) * 10_000.0) as u32;
-            match draft.links.iter_mut().find(|(iri, _)| *iri == link.iri) {
+            let known = draft.links.iter_mut().find(|(iri, _)| *iri == link.iri);
+            let is_better = known.as_ref().is_none_or(|(_, best)| score > *best);
+            if let Some(how) = link.method.as_ref().filter(|_| is_better) {
+                let reason = format!("{:.2} {} {how}", link.score, link.by);
+                draft.link_reasons.insert(link.iri.clone(), reason);
+            }
+            match known {
                 Some((_, best)) => *best = score.max(*best),
                 None => draft.links.push((link.iri.clone(), score)),
             }
@@ -385,6 +392,7 @@ impl ActorDraft {
             names,
             class: class.map_or(Class::Group, |&(class, _)| class),
             links: links.into_iter().map(|(_, iri)| iri).collect(),
+            link_reasons: self.link_reasons,
             iri: self.iri,
             documents: sources.len(),
             sources,

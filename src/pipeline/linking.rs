@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::archive::Decisions;
+use crate::archive::decisions::Kind;
 use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, ObjectRecord, StatementRecord};
 use crate::graph::iri::{self, Base, EntityPath};
 use crate::link::Damage;
@@ -32,10 +34,49 @@ const OF_STATE: [&str; 12] = [
     "represents",
 ];
 
-/// Pairs of an entity and an outside IRI that people decided to be two.
-pub type Rejected = BTreeSet<(String, String)>;
+/// What made the links that people decided on.
+pub const BY_PERSON: &str = "person";
 
-/// Links the entities of a record; what was rejected is passed over.
+/// What people decided of links: pairs of the IRI of an entity and an outside IRI.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    rejected: BTreeSet<(String, String)>,
+    /// By entity, with what accepts it.
+    accepted: BTreeMap<String, String>,
+}
+
+impl Verdicts {
+    /// Of the decisions that hold, in their order; a later one takes the place of an earlier one.
+    pub fn of(decisions: &Decisions) -> Self {
+        let mut verdicts = Self::default();
+        for (_, decision) in decisions.active() {
+            let [a, b] = decision.ids.as_slice() else { continue };
+            let is_outside = |iri: &String| iri::identifier_of(iri) != *iri;
+            let (entity, link) = if is_outside(a) { (b, a) } else { (a, b) };
+            let pair = (entity.clone(), link.clone());
+            match decision.kind {
+                Kind::Reject => {
+                    if verdicts.accepted.get(entity) == Some(link) {
+                        verdicts.accepted.remove(entity);
+                    }
+                    verdicts.rejected.insert(pair);
+                }
+                Kind::Accept | Kind::Merge if is_outside(link) => {
+                    verdicts.rejected.remove(&pair);
+                    verdicts.accepted.insert(pair.0, pair.1);
+                }
+                _ => {}
+            }
+        }
+        verdicts
+    }
+
+    fn is_open(&self, entity: &str, link: &LinkRecord) -> bool {
+        !self.rejected.contains(&(entity.to_owned(), link.iri.clone()))
+    }
+}
+
+/// Links the entities of a record; what was rejected is passed over, and what was accepted comes first.
 ///
 /// # Errors
 /// [`Damage`] if an index is damaged where it is needed.
@@ -43,22 +84,35 @@ pub fn link(
     record: &mut DocumentRecord,
     base: &Base,
     linker: &mut Linker<'_>,
-    rejected: &Rejected,
+    verdicts: &Verdicts,
 ) -> Result<(), Damage> {
     for entity in &mut record.entities {
-        entity.links.retain(|link| link.by != BY_INDEX);
+        entity.links.retain(is_older);
         entity.candidates.clear();
     }
     let contested = contested(record, base, linker)?;
-    let (scene, places) = scene(record, base, &contested);
-    for (at, choice) in places.into_iter().zip(linker.link(&scene)?) {
+    let (mut scene, places) = scene(record, base, &contested);
+    put_beside(record, &mut scene, &places, linker)?;
+    for (at, mut choice) in places.into_iter().zip(linker.link(&scene)?) {
         let Some(entity) = record.entities.get_mut(at) else { continue };
         if contested.contains(&at) {
-            settle(entity, &choice, base);
+            settle(entity, &mut choice, base, verdicts);
         }
-        keep(entity, choice, rejected);
+        keep(entity, choice, verdicts);
+    }
+    for entity in &mut record.entities {
+        if let Some(link) = verdicts.accepted.get(&entity.iri) {
+            entity.links.retain(|other| other.iri != *link);
+            entity.links.insert(0, LinkRecord::new(link, 1.0, BY_PERSON));
+            entity.candidates.clear();
+        }
     }
     Ok(())
+}
+
+/// Whether a link was there before any of this.
+fn is_older(link: &LinkRecord) -> bool {
+    link.by != BY_INDEX && link.by != BY_PERSON
 }
 
 /// Places of entities that are decided about whole: those that the gazetteer takes for a state whose name another state or
@@ -98,25 +152,33 @@ fn are_contested(names: &[String], known: &str, linker: &mut Linker<'_>) -> Resu
 }
 
 /// Takes back what the gazetteer said of an entity, unless the same was chosen.
-fn settle(entity: &mut EntityRecord, choice: &Choice, base: &Base) {
-    let identifiers = choice.link.as_ref().map(|link| &link.candidate.entry.identifiers);
-    let chosen = identifiers.map(|identifiers| iri::indexed(public(identifiers)).into_string());
-    if entity.links.first().map(|link| &link.iri) == chosen.as_ref() {
+fn settle(entity: &mut EntityRecord, choice: &mut Choice, base: &Base, verdicts: &Verdicts) {
+    let settled = choice.link.as_ref().map(|link| {
+        let entry = &link.candidate.entry;
+        let outside = iri::indexed(public(&entry.identifiers)).into_string();
+        let own = base.entity(entry.class.as_str(), &entry.label, [outside.as_str()]).into_string();
+        (own, outside, entry.class.as_str(), entry.label.clone())
+    });
+    let is_rejected =
+        |(own, outside): (&String, &String)| verdicts.rejected.contains(&(own.clone(), outside.clone()));
+    let settled = settled.filter(|(own, outside, ..)| !is_rejected((own, outside)));
+    if settled.is_none() {
+        choice.link = None;
+    }
+    if settled.as_ref().map(|(_, outside, ..)| outside) == entity.links.first().map(|link| &link.iri)
+        && settled.is_some()
+    {
         return;
     }
     entity.links.clear();
-    match &choice.link {
-        Some(link) => {
-            entity.name.clone_from(&link.candidate.entry.label);
-            link.candidate.entry.class.as_str().clone_into(&mut entity.class);
-        }
-        None => {
-            Class::State.as_str().clone_into(&mut entity.class);
-            names(entity).first().into_iter().for_each(|name| entity.name.clone_from(name));
-        }
+    if let Some((own, _, class, label)) = settled {
+        class.clone_into(&mut entity.class);
+        (entity.iri, entity.name) = (own, label);
+    } else {
+        Class::State.as_str().clone_into(&mut entity.class);
+        names(entity).first().into_iter().for_each(|name| entity.name.clone_from(name));
+        entity.iri = base.entity(&entity.class, &entity.name, []).into_string();
     }
-    let iri = base.entity(&entity.class, &entity.name, chosen.as_deref());
-    entity.iri = iri.into_string();
 }
 
 /// What is decided of each entity that can be linked, by its place in the record, with all candidates.
@@ -129,14 +191,15 @@ pub fn choices(
     linker: &mut Linker<'_>,
 ) -> Result<Vec<(usize, Choice)>, Damage> {
     let mut bare = record.clone();
-    bare.entities.iter_mut().for_each(|entity| entity.links.retain(|link| link.by != BY_INDEX));
-    let (scene, places) = scene(&bare, base, &contested(&bare, base, linker)?);
+    bare.entities.iter_mut().for_each(|entity| entity.links.retain(is_older));
+    let (mut scene, places) = scene(&bare, base, &contested(&bare, base, linker)?);
+    put_beside(&bare, &mut scene, &places, linker)?;
     Ok(places.into_iter().zip(linker.link(&scene)?).collect())
 }
 
-fn keep(entity: &mut EntityRecord, choice: Choice, rejected: &Rejected) {
+fn keep(entity: &mut EntityRecord, choice: Choice, verdicts: &Verdicts) {
     let Choice { link, candidates } = choice;
-    let is_open = |link: &LinkRecord| !rejected.contains(&(entity.iri.clone(), link.iri.clone()));
+    let is_open = |link: &LinkRecord| verdicts.is_open(&entity.iri, link);
     let chosen = link.as_ref().map(written).filter(is_open);
     if let Some(chosen) = chosen {
         if entity.links.iter().all(|link| link.iri != chosen.iri) {
@@ -189,6 +252,34 @@ fn scene(record: &DocumentRecord, base: &Base, contested: &BTreeSet<usize>) -> (
         places.push(at);
     }
     (scene, places)
+}
+
+/// "Moscow, Idaho": a place lies in the states that a place right behind it may lie in.
+fn put_beside(
+    record: &DocumentRecord,
+    scene: &mut Scene,
+    places: &[usize],
+    linker: &mut Linker<'_>,
+) -> Result<(), Damage> {
+    let text: Vec<char> = record.text.chars().collect();
+    let is_place = |entity: &&EntityRecord| entity.class == "Place" || entity.class == "State";
+    let starts = record.entities.iter().filter(is_place).flat_map(|entity| {
+        let names = entity.mentions.iter().filter(|mention| mention.kind == "name");
+        names.map(|mention| (mention.start, mention.text.as_str()))
+    });
+    let starts: BTreeMap<usize, &str> = starts.collect();
+    for (asked, at) in scene.asked.iter_mut().zip(places) {
+        let Some(entity) = record.entities.get(*at).filter(|entity| entity.class == "Place") else {
+            continue;
+        };
+        for mention in &entity.mentions {
+            let is_comma = text.get(mention.end..mention.end + 2) == Some(&[',', ' ']);
+            if let Some(behind) = starts.get(&(mention.end + 2)).filter(|_| is_comma) {
+                asked.states.extend(linker.states_of(bare(behind))?);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What a document calls an entity: names, the longest first.

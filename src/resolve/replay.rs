@@ -27,6 +27,10 @@ impl Verdicts {
     pub(super) fn of(decisions: &Decisions) -> Self {
         let mut verdicts = Self::default();
         for (number, decision) in decisions.active() {
+            // Links to the data of others are decided about when entities are linked.
+            if decision.ids.iter().any(|id| iri::identifier_of(id) != *id) {
+                continue;
+            }
             for id in &decision.ids {
                 verdicts.named.insert(id.clone(), number);
             }

@@ -72,6 +72,9 @@ impl ActorDraft {
                 None => self.links.push((link, score)),
             }
         }
+        for (link, reason) in other.link_reasons {
+            self.link_reasons.entry(link).or_insert(reason);
+        }
         self.sources.extend(other.sources);
         self.statements += other.statements;
         self.texts += other.texts;

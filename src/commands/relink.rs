@@ -1,0 +1,68 @@
+//! `chancery link KG`: links the entities of a whole graph anew, without reading its articles again.
+
+use std::path::Path;
+
+use super::build::refresh_index;
+use super::engine::EngineArgs;
+use super::{Context, Outcome};
+use crate::archive::{Archive, Committed, Decisions, DocumentRecord};
+use crate::diagnostic::counted;
+use crate::graph::RelationIris;
+use crate::link::choose::Linker;
+use crate::pipeline::linking::{self, Verdicts};
+
+/// What a run did, in numbers.
+#[derive(Default)]
+struct Summary {
+    documents: usize,
+    changed: usize,
+    entities: usize,
+    linked: usize,
+    open: usize,
+}
+
+impl Summary {
+    fn count(&mut self, record: &DocumentRecord) {
+        self.documents += 1;
+        self.entities += record.entities.len();
+        self.linked += record.entities.iter().filter(|entity| !entity.links.is_empty()).count();
+        self.open += record.entities.iter().filter(|entity| !entity.candidates.is_empty()).count();
+    }
+}
+
+/// Links every document of the graph in `folder`; those whose links change are written anew, complete or not at all. What
+/// people rejected stays rejected.
+///
+/// # Errors
+/// A graph, an ontology or an index that cannot be used.
+pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyhow::Result<Outcome> {
+    let mut archive = Archive::open_writable(folder)?;
+    archive.findings().iter().for_each(|finding| context.report(finding));
+    let relations = RelationIris::from_ontology(&engine.ontology(context)?);
+    let decisions = Decisions::read(archive.folder())?;
+    decisions.findings().iter().for_each(|finding| context.report(finding));
+    let verdicts = Verdicts::of(&decisions);
+    let layers = engine.links.layers()?;
+    let mut linker = Linker::new(&layers, engine.links.min_score());
+    let (base, mut summary) = (archive.base().clone(), Summary::default());
+    let ids: Vec<String> = archive.ids().map(str::to_owned).collect();
+    for id in ids {
+        let mut record = archive.record(&id)?;
+        linking::link(&mut record, &base, &mut linker, &verdicts)?;
+        summary.count(&record);
+        summary.changed += usize::from(archive.commit(&record, &relations)? != Committed::Unchanged);
+    }
+    archive.flush()?;
+    if summary.changed > 0 {
+        refresh_index(&archive, &mut |diagnostic| context.report(diagnostic));
+    }
+    context.say(format_args!(
+        "{}, {} with other links than before; of {} {} are linked, {} are open with candidates",
+        counted(summary.documents, "document"),
+        summary.changed,
+        if summary.entities == 1 { "1 entity".to_owned() } else { format!("{} entities", summary.entities) },
+        summary.linked,
+        summary.open,
+    ));
+    Ok(Outcome::Done)
+}
