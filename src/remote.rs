@@ -14,6 +14,7 @@ mod address;
 mod client;
 mod error;
 mod push;
+pub mod reconcile;
 mod sparql;
 
 pub use address::{Address, Endpoints};

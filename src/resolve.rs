@@ -18,6 +18,7 @@ pub mod acronym;
 pub mod candidate;
 pub mod collect;
 pub mod describe;
+pub mod exchange;
 pub mod homonym;
 pub mod keep;
 pub mod profile;

@@ -34,6 +34,7 @@ mod measure;
 mod memory;
 mod name;
 mod network;
+mod online;
 mod ontology;
 mod parse;
 mod reason;

@@ -10,7 +10,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::engine::EngineArgs;
-use super::{Context, Outcome, relink, visible};
+use super::{Context, Outcome, link_online, relink, visible};
 use crate::link::build::{self, Input, Kind, Options, Progress};
 use crate::link::{Candidate, Entry, Held, Index, Layers, Query};
 use crate::ontology::{Class, ClassSet};
@@ -45,6 +45,8 @@ pub struct Args {
 enum Command {
     /// Make, describe and ask indexes of names. One is bundled; nothing is fetched.
     Index(IndexArgs),
+    /// Ask a service of others for candidates. The only command that sends names to a host, and only to the one named.
+    Online(link_online::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -167,9 +169,13 @@ struct FindArgs {
 /// # Errors
 /// An input or an index cannot be read, or the output not be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let Some(Command::Index(index)) = &args.command else {
-        let graph = args.graph.as_deref().unwrap_or_else(|| Path::new("."));
-        return relink::run(graph, &args.engine, context);
+    let index = match &args.command {
+        Some(Command::Index(index)) => index,
+        Some(Command::Online(args)) => return link_online::run(args, context),
+        None => {
+            let graph = args.graph.as_deref().unwrap_or_else(|| Path::new("."));
+            return relink::run(graph, &args.engine, context);
+        }
     };
     match &index.command {
         IndexCommand::Build(args) => run_build(args, context),

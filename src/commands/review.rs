@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use serde_json::{Value as Json, json};
 
 use super::review_sitting::{Batch, Sitting};
-use super::{Context, Outcome, part, review_links, visible};
+use super::{Context, Outcome, part, review_exchange, review_links, visible};
 use crate::archive::decisions::Kind;
 use crate::archive::record::{DocumentRecord, MentionRecord};
 use crate::archive::{Archive, Decision, Decisions};
@@ -81,6 +81,12 @@ pub struct Args {
     /// with --apply: accept or reject, the IRI of the entity and that of the link
     #[arg(long, conflicts_with_all = ["apply", "merge", "split", "undo", "list", "ask"])]
     pub links: bool,
+    /// Take decisions of another program, all or none: a resolver file (--format nomenklatura), or a table with the columns id and match (--format openrefine)
+    #[arg(long, value_name = "FILE", requires = "format", conflicts_with_all = ["apply", "merge", "split", "undo", "list"])]
+    pub import: Option<PathBuf>,
+    /// Print the decisions that hold for another program (--format nomenklatura or openrefine)
+    #[arg(long, requires = "format", conflicts_with_all = ["import", "apply", "merge", "split", "undo", "list"])]
+    pub export: bool,
     /// Who decides, for the log
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
@@ -96,6 +102,10 @@ pub enum Format {
     Tsv,
     /// JSON with the features of each score.
     Json,
+    /// With --import and --export: the resolver file of nomenklatura.
+    Nomenklatura,
+    /// With --import and --export: a table as OpenRefine has it.
+    Openrefine,
 }
 
 /// Asks, prints or decides.
@@ -107,6 +117,17 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         bail!(
             "{} is no graph: decisions are kept in a folder made by `chancery build`",
             args.graph.display()
+        );
+    }
+    if let Some(file) = &args.import {
+        return review_exchange::import(args, file, context);
+    }
+    if args.export {
+        return review_exchange::export(args, context);
+    }
+    if matches!(args.format, Some(Format::Nomenklatura | Format::Openrefine)) {
+        bail!(
+            "pairs and the log are printed as tsv or json; for other programs, add --export or --import FILE"
         );
     }
     if args.list {

@@ -81,8 +81,13 @@ fn identifier(keys: &[&str]) -> String {
     format!("chancery-{digest}")
 }
 
+/// The identifier of the actor of that IRI.
+pub fn actor_key(iri: &str) -> String {
+    identifier(&["actor", iri])
+}
+
 fn actor_id(actor: &Actor) -> String {
-    identifier(&["actor", &actor.iri])
+    actor_key(&actor.iri)
 }
 
 fn article_id(document: &str) -> String {

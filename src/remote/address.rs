@@ -62,6 +62,11 @@ impl Address {
         &self.text
     }
 
+    /// The host.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Whether what is sent stays on this machine or cannot be read on its way.
     pub fn is_private(&self) -> bool {
         let is_loopback = |ip: IpAddr| ip.is_loopback();

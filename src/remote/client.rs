@@ -58,6 +58,27 @@ pub(super) struct Body<'a> {
 impl Client {
     /// A client that waits for each answer up to `timeout`.
     pub fn new(credentials: &Credentials, timeout: Duration) -> Self {
+        Self::named(credentials, timeout, concat!("chancery/", env!("CARGO_PKG_VERSION")).to_owned())
+    }
+
+    /// The same, which tells servers whom to write to.
+    ///
+    /// # Errors
+    /// If the contact could not stand in a header.
+    pub fn with_contact(
+        credentials: &Credentials,
+        timeout: Duration,
+        contact: Option<&str>,
+    ) -> Result<Self, Error> {
+        let Some(contact) = contact else { return Ok(Self::new(credentials, timeout)) };
+        if contact.is_empty() || contact.chars().any(|c| !c.is_ascii_graphic() || matches!(c, '(' | ')')) {
+            return Err(Error::Contact(contact.to_owned()));
+        }
+        let name = format!("chancery/{} ({contact})", env!("CARGO_PKG_VERSION"));
+        Ok(Self::named(credentials, timeout, name))
+    }
+
+    fn named(credentials: &Credentials, timeout: Duration, name: String) -> Self {
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -68,7 +89,7 @@ impl Client {
             .timeout_send_body(Some(timeout))
             .timeout_recv_response(Some(timeout))
             .timeout_recv_body(Some(timeout))
-            .user_agent(concat!("chancery/", env!("CARGO_PKG_VERSION")))
+            .user_agent(name)
             .build()
             .new_agent();
         let authorization = match credentials {

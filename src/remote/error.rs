@@ -67,6 +67,17 @@ pub enum Error {
         /// Where to.
         to: String,
     },
+    /// The answer is none of a reconciliation service.
+    #[error("{url} does not answer like a reconciliation service: {why}; is the address that of its API?")]
+    NotReconciliation {
+        /// Where.
+        url: String,
+        /// Why.
+        why: String,
+    },
+    /// A contact that no header can carry.
+    #[error("\"{}\" is no address to be reached under; write one as you@example.org", .0.escape_debug())]
+    Contact(String),
     /// The answer is no answer of SPARQL.
     #[error(
         "{url} does not answer like a SPARQL server: {why}; name its addresses with --store-query and --store-update"

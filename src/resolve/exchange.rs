@@ -1,0 +1,253 @@
+//! Decisions about who is who in the forms of other programs: the resolver file of
+//! [nomenklatura](https://github.com/opensanctions/nomenklatura) (a JSON array a line), and a table as OpenRefine writes it after a column
+//! was reconciled (CSV with the columns `id` and `match`, and perhaps `judgment`).
+//!
+//! Comes in: text, and what an identifier of the other program means here. Goes out: [`Decision`]s, and the other way round. What the form cannot say, or is not
+//! about this graph, is counted and never guessed.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::archive::Decision;
+use crate::archive::decisions::Kind;
+
+/// The IRI of the graph that an identifier means; `None` for what is not of this graph.
+pub type Iris<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Decisions that were read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taken {
+    /// The decisions.
+    pub decisions: Vec<Decision>,
+    /// Lines that decide nothing: unsure, or without a match.
+    pub undecided: usize,
+    /// Lines about what is not in the graph.
+    pub foreign: usize,
+}
+
+/// A line that is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct Fault {
+    /// Its number, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub why: String,
+}
+
+/// Reads a resolver file: `[target, source, judgement, score, user, time]` a line.
+///
+/// nomenklatura gives those that are one an identifier of its own (`NK-…`); what hangs together by such identifiers is merged.
+///
+/// # Errors
+/// [`Fault`] for the first line that is no such array.
+pub fn from_nomenklatura(text: &str, iris: Iris<'_>) -> Result<Taken, Fault> {
+    let mut taken = Taken::default();
+    let mut groups = Groups::default();
+    for (line, row) in text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty()) {
+        let fault = |why: &str| Fault { line: line + 1, why: why.to_owned() };
+        let row: Value = serde_json::from_str(row).map_err(|error| fault(&error.to_string()))?;
+        let part = |at: usize| row.get(at).and_then(Value::as_str);
+        let (Some(a), Some(b), Some(judgement)) = (part(0), part(1), part(2)) else {
+            return Err(fault("it is no array of target, source, judgement, score, user and time"));
+        };
+        match judgement {
+            "positive" => groups.join(a, b),
+            "negative" => match (iris(a), iris(b)) {
+                (Some(a), Some(b)) if a != b => {
+                    let decision = Decision::about(Kind::Reject, [a, b]);
+                    let by = part(4).map(str::to_owned);
+                    taken.decisions.push(Decision {
+                        score: row.get(3).and_then(Value::as_f64),
+                        by,
+                        ..decision
+                    });
+                }
+                _ => taken.foreign += 1,
+            },
+            "unsure" | "no_judgement" => taken.undecided += 1,
+            other => return Err(fault(&format!("unknown judgement \"{other}\""))),
+        }
+    }
+    for members in groups.sets() {
+        let mut own: Vec<String> = members.iter().filter_map(|id| iris(id)).collect();
+        own.sort();
+        own.dedup();
+        match own.len() {
+            0 | 1 => taken.foreign += 1,
+            _ => taken.decisions.push(Decision::about(Kind::Merge, own)),
+        }
+    }
+    Ok(taken)
+}
+
+/// The decisions that hold as a resolver file, and how many it cannot say (splits).
+pub fn to_nomenklatura(decisions: &[&Decision], ids: &dyn Fn(&str) -> String) -> (String, usize) {
+    let (mut text, mut unsaid) = (String::new(), 0);
+    for decision in decisions {
+        let judgement = match decision.kind {
+            Kind::Merge | Kind::Accept => "positive",
+            Kind::Reject => "negative",
+            Kind::Split | Kind::Undo | Kind::Lost => {
+                unsaid += 1;
+                continue;
+            }
+        };
+        let Some((first, others)) = decision.ids.split_first() else { continue };
+        for other in others {
+            let user = decision.by.as_deref().unwrap_or("chancery");
+            text.push_str(
+                &json!([ids(first), ids(other), judgement, decision.score, user, null]).to_string(),
+            );
+            text.push('\n');
+        }
+    }
+    (text, unsaid)
+}
+
+/// Reads a table with the columns `id` and `match`; a third, `judgment`, may say `none` or `new` of a match that does not count.
+///
+/// # Errors
+/// [`Fault`] if the columns are missing or a quote is not closed.
+pub fn from_openrefine(text: &str, iris: Iris<'_>) -> Result<Taken, Fault> {
+    let rows = table(text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    let header = rows.first().map(Vec::as_slice).unwrap_or_default();
+    let column = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
+    let (Some(id), Some(same)) = (column("id"), column("match")) else {
+        return Err(Fault { line: 1, why: "there are no columns `id` and `match`".to_owned() });
+    };
+    let judgment = column("judgment");
+    let mut taken = Taken::default();
+    for row in rows.iter().skip(1) {
+        let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
+        let is_open = judgment.is_some_and(|at| !matches!(cell(at), "matched" | "distinct"));
+        if cell(same).is_empty() || is_open {
+            taken.undecided += 1;
+            continue;
+        }
+        let kind =
+            if judgment.is_some_and(|at| cell(at) == "distinct") { Kind::Reject } else { Kind::Accept };
+        match (iris(cell(same)), iris(cell(id))) {
+            (Some(a), Some(b)) if a != b => taken.decisions.push(Decision::about(kind, [a, b])),
+            (Some(_), Some(_)) => taken.undecided += 1,
+            _ => taken.foreign += 1,
+        }
+    }
+    Ok(taken)
+}
+
+/// The decisions that hold as such a table, and how many it cannot say (splits).
+pub fn to_openrefine(decisions: &[&Decision]) -> (String, usize) {
+    let (mut text, mut unsaid) = ("id,match,judgment\n".to_owned(), 0);
+    for decision in decisions {
+        let judgment = match decision.kind {
+            Kind::Merge | Kind::Accept => "matched",
+            Kind::Reject => "distinct",
+            Kind::Split | Kind::Undo | Kind::Lost => {
+                unsaid += 1;
+                continue;
+            }
+        };
+        let Some((first, others)) = decision.ids.split_first() else { continue };
+        let quoted = |id: &str| format!("\"{}\"", id.replace('"', "\"\""));
+        others
+            .iter()
+            .for_each(|other| text.push_str(&format!("{},{},{judgment}\n", quoted(other), quoted(first))));
+    }
+    (text, unsaid)
+}
+
+/// Cells of CSV (RFC 4180).
+fn table(text: &str) -> Result<Vec<Vec<String>>, Fault> {
+    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let (mut is_quoted, mut line, mut opened) = (false, 1, 1);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        line += usize::from(c == '\n');
+        match c {
+            '"' if is_quoted && rest.peek() == Some(&'"') => cell.extend(rest.next()),
+            '"' => (is_quoted, opened) = (!is_quoted, line),
+            ',' if !is_quoted => row.push(std::mem::take(&mut cell)),
+            '\n' if !is_quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            '\r' if !is_quoted => {}
+            c => cell.push(c),
+        }
+    }
+    if is_quoted {
+        return Err(Fault { line: opened, why: "a quote is not closed".to_owned() });
+    }
+    if !cell.is_empty() || !row.is_empty() {
+        row.push(cell);
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// Identifiers that hang together.
+#[derive(Default)]
+struct Groups(BTreeMap<String, usize>);
+
+impl Groups {
+    fn join(&mut self, a: &str, b: &str) {
+        let next = self.0.values().max().map_or(0, |most| most + 1);
+        let of_a = *self.0.entry(a.to_owned()).or_insert(next);
+        let of_b = *self.0.entry(b.to_owned()).or_insert(of_a);
+        self.0.values_mut().filter(|group| **group == of_b).for_each(|group| *group = of_a);
+    }
+
+    fn sets(&self) -> Vec<Vec<&str>> {
+        let mut sets: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        self.0.iter().for_each(|(id, group)| sets.entry(*group).or_default().push(id));
+        sets.into_values().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Identifiers of the graph begin with `e:`.
+    fn iri(id: &str) -> Option<String> {
+        id.starts_with("e:").then(|| id.to_owned())
+    }
+
+    #[test]
+    fn a_resolver_file_is_read_and_written() {
+        let text = "[\"NK-1\",\"e:a\",\"positive\",0.9,\"ann\",\"2024-01-01\"]\n[\"NK-1\",\"e:b\",\"positive\",null,\"ann\",null]\n\
+            [\"e:c\",\"e:d\",\"negative\",0.5,\"bo\",null]\n[\"e:a\",\"e:d\",\"unsure\",null,null,null]\n[\"e:x\",\"Q1\",\"negative\",null,null,null]\n";
+        let taken = from_nomenklatura(text, &iri).unwrap();
+        assert_eq!((taken.undecided, taken.foreign, taken.decisions.len()), (1, 1, 2));
+        let reject = Decision {
+            score: Some(0.5),
+            by: Some("bo".into()),
+            ..Decision::about(Kind::Reject, ["e:c", "e:d"])
+        };
+        assert_eq!(taken.decisions, [reject, Decision::about(Kind::Merge, ["e:a", "e:b"])]);
+        let all: Vec<&Decision> = taken.decisions.iter().collect();
+        let (written, unsaid) = to_nomenklatura(&all, &str::to_owned);
+        assert_eq!(unsaid, 0);
+        assert_eq!(from_nomenklatura(&written, &iri).unwrap().decisions.len(), 2);
+        for wrong in ["{", "[]", "[\"a\",\"b\",\"maybe\"]", "[1,2,3]"] {
+            assert_eq!(from_nomenklatura(wrong, &iri).unwrap_err().line, 1, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_reconciled_table_is_read_and_written() {
+        let text = "\u{feff}name,id,match,judgment\r\n\"A, \"\"B\"\"\",e:a,e:b,matched\r\nC,e:c,,none\r\nD,e:d,e:a,distinct\r\nE,Q1,e:a,matched\r\n";
+        let taken = from_openrefine(text, &iri).unwrap();
+        assert_eq!((taken.undecided, taken.foreign), (1, 1));
+        assert_eq!(
+            taken.decisions,
+            [Decision::about(Kind::Accept, ["e:b", "e:a"]), Decision::about(Kind::Reject, ["e:a", "e:d"])]
+        );
+        let all: Vec<&Decision> = taken.decisions.iter().collect();
+        assert_eq!(from_openrefine(&to_openrefine(&all).0, &iri).unwrap().decisions, taken.decisions);
+        assert_eq!(from_openrefine("a,b\n", &iri).unwrap_err().line, 1);
+        assert_eq!(from_openrefine("id,match\n\"e:a,e:b\n", &iri).unwrap_err().why, "a quote is not closed");
+    }
+}
