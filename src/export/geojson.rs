@@ -32,13 +32,13 @@ pub fn write(
     features.begin()?;
     for (at, actor) in network.actors().enumerate().filter(|(_, actor)| actor.class == Class::Place) {
         match points.get(&at) {
-            Some(point) => features.add(&actor.iri, point, place(actor, point))?,
+            Some(point) => features.add(&actor.iri, point, &place(actor, point))?,
             None => loss.add("places left out, because nobody knows where they are", 1),
         }
     }
     for event in &events.events {
         match site(event, points) {
-            Some((at, point)) => features.add(&identifier(event), point, told(network, event, at, point))?,
+            Some((at, point)) => features.add(&identifier(event), point, &told(network, event, at, point))?,
             None => loss.add("events left out, because nobody knows where they were", 1),
         }
     }
@@ -107,7 +107,7 @@ impl Features<'_> {
         write!(self.out, "{{\"type\":\"FeatureCollection\",\"features\":[")
     }
 
-    fn add(&mut self, id: &str, point: &Point, properties: Map<String, Json>) -> io::Result<()> {
+    fn add(&mut self, id: &str, point: &Point, properties: &Map<String, Json>) -> io::Result<()> {
         let comma = if self.is_first { "" } else { "," };
         self.is_first = false;
         let feature = json!({

@@ -44,7 +44,7 @@ impl IndexCatalogue {
 
     /// Entries of all indexes.
     pub fn len(&self) -> u64 {
-        self.layers.indexes().iter().map(|index| u64::from(index.contents().entries)).sum()
+        self.layers.indexes().iter().map(|index| index.contents().entries).sum()
     }
 
     /// Whether there are none.
