@@ -14,12 +14,14 @@ pub mod office;
 mod relation;
 mod tree;
 mod turtle;
+pub mod value;
 mod vocabulary;
 
 pub use country::{Countries, Country};
 pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;
 pub use office::{Held, Holder, Office, Offices};
+pub use value::ValueKind;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -223,6 +225,8 @@ pub struct Relation {
     pub takes_text: bool,
     /// Whether the object is a date and not an entity.
     pub takes_date: bool,
+    /// The form of the value that the object is, if it is neither an entity nor a clause nor a date.
+    pub value: Option<ValueKind>,
     /// Whether its frames hold beside those of other relations that the same word evokes: "born in Oslo in 1950".
     pub is_attribute: bool,
     /// Whether it holds both ways.

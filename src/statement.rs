@@ -8,6 +8,7 @@ pub mod open;
 pub mod quantity;
 pub mod speech;
 pub mod time;
+mod value;
 
 use jiff::civil::Date;
 
@@ -33,6 +34,8 @@ pub enum Object {
     Text(Span),
     /// A date, with the expression that it was read from.
     Date(Time),
+    /// Another value, in the form that all texts share, with the expression that it was read from.
+    Value(Span, String),
 }
 
 /// Whether a speaker's words are quoted or reported.
@@ -342,6 +345,10 @@ fn statement(
         }
         DraftObject::Text(tokens) => (Object::Text(tree.span(tokens)), tree.span(tokens)),
         DraftObject::Date(time) => (Object::Date(time.clone()), time.span),
+        DraftObject::Value(value) => {
+            let span = tree.span(&value.tokens);
+            (Object::Value(span, value.text.clone()), span)
+        }
     };
     let attribution = draft
         .speaker

@@ -32,6 +32,7 @@ pub(crate) fn lines(analysis: &Analysis) -> String {
             Object::Entity(entity) => name(*entity),
             Object::Text(span) => format!("\"{}\"", analysis.document.text(*span)),
             Object::Date(time) => time.value.clone(),
+            Object::Value(_, value) => value.clone(),
         };
         let by = statement.attribution.map_or(String::new(), |a| format!(" by {}", name(a.speaker)));
         let at = statement.time.as_ref().map_or(String::new(), |time| format!(" at {}", time.value));

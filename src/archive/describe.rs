@@ -174,8 +174,11 @@ impl Builder<'_> {
                 Some(node) => node.clone().into(),
                 None => return,
             },
-            ObjectRecord::Text { value: Some(date), text: words, .. } => {
-                Instant::parse(date).map_or_else(|| text(words), |instant| instant.literal).into()
+            ObjectRecord::Text { value: Some(value), start, end, .. } => {
+                let is_amount = |it: &&QuantityRecord| (*start..*end).contains(&it.start);
+                let amount = statement.quantity.as_ref().filter(is_amount).and_then(|it| decimal(it.value));
+                let date = || Instant::parse(value).map(|instant| instant.literal);
+                amount.or_else(date).unwrap_or_else(|| text(value)).into()
             }
             ObjectRecord::Text { text: clause, .. } => text(clause).into(),
         };

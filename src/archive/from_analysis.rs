@@ -145,6 +145,7 @@ impl Context<'_> {
             Object::Entity(index) => ObjectRecord::Entity(entity_id(*index)),
             Object::Text(span) => self.text(*span, None),
             Object::Date(time) => self.text(time.span, Some(time.value.clone())),
+            Object::Value(span, value) => self.text(*span, Some(value.clone())),
         }
     }
 

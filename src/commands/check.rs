@@ -180,6 +180,7 @@ fn fits(analysis: &Analysis, statement: &Statement, example: &Example, ontology:
     let is = |index: EntityIndex, name: &str| is_called(analysis, index, name);
     match (&statement.object, &example.object) {
         (Object::Date(time), Some(value)) => is(statement.subject, &example.subject) && time.value == *value,
+        (Object::Value(_, own), Some(value)) => is(statement.subject, &example.subject) && own == value,
         (Object::Text(_), None) => is(statement.subject, &example.subject),
         (Object::Entity(object), Some(name)) => {
             is(statement.subject, &example.subject) && is(*object, name)
@@ -203,6 +204,7 @@ fn shown(analysis: &Analysis, statement: &Statement) -> String {
         Object::Entity(index) => name(*index),
         Object::Text(span) => analysis.document.text(*span),
         Object::Date(time) => &time.value,
+        Object::Value(_, value) => value,
     };
     format!("{} {} {object} ({})", name(statement.subject), statement.relation, statement.status)
 }

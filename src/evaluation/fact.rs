@@ -22,6 +22,21 @@ pub(super) struct Argument {
     pub(super) text: String,
     pub(super) link: Option<String>,
     pub(super) is_place: bool,
+    /// The literal that a date or another value is, as the record has it.
+    value: Option<String>,
+}
+
+impl Argument {
+    /// Whether both are the same number: "1604.0" and "1,604", "−6" and "UTC-06:00".
+    pub(super) fn is_amount(&self, gold: &str) -> bool {
+        let Some(own) = &self.value else { return false };
+        let number = |text: &str| text.replace(',', "").replace('−', "-").trim().parse::<f64>().ok();
+        let clock = own.strip_prefix("UTC").and_then(|clock| clock.strip_suffix(":00"));
+        match (number(clock.unwrap_or(own)), number(gold)) {
+            (Some(own), Some(gold)) => (own - gold).abs() < 1e-6,
+            _ => false,
+        }
+    }
 }
 
 /// A fact of ours.
@@ -122,12 +137,13 @@ fn argument((number, entity): (usize, &EntityRecord), span: SpanRecord, page: &P
         text: plain(&page.text(points(span))),
         link: entity.links.iter().find_map(|link| wikidata(&link.iri)).map(str::to_owned),
         is_place: matches!(entity.class.as_str(), "Place" | "State"),
+        value: None,
     }
 }
 
 /// A date is compared by its expression and by its value.
 fn date(value: &str, text: &str, span: Points) -> Argument {
-    unlinked(span, plain(value), plain(text))
+    Argument { value: Some(value.to_owned()), ..unlinked(span, plain(value), plain(text)) }
 }
 
 /// "mayor of Oslo", as the text has it or put together from the words of the role and the body.
@@ -145,5 +161,5 @@ fn rank(statement: &StatementRecord, page: &Page) -> Argument {
 }
 
 fn unlinked(span: Points, name: String, text: String) -> Argument {
-    Argument { entity: None, span, name, text, link: None, is_place: false }
+    Argument { entity: None, span, name, text, link: None, is_place: false, value: None }
 }

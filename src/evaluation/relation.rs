@@ -334,6 +334,7 @@ impl<'a> Comparison<'a> {
     fn is_called(&self, gold: &GoldArgument, own: &Argument) -> bool {
         let is = |name: String| name == own.name || name == own.text;
         is(plain(&gold.text))
+            || own.is_amount(gold.name())
             || (own.is_place && gold.parts().next().is_some_and(is))
             || gold.name.as_deref().is_some_and(|name| is(plain(name)))
             || gold.spans().any(|span| is(plain(&self.page.text(span))))

@@ -22,6 +22,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "relations/consult.ttl"
     "relations/cooperate.ttl"
     "relations/event.ttl"
+    "relations/measure.ttl"
     "relations/mobilize.ttl"
     "relations/place.ttl"
     "relations/protest.ttl"

@@ -15,7 +15,7 @@ use super::frame::Frame;
 use super::tree::Tree;
 use super::turtle::Part;
 use super::vocabulary as v;
-use super::{ClassSet, Example, Relation, RelationId, near};
+use super::{ClassSet, Example, Relation, RelationId, ValueKind, near};
 
 /// What this module reads.
 #[derive(Debug, Default)]
@@ -198,6 +198,9 @@ fn build<'a>(
         text(v::FAMILY, "family", "add `ch:family`, such as \"consult\" or \"tie\"").unwrap_or_default();
     let is_text = |fact: &Fact<'a>| fact.iri() == Some(v::RDFS_LITERAL);
     let takes_date = subject.all(v::RDFS_RANGE).any(|fact| fact.iri() == Some(v::DATE));
+    let value = subject
+        .all(v::RDFS_RANGE)
+        .find_map(|fact| fact.iri().and_then(|iri| iri.strip_prefix(v::CH)).and_then(ValueKind::named));
     let is_literal = subject.is_a(v::OWL_DATATYPE_PROPERTY) || subject.all(v::RDFS_RANGE).any(is_text);
     let domain = class_set(facts, tree, subject, (v::RDFS_DOMAIN, "domain"), declaration, report);
     let range = if is_literal && subject.first(v::RDFS_RANGE).is_some() {
@@ -214,9 +217,10 @@ fn build<'a>(
         family,
         domain,
         range: if is_literal { ClassSet::NONE } else { range },
-        takes_text: is_literal && !takes_date,
+        takes_text: is_literal && !takes_date && value.is_none(),
         takes_date,
-        is_attribute: takes_date || subject.is_a(v::ATTRIBUTE_PROPERTY),
+        value,
+        is_attribute: takes_date || value.is_some() || subject.is_a(v::ATTRIBUTE_PROPERTY),
         is_symmetric: subject.is_a(v::OWL_SYMMETRIC_PROPERTY),
         is_carried: subject.first(v::OWL_PROPERTY_CHAIN).is_some(),
         inverse: inverse.map(|iri| v::local_name(iri).to_owned()),

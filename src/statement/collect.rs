@@ -24,6 +24,7 @@ mod said;
 mod setting;
 mod speaker;
 mod unnamed;
+mod valued;
 mod visit;
 mod weigh;
 
@@ -39,6 +40,7 @@ use super::matching::{Match, matches, without_object};
 use super::modality::{self, strongest};
 use super::quantity::{self, Counted};
 use super::speech::{self, Speech, around};
+use super::value::Value;
 use super::{AttributionKind, Quantity, Scope, Time};
 use crate::entity::MentionKind;
 use crate::entity::cast::{Cast, DraftIndex, Filler};
@@ -53,6 +55,7 @@ pub(super) enum DraftObject {
     Entity(Filler),
     Text(Range<usize>),
     Date(Time),
+    Value(Value),
 }
 
 /// A statement before its entities have their final numbers.
@@ -91,6 +94,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
         unnamed: [None; 3],
     };
     found.lives();
+    found.note_places();
     found.roles();
     for trigger in 0..reading.tree.len() {
         found.predications(trigger);
@@ -115,6 +119,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.context();
     found.bodies_around();
     found.note_unnamed();
+    found.without_zones();
     let open = if scope == Scope::Open { found.open() } else { Vec::new() };
     let mut kept = found.finish();
     if !open.is_empty() {
@@ -260,6 +265,10 @@ impl<'a> Collector<'_, 'a> {
                     draft.is_weak && !wants_subject.contains(draft.class())
                 })
             {
+                continue;
+            }
+            if let Some(kind) = reading.ontology[frame.relation].value {
+                any |= self.valued(hit, subject, kind);
                 continue;
             }
             let mut subjects = self.doers(subject, wants_subject);

@@ -4,6 +4,7 @@
 //! looked up below the words matched so far, in order of the pattern and not of the text. Voice, relative clauses,
 //! coordination and control are the business of [`crate::mention::clause`].
 
+mod bearer;
 mod seek;
 mod walk;
 

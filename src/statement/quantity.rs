@@ -14,6 +14,7 @@ use crate::mention::Reading;
 use crate::parse::{Label, Pos};
 
 pub use unit::QuantityKind;
+pub(super) use unit::after as unit_after;
 
 /// A quantity with its place in the trees.
 #[derive(Clone, Debug)]
@@ -46,15 +47,15 @@ pub(super) fn find(reading: &Reading<'_>, is_other: impl Fn(usize) -> bool) -> V
 }
 
 /// A number in figures or words.
-struct Number {
-    tokens: Range<usize>,
-    value: f64,
+pub(super) struct Number {
+    pub(super) tokens: Range<usize>,
+    pub(super) value: f64,
     /// "dozens", "hundreds of thousands"
     is_vague: bool,
 }
 
 /// The number that begins at a token, as long as it goes on: "1.5 million", "two hundred", "tens of thousands".
-fn number(reading: &Reading<'_>, first: usize) -> Option<Number> {
+pub(super) fn number(reading: &Reading<'_>, first: usize) -> Option<Number> {
     let tree = reading.tree;
     let end = tree.sentence(first).end;
     let mut sum = Sum::default();

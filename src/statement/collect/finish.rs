@@ -135,6 +135,14 @@ impl DraftStatement {
                 self.status,
                 speaker,
             ),
+            DraftObject::Value(value) => (
+                self.subject.entity,
+                self.relation,
+                usize::MAX,
+                (value.tokens.start, value.tokens.end),
+                self.status,
+                speaker,
+            ),
             DraftObject::Text(tokens) => (
                 self.subject.entity,
                 self.relation,

@@ -156,10 +156,15 @@ impl Collector<'_, '_> {
 
     /// Who has dates of a life is a person, and where one is born a place, whatever the recogniser took them for.
     fn vote(&mut self, name: usize, class: Class) {
+        self.vote_by(name, class, 1.5);
+    }
+
+    /// Adds evidence of a weight for what the name at a token is, if no list knows it.
+    pub(super) fn vote_by(&mut self, name: usize, class: Class, weight: f32) {
         if let Some(entity) = self.cast.named_entity(name)
             && self.cast.drafts[entity].entry.is_none()
         {
-            self.cast.drafts[entity].votes.add(class, 1.5);
+            self.cast.drafts[entity].votes.add(class, weight);
         }
     }
 

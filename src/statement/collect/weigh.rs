@@ -23,7 +23,7 @@ impl Collector<'_, '_> {
         }
         let fillers: Vec<&Filler> = match &draft.object {
             DraftObject::Entity(object) => vec![&draft.subject, object],
-            DraftObject::Text(_) | DraftObject::Date(_) => vec![&draft.subject],
+            DraftObject::Text(_) | DraftObject::Date(_) | DraftObject::Value(_) => vec![&draft.subject],
         };
         let number = |is: &dyn Fn(&Filler) -> bool| fillers.iter().filter(|filler| is(filler)).count();
         let is_weak =

@@ -18,9 +18,9 @@ impl<'r> Walk<'r> {
             rest = after;
             match element {
                 // A date is found by the clause: "born in 1950", "born May 3", "in 1950 she was born".
-                Element::Slot(Role::Object, _) if self.takes_date() => self.objects.push(self.trigger),
+                Element::Slot(Role::Object, _) if self.takes_literal() => self.objects.push(self.trigger),
                 Element::Words(_)
-                    if self.takes_date()
+                    if self.takes_literal()
                         && is_all_prepositions(element)
                         && matches!(rest.first(), Some(Element::Slot(Role::Object, _))) => {}
                 Element::Slot(role, _) => {

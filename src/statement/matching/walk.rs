@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Match, is_participle};
+use super::{Match, bearer, is_participle};
 use crate::mention::{Reading, clause, role};
 use crate::ontology::frame::{Element, Role, is_all_prepositions, is_preposition};
 use crate::ontology::{Frame, FrameId};
@@ -83,9 +83,10 @@ impl<'r> Walk<'r> {
         Some(())
     }
 
-    /// Whether the object is a date, which is read off the clause and not looked up as a phrase.
-    pub(super) fn takes_date(&self) -> bool {
-        self.reading.ontology[self.frame.relation].takes_date
+    /// Whether the object is a date or another value, which is read off the clause and not looked up as a phrase.
+    pub(super) fn takes_literal(&self) -> bool {
+        let relation = &self.reading.ontology[self.frame.relation];
+        relation.takes_date || relation.value.is_some()
     }
 
     pub(super) fn rest(&mut self) -> Option<()> {
@@ -251,7 +252,10 @@ impl<'r> Walk<'r> {
         self.governors.extend(holder);
         self.governors.push(self.trigger);
         if let [Element::Slot(role, _), Element::Possessive, ..] = self.frame.elements.as_slice() {
-            let heads = self.possessors(holder);
+            let heads = match self.reading.ontology[self.frame.relation].value {
+                Some(_) => bearer::bearers(self.reading, &self.words),
+                None => self.possessors(holder),
+            };
             self.fill(*role, heads)?;
         }
         self.rest()

@@ -55,7 +55,7 @@ const SIGNS: [(&str, &str); 14] = [
 ];
 
 /// Words behind a number. Of "pounds" and "tons" the commoner sense in news.
-const UNITS: [(&str, &str, QuantityKind); 41] = [
+const UNITS: [(&str, &str, QuantityKind); 44] = [
     ("dollar", "USD", QuantityKind::Money),
     ("euro", "EUR", QuantityKind::Money),
     ("ruble", "RUB", QuantityKind::Money),
@@ -74,6 +74,8 @@ const UNITS: [(&str, &str, QuantityKind); 41] = [
     ("square_mile", "mi2", QuantityKind::Area),
     ("square_metre", "m2", QuantityKind::Area),
     ("square_meter", "m2", QuantityKind::Area),
+    ("km²", "km2", QuantityKind::Area),
+    ("km2", "km2", QuantityKind::Area),
     ("hectare", "ha", QuantityKind::Area),
     ("acre", "acre", QuantityKind::Area),
     ("kilometre", "km", QuantityKind::Length),
@@ -82,6 +84,7 @@ const UNITS: [(&str, &str, QuantityKind); 41] = [
     ("mile", "mi", QuantityKind::Length),
     ("metre", "m", QuantityKind::Length),
     ("meter", "m", QuantityKind::Length),
+    ("m", "m", QuantityKind::Length),
     ("foot", "ft", QuantityKind::Length),
     ("feet", "ft", QuantityKind::Length),
     ("tonne", "t", QuantityKind::Mass),
@@ -106,7 +109,11 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
 }
 
 /// The unit that begins at a token, its kind and the token after it; `None` if it is a thing that is counted.
-pub(super) fn after(reading: &Reading<'_>, at: usize, end: usize) -> Option<(String, QuantityKind, usize)> {
+pub(in crate::statement) fn after(
+    reading: &Reading<'_>,
+    at: usize,
+    end: usize,
+) -> Option<(String, QuantityKind, usize)> {
     let tree = reading.tree;
     // "three-day"
     let first = at + usize::from(at < end && tree.text(at) == "-");
