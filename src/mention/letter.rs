@@ -7,6 +7,8 @@
 use std::ops::Range;
 
 use super::Reading;
+use super::name::noun_class;
+use crate::ontology::Class;
 use crate::parse::{Pos, Tag};
 
 /// Words of a run that is a list of people even if each word could be a given or a family name.
@@ -59,6 +61,7 @@ fn next_person(reading: &Reading<'_>, run: &Range<usize>) -> Option<usize> {
     repeated(reading, run)
         .or_else(|| behind_family(reading, run))
         .or_else(|| behind_number(reading, run))
+        .or_else(|| behind_body(reading, run))
         .or_else(|| greeted(reading, run))
         .map(|length| run.start + length)
 }
@@ -109,6 +112,18 @@ fn is_greeting(reading: &Reading<'_>, end: usize) -> bool {
         && matches!(tree.text(end), "," | ":" | "-")
         && tree.is_capitalised(end + 1)
         && (!matches!(tree.tag(end + 1), Tag::Nnp | Tag::Nnps) || lists(reading, "letterWord", end + 1))
+}
+
+/// "Refugee Council Alice Berg", of "head of the Refugee Council Alice Berg": who leads a body, without a comma.
+fn behind_body(reading: &Reading<'_>, run: &Range<usize>) -> Option<usize> {
+    let is_body = |i: usize| {
+        matches!(noun_class(reading, i), Some(Class::Organization | Class::GovernmentBody))
+            && !lists(reading, "familyName", i)
+    };
+    (run.start + 2..run.end.saturating_sub(1))
+        .find(|&i| is_body(i - 1) && lists(reading, "givenName", i) && run.end - i <= 3)
+        .filter(|&i| (i..run.end).all(|k| is_name_like(reading, k) && noun_class(reading, k).is_none()))
+        .map(|i| i - run.start)
 }
 
 /// "4.6 Alice Berg": a given name behind a number.

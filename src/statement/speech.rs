@@ -21,7 +21,7 @@ use framed::{by_frame, same_clause};
 use quoted::{is_speech, resume, verb_for};
 use reported::reported_clause;
 use source::{according_to, as_told};
-use verb::{cited, relay, reporting_verbs};
+use verb::{cited, relay, reporting_verbs, sayers};
 
 /// Something that somebody is reported to have said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,16 @@ pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
     found
 }
 
+/// "said it had to be “thought out”: “…”": what stands behind a colon in marks of its own is another thing said.
+fn before_colon(reading: &Reading<'_>, quotes: &[Quote], clause: Range<usize>) -> Range<usize> {
+    let colons = quotes.iter().filter_map(|quote| quote.tokens.start.checked_sub(2));
+    let first = colons.filter(|&at| reading.tree.text(at) == ":" && clause.contains(&at)).min();
+    match first {
+        Some(at) if at > clause.start + 2 => clause.start..at,
+        _ => clause,
+    }
+}
+
 /// What a paper passes on is said by it and, before that, by those whom it cites.
 fn passed_on(mut found: Vec<Speech>, cited: Option<Vec<usize>>, paper: Option<usize>) -> Vec<Speech> {
     if let Some(cited) = cited {
@@ -78,7 +88,7 @@ fn passed_on(mut found: Vec<Speech>, cited: Option<Vec<usize>>, paper: Option<us
 }
 
 fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Option<usize>]) -> Vec<Speech> {
-    let speakers = clause::subjects(reading, verb);
+    let speakers = sayers(reading, verb);
     let is_passive = clause::is_passive(reading, verb);
     let speakers = if is_passive { clause::agents(reading, verb) } else { speakers };
     if speakers.is_empty() {
@@ -97,7 +107,8 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
     };
     let own: Vec<&Quote> =
         quotes.iter().zip(of_quote).filter(|(_, of)| **of == Some(verb)).map(|(q, _)| q).collect();
-    let reported = reported_clause(reading, verb, &speakers);
+    let reported =
+        reported_clause(reading, verb, &speakers).map(|clause| before_colon(reading, quotes, clause));
     // Words in quotation marks inside a reported clause are part of it; otherwise each quotation is a speech.
     let covers = |clause: &Range<usize>, quote: &Quote| {
         clause.start <= quote.tokens.start

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::verb::reporting_verbs;
+use super::verb::{reporting_verbs, sayers};
 use super::{AttributionKind, Speech};
-use crate::mention::{Quote, Reading, clause};
+use crate::mention::{Quote, Reading};
 use crate::parse::{Label, Pos, Tag};
 
 /// Tokens before and after a reporting verb within which a quotation belongs to it.
@@ -22,7 +22,7 @@ pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
     for (i, quote) in quotes.iter().enumerate() {
         let verb = verb_for(reading, &verbs, quote);
         let own = verb
-            .and_then(|verb| clause::subjects(reading, verb).first().copied())
+            .and_then(|verb| sayers(reading, verb).first().copied())
             .filter(|&speaker| !quote.tokens.contains(&speaker));
         let before = i.checked_sub(1).filter(|_| goes_on(reading, quotes, i));
         found.push(own.or_else(|| before.and_then(|before| found[before])));

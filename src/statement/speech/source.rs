@@ -35,8 +35,11 @@ pub(super) fn according_to(reading: &Reading<'_>, quotes: &[Quote], i: usize) ->
     let clause = if is_first { after } else { after_semicolon(reading, before, i) };
     let clause = trim(reading, clause, i);
     let near = |quote: &&Quote| quote.tokens.end < i && quote.tokens.end + 3 >= i;
-    let clause = match quotes.iter().find(near) {
-        Some(quote) if clause.len() < 2 => quote.tokens.clone(),
+    // "and in the words of the envoy, Mr Berg, QC, “…”": the quotation right behind is what the words are.
+    let led = |quote: &&Quote| (own.end..own.end + 5).contains(&quote.tokens.start) && is_words;
+    let clause = match (quotes.iter().find(led), quotes.iter().find(near)) {
+        (Some(quote), _) => quote.tokens.clone(),
+        (None, Some(quote)) if clause.len() < 2 => quote.tokens.clone(),
         _ => clause,
     };
     if clause.len() < 2 {

@@ -8,7 +8,9 @@ pub(super) fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
     let tree = reading.tree;
     (0..tree.len())
         .filter(|&i| {
-            (tree.is_verb(i) || matches!(tree.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp))
+            (namer(reading, i).is_some()
+                || tree.is_verb(i)
+                || matches!(tree.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp))
                 && (reading.ontology.reports(tree.word(i))
                     || reading.lists_verb("reportingNounObject", i)
                     || tree.is_word(i, &["accept", "assume"]))
@@ -16,6 +18,24 @@ pub(super) fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
                 && !carries(reading, i)
         })
         .collect()
+}
+
+/// "The ministry notes, “…”": a verb before a quotation that the parser took for a noun, and the name before it.
+fn namer(reading: &Reading<'_>, i: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let is_led = i > 0
+        && i + 2 < tree.len()
+        && matches!(tree.text(i + 1), "," | ":")
+        && matches!(tree.text(i + 2), "\"" | "“" | "«");
+    let beside = i.checked_sub(1).filter(|&name| tree.pos(name) == Pos::Propn && tree.head(name) == Some(i));
+    let name = tree.child(i, &[Label::Nsubj]).or(beside)?;
+    (is_led && tree.tag(i) == Tag::Nns && reading.ontology.reports(tree.word(i))).then_some(name)
+}
+
+/// Who says what the verb reports.
+pub(super) fn sayers(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
+    let subjects = clause::subjects(reading, verb);
+    if subjects.is_empty() { namer(reading, verb).into_iter().collect() } else { subjects }
 }
 
 /// "was quoted as saying": the inner verb reports, the outer one carries it.
