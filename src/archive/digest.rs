@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::at;
-use super::record::DocumentRecord;
+use super::record::{DocumentRecord, EntityRecord, ObjectRecord, SpanRecord, StatementRecord};
 use super::{Archive, Error};
 use crate::source::fingerprint::{Fingerprint, shingles};
 use file::{Block, File};
@@ -47,12 +47,30 @@ impl Digest {
         let shingles = shingles(&record.text);
         let given = record.fingerprint.as_deref().and_then(Fingerprint::from_text);
         record.fingerprint = given.or_else(|| Fingerprint::of(&shingles)).map(|found| found.to_text());
-        record.text = String::new();
-        for entity in &mut record.entities {
-            entity.mentions.retain(|mention| mention.kind == "name");
-        }
+        (record.text, record.lang) = (String::new(), None);
+        record.entities.iter_mut().for_each(strip_entity);
+        record.statements.iter_mut().for_each(strip_statement);
         Self { record, shingles }
     }
+}
+
+fn strip_entity(entity: &mut EntityRecord) {
+    entity.mentions.retain(|mention| mention.kind == "name");
+    entity.mentions.iter_mut().for_each(|mention| (mention.start, mention.end) = (0, 0));
+}
+
+fn strip_statement(statement: &mut StatementRecord) {
+    const NOWHERE: SpanRecord = SpanRecord { start: 0, end: 0 };
+    statement.time_evidence = None;
+    if let ObjectRecord::Text { start, end, .. } = &mut statement.object {
+        (*start, *end) = (0, 0);
+    }
+    if let Some(quantity) = &mut statement.quantity {
+        (quantity.start, quantity.end) = (0, 0);
+    }
+    let evidence = &mut statement.evidence;
+    (evidence.end, evidence.subject, evidence.object) = (0, NOWHERE, NOWHERE);
+    evidence.frame.clear();
 }
 
 /// The digests of an archive: those that are kept, and the archive for all others.
