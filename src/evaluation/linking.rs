@@ -395,6 +395,6 @@ mod tests {
         assert_eq!(labels("Georgia (U.S. state)"), ["Q1428"]);
         assert_eq!(labels("Georgia (band)"), [""; 0]);
         assert_eq!(labels("Moscow, Idaho"), [""; 0]);
-        assert_eq!(labels("Berlin"), ["geonames:2950159", "Q64"].map(str::to_owned)[..1]);
+        assert!(labels("Berlin").contains(&"geonames:2950159".to_owned()));
     }
 }
