@@ -57,19 +57,11 @@ pub(super) struct Net {
     layers: Vec<Layer>,
 }
 
-/// Words whose values stand together: half a megabyte. One vector of all that grows and shrinks leaves holes in the memory, in all
-/// as large again.
-const WORDS: usize = 128;
-
-/// Values of a word.
-const WORD: usize = WIDTH + WINDOW * WIDE;
-
 /// First vectors of words and their contributions to the first layer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
-    /// Of each of [`WORDS`] words: its vector, and what it contributes.
-    blocks: Vec<Box<[f32]>>,
-    count: usize,
+    vectors: Vec<f32>,
+    contributions: Vec<f32>,
 }
 
 /// The vectors of a text and memory to compute them in.
@@ -80,7 +72,6 @@ pub(super) struct Grid {
     next: Vec<f32>,
     wide: Vec<f32>,
     inputs: Vec<f32>,
-    contributions: Vec<f32>,
 }
 
 impl Net {
@@ -116,11 +107,16 @@ impl Net {
             grid.next.resize(rows * WIDTH, 0.0);
             self.mix.activate(&grid.wide, &mut grid.next[..count * WIDTH]);
 
-            grid.contributions.resize(rows * WINDOW * WIDE, 0.0);
+            let start = words.contributions.len();
+            // These are large and grow for long: room for twice as many would be most of the program's memory.
+            words.vectors.reserve_exact(count * WIDTH);
+            words.contributions.reserve_exact(rows * WINDOW * WIDE);
+            words.vectors.extend_from_slice(&grid.next[..count * WIDTH]);
+            words.contributions.resize(start + rows * WINDOW * WIDE, 0.0);
             let left = Rows { data: &grid.next, stride: WIDTH };
-            product(rows, WINDOW * WIDE, WIDTH, left, &self.first.weights, &mut grid.contributions);
-            let rows = grid.next.chunks_exact(WIDTH).zip(grid.contributions.chunks_exact(WINDOW * WIDE));
-            rows.take(count).for_each(|(vector, contribution)| words.add(vector, contribution));
+            let out = &mut words.contributions[start..];
+            product(rows, WINDOW * WIDE, WIDTH, left, &self.first.weights, out);
+            words.contributions.truncate(start + count * WINDOW * WIDE);
         }
     }
 
@@ -157,47 +153,30 @@ impl Net {
 impl Words {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.count
-    }
-
-    fn add(&mut self, vector: &[f32], contribution: &[f32]) {
-        if self.count == self.blocks.len() * WORDS {
-            self.blocks.push(vec![0.0; WORDS * WORD].into_boxed_slice());
-        }
-        if let Some(block) = self.blocks.get_mut(self.count / WORDS) {
-            let (own, rest) = block[self.count % WORDS * WORD..][..WORD].split_at_mut(WIDTH);
-            own.copy_from_slice(vector);
-            rest.copy_from_slice(contribution);
-        }
-        self.count += 1;
+        self.vectors.len() / WIDTH
     }
 
     /// Forgets all.
     pub(super) fn clear(&mut self) {
-        self.count = 0;
+        self.vectors.clear();
+        self.contributions.clear();
     }
 
     /// Keeps only these words, in this order.
     pub(super) fn keep(&mut self, numbers: &[u32]) {
-        let mut kept = Self::default();
-        for &number in numbers {
-            let (vector, contribution) = self.word(number).split_at(WIDTH);
-            kept.add(vector, contribution);
-        }
-        *self = kept;
-    }
-
-    fn word(&self, number: u32) -> &[f32] {
-        let number = number as usize;
-        &self.blocks[number / WORDS][number % WORDS * WORD..][..WORD]
-    }
-
-    fn vector(&self, word: u32) -> &[f32] {
-        &self.word(word)[..WIDTH]
+        let copy = |values: &[f32], width: usize| -> Vec<f32> {
+            let mut kept = Vec::with_capacity(numbers.len() * width);
+            for &number in numbers {
+                kept.extend_from_slice(&values[number as usize * width..][..width]);
+            }
+            kept
+        };
+        self.vectors = copy(&self.vectors, WIDTH);
+        self.contributions = copy(&self.contributions, WINDOW * WIDE);
     }
 
     fn contribution(&self, word: u32, part: usize) -> &[f32] {
-        &self.word(word)[WIDTH + part * WIDE..][..WIDE]
+        &self.contributions[(word as usize * WINDOW + part) * WIDE..][..WIDE]
     }
 }
 
@@ -227,7 +206,7 @@ impl Layer {
             self.activate(&grid.wide, out);
             for (row, out) in (first..first + count).zip(out.chunks_exact_mut(WIDTH)) {
                 if let Some(word) = word(row) {
-                    add(out, words.vector(word));
+                    add(out, &words.vectors[word as usize * WIDTH..][..WIDTH]);
                 }
             }
         }
