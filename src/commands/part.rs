@@ -238,7 +238,7 @@ pub(super) fn each_digest(
     std::thread::scope(|scope| {
         let digests = &digests;
         // Nobody takes what follows a failure.
-        scope.spawn(move || digests.iter().try_for_each(|digest| ahead.send(digest)));
+        scope.spawn(move || digests.iter().all(|digest| ahead.send(digest).is_ok()));
         read.into_iter().try_for_each(|digest| {
             let mut digest = digest?;
             resolved.resolution.apply(&mut digest.record);

@@ -4,6 +4,7 @@
 
 mod copies;
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -292,10 +293,7 @@ impl<'a> Builder<'a> {
 }
 
 /// Adds to how often `key` was seen.
-fn count<T: Ord, K: Ord + ToOwned<Owned = T> + ?Sized>(counts: &mut Counts<T>, key: &K, by: usize)
-where
-    T: std::borrow::Borrow<K>,
-{
+fn count<T: Borrow<K>, K: Ord + ToOwned<Owned = T> + ?Sized>(counts: &mut Counts<T>, key: &K, by: usize) {
     match counts.binary_search_by(|(found, _)| found.borrow().cmp(key)) {
         Ok(at) => counts[at].1 += by,
         Err(at) => {
