@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 Object::Entity(index) => name(*index),
                 Object::Text(span) => analysis.document.text(*span),
                 Object::Date(time) => time.value.as_str(),
+                Object::Value(_, value) => value.as_str(),
             };
             let speaker = statement.attribution.map_or("", |attribution| name(attribution.speaker));
             lines.push_str(&format!(

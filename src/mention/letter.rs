@@ -88,7 +88,7 @@ fn behind_family(reading: &Reading<'_>, run: &Range<usize>) -> Option<usize> {
     if run.len() < 3 || !is_given(run.start) || !run.clone().all(|i| is_name_like(reading, i)) {
         return None;
     }
-    let by_turns = |&i: &usize| if (i - run.start) % 2 == 0 { is_given(i) } else { is_family(i) };
+    let by_turns = |&i: &usize| if (i - run.start).is_multiple_of(2) { is_given(i) } else { is_family(i) };
     if run.len() > LONGEST_PERSON && run.clone().take(4).all(|i| by_turns(&i)) {
         return Some(2);
     }

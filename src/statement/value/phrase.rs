@@ -108,7 +108,7 @@ pub(super) fn code(reading: &Reading<'_>, words: &Range<usize>) -> Option<Value>
 pub(super) fn title(reading: &Reading<'_>, words: &Range<usize>) -> Option<Value> {
     let tree = reading.tree;
     let after = behind(reading, words, 2 * REACH);
-    let mark = after.clone().filter(|&i| is_mark(reading, i)).last();
+    let mark = after.clone().rfind(|&i| is_mark(reading, i));
     let found = mark.and_then(|mark| run(reading, mark + 1, after.end));
     found.or_else(|| {
         let (before, sentence) = (before(reading, words, 2 * REACH), tree.sentence(words.start));
