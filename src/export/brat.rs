@@ -46,7 +46,7 @@ impl Types {
 pub fn file_name(id: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let plain: String = id.chars().map(|c| if is_plain(c) { c } else { '_' }).take(80).collect();
-    if plain == id {
+    if plain == id && !id.is_empty() {
         return plain;
     }
     let digest: String =
