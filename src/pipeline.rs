@@ -1,6 +1,7 @@
 //! The whole path for one document: text to parse to statements.
 
 pub mod batch;
+mod block;
 mod dateline;
 pub mod linking;
 
@@ -139,9 +140,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Parses an article as [`Reader::analyse`] does: without its datelines.
+    /// Parses an article as [`Reader::analyse`] does: without its datelines, each block with an end.
     pub fn parse_article(&mut self, text: &str) -> Parse {
-        self.parser.parse(&dateline::blanked(text))
+        self.parser.parse(&block::closed(dateline::blanked(text)))
     }
 
     /// Parses a text as it stands and goes no further.

@@ -322,3 +322,42 @@ fn limits_and_maps_are_set_on_the_command_line() {
         assert!(help.contains(name), "{name} is not in the help");
     }
 }
+
+#[test]
+fn a_headline_or_an_item_of_a_list_ends_its_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("a.txt", "France condemned Iran\n\nGermany sanctioned Russia\n\nChad attacked Mali\n"),
+        ("a.md", "- France condemned Iran\n- Germany sanctioned Russia\n- Chad attacked Mali\n"),
+        (
+            "a.html",
+            "<h1>News</h1><h2>France condemned Iran</h2><p>Germany sanctioned Russia</p><p>Chad attacked Mali</p>",
+        ),
+    ] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let output = run(&["extract", path.to_str().unwrap(), "--format", "jsonl"]);
+        assert_status(&output, 0);
+        let record: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+        let entity = |id: &serde_json::Value| {
+            let entities = record["entities"].as_array().unwrap();
+            entities.iter().find(|entity| entity["id"] == *id).unwrap()["name"].as_str().unwrap().to_owned()
+        };
+        let found: Vec<String> = (record["statements"].as_array().unwrap().iter())
+            .map(|one| {
+                assert!(!one["evidence"]["text"].as_str().unwrap().contains('\n'), "{one}");
+                format!(
+                    "{} {} {}",
+                    entity(&one["subject"]),
+                    one["predicate"].as_str().unwrap(),
+                    entity(&one["object"])
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            ["France criticised Iran", "Germany sanctioned Russia", "Chad attacked Mali"],
+            "{name}"
+        );
+    }
+}

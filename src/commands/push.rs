@@ -92,7 +92,12 @@ impl StoreArgs {
     ) -> anyhow::Result<Outcome> {
         let Some(store) = &self.store else { return Ok(Outcome::Done) };
         let client = Client::new(&credentials(), Duration::from_secs(self.store_timeout.into()));
-        let endpoints = self.endpoints(&client, store)?;
+        let endpoints = self.endpoints(&client, store).with_context(|| {
+            let folder = archive.folder().display();
+            format!(
+                "nothing was brought to {store}; {folder} is as it should be, `chancery push {folder} --store {store}` goes on later"
+            )
+        })?;
         let options = Options { is_rdf12: self.store_rdf == "1.2", ..options };
         let (began, mut shown, mut sent) = (Instant::now(), Instant::now(), 0);
         let pushed = push(archive, &client, &endpoints, options, &mut |Step { done, all }| {

@@ -1,5 +1,6 @@
 //! `chancery timeline`: cooperation and conflict between two actors, or of one with all others, over time.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -356,6 +357,13 @@ impl<'a> View<'a> {
         let mut text = format!("{when}  {} {label} {target}", self.name(event.source));
         if !event.is_realised() {
             let _ = write!(text, "  [{}]", event.status);
+        }
+        let speakers: Option<BTreeSet<&str>> =
+            event.mentions.iter().map(|mention| mention.speaker.map(|at| self.name(at))).collect();
+        // Where a writer states it, too, it is not only somebody's word.
+        if let Some(speakers) = speakers.filter(|speakers| !speakers.is_empty()) {
+            let names: Vec<&str> = speakers.into_iter().collect();
+            let _ = write!(text, "  according to {}", names.join(", "));
         }
         if event.mentions.len() > 1 {
             let _ = write!(text, "  ×{}", event.mentions.len());

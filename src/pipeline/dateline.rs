@@ -18,7 +18,7 @@ static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?m)^[ \t]*(?P<line>\p{Lu}[\p{Lu}.'’-]{2,}(?: \p{Lu}[\p{Lu}.'’-]+){0,3}",
         r"(?:, \p{Lu}[\p{L}.]+(?: [\p{L}\d.]+){0,2}){0,3}",
-        r"(?: ?\(\p{Lu}[\p{L} .&/]{1,30}\))?",
+        r"(?:, \d{4})?(?: ?\(\p{Lu}[\p{L} .&/]{1,30}\))?",
         r"(?: ?(?:--|—|–)| -|(?P<colon>:)) )[“\x22‘']?[\p{Lu}\d]",
     ))
     .ok()
@@ -63,6 +63,7 @@ mod tests {
         for (text, rest) in [
             ("DOHA, Jan 15 (AP) — Israel agreed.", "Israel agreed."),
             ("NEW YORK -- The council met.", "The council met."),
+            ("Envoy leaves\n\nNAIROBI, March 20, 2025 - Kenya objected.", "Kenya objected."),
             ("Title\n\nBy Jane Roe\n\nThe council met.", "\n\nThe council met."),
             ("Title\n\nMOSCOW, March 3 (Reuters) - Russia objected.", "Russia objected."),
             (

@@ -127,7 +127,10 @@ pub(super) fn merge(draft: &mut Draft<'_>) {
     }
     for (iri, number) in &draft.verdicts.named {
         // What was found may have given it another name meanwhile, which is no loss.
-        if !known.contains(iri) && !draft.out.everywhere.contains_key(iri) && !is_source(draft, iri) {
+        // Items of Wikidata are the same in every document and are not collected here.
+        let is_item = matches!(draft.base.entity_path(iri), Some(EntityPath::Item(_)));
+        let is_known = known.contains(iri) || draft.out.everywhere.contains_key(iri) || is_item;
+        if !is_known && !is_source(draft, iri) {
             let note = format!("decision {number} is about {iri}, which no document speaks of; it is kept");
             draft.out.notes.push(note);
         }
