@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 
+from confidence import solve
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "model" / "linking.tsv"
 OWN = ROOT / "evaluation" / "articles"
@@ -145,24 +147,6 @@ def loss(rows, weights, prior):
         z = sum(w * v for w, v in zip(weights, values)) * (1 if right else -1)
         total += math.log1p(math.exp(-z)) if z > -30.0 else -z
     return total
-
-
-def solve(matrix, right):
-    """Gauss with pivots."""
-    size = len(right)
-    rows = [list(row) + [value] for row, value in zip(matrix, right)]
-    for i in range(size):
-        pivot = max(range(i, size), key=lambda r: abs(rows[r][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        for r in range(i + 1, size):
-            factor = rows[r][i] / rows[i][i]
-            for c in range(i, size + 1):
-                rows[r][c] -= factor * rows[i][c]
-    found = [0.0] * size
-    for i in reversed(range(size)):
-        rest = sum(rows[i][c] * found[c] for c in range(i + 1, size))
-        found[i] = (rows[i][size] - rest) / rows[i][i]
-    return found
 
 
 def report(title, cases, weights, names):

@@ -23,3 +23,4 @@ pub mod source;
 pub mod statement;
 pub mod store;
 pub mod tokens;
+pub mod weight;

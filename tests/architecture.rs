@@ -9,6 +9,7 @@ const ORDER: &[&str] = &[
     "limits",
     "diagnostic",
     "document",
+    "weight",
     "ontology",
     "source",
     "tokens",

@@ -6,28 +6,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::weight::{self, features};
+
 /// The bundled weights: a name and a number a line.
 static BUNDLED: &str = include_str!("../../model/linking.tsv");
 
-macro_rules! features {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
-        /// What is known of a candidate for an entity. Each is from 0 to 1 or a logarithm.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Feature { $($(#[doc = $doc])+ $name,)+ }
-
-        impl Feature {
-            /// All, in the order of [`Features`].
-            pub const ALL: [Self; [$($text),+].len()] = [$(Self::$name),+];
-
-            /// Name in the file of weights and in records.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-        }
-    };
-}
-
 features! {
+    "What is known of a candidate for an entity. Each is from 0 to 1 or a logarithm.";
+
     /// Always one.
     Bias = "bias",
     /// Found by an acronym.
@@ -137,37 +123,25 @@ impl Features {
     }
 }
 
-/// A weight for each feature; what the file does not name weighs nothing.
+/// A weight for each feature.
 struct Weights([f64; Feature::ALL.len()]);
 
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| Weights::read(BUNDLED));
-
-impl Weights {
-    fn read(text: &str) -> Self {
-        let rows =
-            text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
-        let by_name: BTreeMap<&str, f64> =
-            rows.filter_map(|(name, number)| Some((name, number.trim().parse().ok()?))).collect();
-        Self(Feature::ALL.map(|feature| by_name.get(feature.as_str()).copied().unwrap_or_default()))
-    }
-}
+/// Those that come with the program. A test holds that they can be read and are complete.
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let by_name = weight::read(BUNDLED).unwrap_or_default();
+    Weights(Feature::ALL.map(|feature| by_name.get(feature.as_str()).copied().unwrap_or_default()))
+});
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn the_file_of_weights_knows_all_features_and_no_others() {
-        let named: Vec<&str> = BUNDLED
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_once('\t'))
-            .map(|(name, number)| {
-                assert!(number.parse::<f64>().is_ok_and(f64::is_finite), "{name}: {number}");
-                name
-            })
-            .collect();
-        assert_eq!(named, Feature::ALL.map(Feature::as_str));
+        let named: BTreeSet<&str> = weight::read::<f64>(BUNDLED).unwrap_or_default().into_keys().collect();
+        assert_eq!(named, Feature::ALL.map(Feature::as_str).into());
     }
 
     #[test]

@@ -8,23 +8,21 @@
 //! file = head "\n" resolution "\n" copies "\n" queue "\n"      (JSON each; the queue is read only where it is wanted)
 //! ```
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::convert::identity;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Candidate, Resolution, Resolver};
 use crate::archive::duplicates::{Collector, Copies};
-use crate::archive::{Archive, Decisions, Error};
+use crate::archive::{Archive, Decisions, Error, derived};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ontology::Offices;
 
 /// Of the rules: a file of another revision is made anew.
 const REVISION: u32 = 2;
-
-/// How the names of unfinished files begin and end.
-const UNFINISHED: (&str, &str) = (".resolution-", ".tmp");
 
 /// A resolution with what it was made of.
 #[derive(Debug)]
@@ -72,7 +70,8 @@ pub fn load(archive: &Archive, with_queue: bool) -> Result<Resolved, Error> {
         return Ok(Resolved { resolution, copies, decisions, note: None });
     }
     let (resolution, copies) = resolve(archive, &decisions)?;
-    let kept = written(&resolution, &copies, &key).and_then(|bytes| write(&path, &bytes));
+    let kept = written(&resolution, &copies, &key)
+        .and_then(|bytes| derived::put(&path, identity, |out| out.write_all(&bytes)));
     let note = kept.err().map(|error| {
         format!(
             "who is who could not be kept in {} ({error}), so that the next command takes as long",
@@ -187,39 +186,4 @@ fn written(resolution: &Resolution, copies: &Copies, key: &Head) -> io::Result<V
 
 fn checksum(bytes: &[u8]) -> String {
     format!("{:08x}", crc32fast::hash(bytes))
-}
-
-/// Puts the file in place as a whole. It is not synced: damage shows, and it is made anew.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder)?;
-    clear_unfinished(folder, UNFINISHED);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file; the umask takes from it what it takes.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut beside = builder.tempfile_in(folder)?;
-    // Held until the file is in place: whoever finds it without a lock knows that its process has ended.
-    let _ = beside.as_file().try_lock();
-    beside.write_all(bytes)?;
-    beside.persist(path).map(drop).map_err(|error| error.error)
-}
-
-/// Removes files of processes that were ended while they wrote, whose names begin and end so: those that nobody holds a
-/// lock on.
-pub fn clear_unfinished(folder: &Path, (prefix, suffix): (&str, &str)) {
-    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with(prefix) || !name.ends_with(suffix) {
-            continue;
-        }
-        let file: io::Result<File> = OpenOptions::new().write(true).open(entry.path());
-        if file.is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }

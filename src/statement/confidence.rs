@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::weight::{self, features};
+
 /// The bundled weights: a name and a number a line.
 static BUNDLED: &str = include_str!("../../model/confidence.tsv");
 
@@ -25,25 +27,9 @@ pub enum Basis {
     Inference,
 }
 
-macro_rules! features {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
-        /// What is known of a statement before it is compared with anything. Counts and lengths are logarithms.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Feature { $($(#[doc = $doc])+ $name,)+ }
-
-        impl Feature {
-            /// All, in the order of [`Features`].
-            pub const ALL: [Self; [$($text),+].len()] = [$(Self::$name),+];
-
-            /// Name in the file of weights.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-        }
-    };
-}
-
 features! {
+    "What is known of a statement before it is compared with anything. Counts and lengths are logarithms.";
+
     /// Always one.
     Bias = "bias",
     /// Rests on a role phrase.
@@ -149,17 +135,15 @@ impl Weights {
     /// # Errors
     /// What is wrong, if a feature has no weight or a line no feature.
     pub fn from_text(text: &str) -> Result<Self, String> {
-        let mut numbers: BTreeMap<&str, f32> = BTreeMap::new();
+        let mut numbers: BTreeMap<&str, f32> = weight::read(text)?;
         let mut relations = BTreeMap::new();
-        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let (name, number) = line.split_once('\t').ok_or_else(|| format!("no tab in {line:?}"))?;
-            let number = number.trim().parse().ok().filter(|number: &f32| number.is_finite());
-            let number = number.ok_or_else(|| format!("no number in {line:?}"))?;
-            match name.strip_prefix(OF_RELATION) {
-                Some(relation) => drop(relations.insert(relation.to_owned(), number)),
-                None => drop(numbers.insert(name, number)),
+        numbers.retain(|name, number| match name.strip_prefix(OF_RELATION) {
+            Some(relation) => {
+                relations.insert(relation.to_owned(), *number);
+                false
             }
-        }
+            None => true,
+        });
         let mut take = |name: &str| numbers.remove(name).ok_or_else(|| format!("no weight for {name}"));
         let mut weights = Self { ceiling: take("ceiling")?, relations, ..Self::NONE };
         for feature in Feature::ALL {

@@ -1,21 +1,18 @@
 //! Keeping the file of digests: opening it, making it anew, putting it in place as a whole.
 
 use std::fs;
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::file::{self, File};
 use super::{Digest, Digests};
-use crate::archive::{Archive, Error};
+use crate::archive::{Archive, Error, derived};
 use crate::diagnostic::{Diagnostic, counted};
 
 /// So many documents may be read from the archive beside those that are kept: it takes some 0.3 ms each.
 const ROOM: usize = 64;
 /// Of a large graph one in so many: writing its file takes longer, too.
 const SHARE: usize = 128;
-/// How the names of unfinished files begin and end.
-const UNFINISHED: (&str, &str) = (".digests-", ".tmp");
 
 /// The file of the digests of a graph.
 pub fn path(folder: &Path) -> PathBuf {
@@ -87,31 +84,11 @@ pub fn refresh(archive: &Archive) -> Result<(), Error> {
 /// If the archive is damaged or the disk refuses.
 pub fn rebuild(archive: &Archive) -> Result<(), Error> {
     let target = path(archive.folder());
-    let failed = || Error::io("write", &target);
-    let folder = target.parent().unwrap_or(&target);
-    fs::create_dir_all(folder).map_err(failed())?;
-    clear_unfinished(folder);
-    if target.is_dir() {
-        // Only an empty one goes: nobody's files are deleted.
-        fs::remove_dir(&target).map_err(failed())?;
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file; the umask takes from it what it takes.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut beside = builder.tempfile_in(folder).map_err(failed())?;
-    // Held until the file is in place: whoever finds it without a lock knows that its process has ended.
-    let _ = beside.as_file().try_lock();
-    let mut buffered = BufWriter::with_capacity(1 << 18, beside.as_file_mut());
-    file::write(archive, anew(archive), &mut buffered)?;
-    buffered.flush().map_err(failed())?;
-    drop(buffered);
-    beside.persist(&target).map_err(|error| failed()(error.error))?;
-    Ok(())
+    derived::put(
+        &target,
+        |error| Error::io("write", &target)(error),
+        |out| file::write(archive, anew(archive), out),
+    )
 }
 
 /// The digests of all documents, from the archive.
@@ -145,18 +122,4 @@ pub fn check(archive: &Archive) -> Result<Option<Diagnostic>, Error> {
             "it is no part of what is known: the next command makes it anew, as does `chancery check` with --repair",
         )
     }))
-}
-
-/// Removes files of processes that were ended while they wrote.
-fn clear_unfinished(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with(UNFINISHED.0) || !name.ends_with(UNFINISHED.1) {
-            continue;
-        }
-        let file = fs::OpenOptions::new().write(true).open(entry.path());
-        if file.is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }

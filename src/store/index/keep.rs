@@ -1,15 +1,14 @@
 //! Keeping the file of an index: opening it, making it anew, putting it in place as a whole.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::build::{Error, build};
 use super::snapshot::{Failure, Opened, Snapshot};
 use super::{Damage, Index};
-use crate::archive::Archive;
+use crate::archive::{Archive, derived};
 use crate::diagnostic::{Diagnostic, Severity, counted};
-use crate::resolve::keep::clear_unfinished;
 
 /// Up to so many documents the whole index is made anew after each change: it takes a blink.
 const SMALL: usize = 400;
@@ -17,8 +16,6 @@ const SMALL: usize = 400;
 const ROOM: usize = 64;
 /// Of a large graph one in so many: making its index anew takes longer, too.
 const SHARE: usize = 128;
-/// How the names of unfinished files begin and end.
-const UNFINISHED: (&str, &str) = (".quads-", ".tmp");
 
 /// What [`refresh`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +51,7 @@ impl Snapshot {
         };
         let mut bytes = Vec::new();
         build(&archive, &mut bytes)?;
-        let kept = write(folder, &mut |file| Ok(file.write_all(&bytes)?));
+        let kept = put(folder, |out| Ok(out.write_all(&bytes)?));
         let mut note = format!("the index for queries was made anew: {damage}");
         if let Err(error) = kept {
             note.push_str(&format!("; it could not be kept ({error}), so that the next query takes as long"));
@@ -102,7 +99,7 @@ pub fn refresh(archive: &Archive) -> Result<Kept, Error> {
 /// # Errors
 /// If the archive is damaged or the disk refuses.
 pub fn rebuild(archive: &Archive) -> Result<(), Error> {
-    write(archive.folder(), &mut |file| build(archive, file))
+    put(archive.folder(), |out| build(archive, out))
 }
 
 /// Bytes of the file of the index of a graph, if there is one.
@@ -139,32 +136,6 @@ pub fn check(archive: &Archive) -> Result<Option<Diagnostic>, Error> {
     Ok(wrong.map(|wrong| Diagnostic::error(name, format!("the index for queries: {wrong}")).hint(remedy)))
 }
 
-/// Puts a file in place as a whole. It is not synced: after a loss of power it is perhaps damaged, which shows, and is made
-/// anew.
-fn write(folder: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
-    let target = path(folder);
-    let folder = target.parent().unwrap_or(folder);
-    fs::create_dir_all(folder)?;
-    clear_unfinished(folder, UNFINISHED);
-    if target.is_dir() {
-        // Only an empty one goes: nobody's files are deleted.
-        fs::remove_dir(&target)?;
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file; the umask takes from it what it takes.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut beside = builder.tempfile_in(folder)?;
-    // Held until the file is in place: whoever finds it without a lock knows that its process has ended.
-    let _ = beside.as_file().try_lock();
-    let mut buffered = BufWriter::with_capacity(1 << 18, beside.as_file_mut());
-    write(&mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
-    beside.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+fn put(folder: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
+    derived::put(&path(folder), Error::from, write)
 }
