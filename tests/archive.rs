@@ -13,13 +13,13 @@ use tempfile::TempDir;
 
 use crate::graph::{corpus, relations};
 
-fn folder() -> (TempDir, PathBuf) {
+pub(crate) fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kg");
     (folder, path)
 }
 
-fn filled(path: &Path, records: &[DocumentRecord]) -> Archive {
+pub(crate) fn filled(path: &Path, records: &[DocumentRecord]) -> Archive {
     let mut archive = Archive::create(path, &Base::default()).unwrap();
     for record in records {
         archive.commit(record, &relations()).unwrap();
@@ -28,11 +28,11 @@ fn filled(path: &Path, records: &[DocumentRecord]) -> Archive {
     archive
 }
 
-fn records_file(path: &Path) -> PathBuf {
+pub(crate) fn records_file(path: &Path) -> PathBuf {
     path.join("archive/records")
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to.join("archive")).unwrap();
     for name in ["settings.json", "archive/records", "archive/manifest.json"] {
         fs::copy(from.join(name), to.join(name)).unwrap();
@@ -456,100 +456,6 @@ fn a_repair_of_a_large_file_loses_what_is_damaged_and_nothing_else() {
 }
 
 /// Five documents with an earlier state of one, a removed one, and one that came back.
-fn with_dead_records(path: &Path) -> Archive {
-    let mut archive = filled(path, &corpus());
-    let mut record = corpus().remove(0);
-    record.text.push_str(" Corrected.");
-    archive.commit(&record, &relations()).unwrap();
-    archive.remove("us-4").unwrap();
-    let back = corpus().into_iter().nth(1).unwrap();
-    archive.remove(&back.id).unwrap();
-    archive.commit(&back, &relations()).unwrap();
-    archive.flush().unwrap();
-    archive
-}
-
-#[test]
-fn compaction_takes_dead_records_and_nothing_else() {
-    let (_guard, path) = folder();
-    let mut archive = with_dead_records(&path);
-    let before = archive.info().unwrap();
-    let live: Vec<_> = archive.documents().map(Result::unwrap).collect();
-    let reader = Archive::open(&path).unwrap();
-    let preview = archive.preview_compaction(false).unwrap();
-    assert_eq!(archive.info().unwrap(), before, "a preview changes nothing");
-    let done = archive.compact(false).unwrap();
-    assert_eq!(done, preview);
-    // The earlier state, the removed document with its note, and the state and the note before the return.
-    assert_eq!(done.dead.values().map(|dead| dead.states + dead.removals).sum::<u64>(), 5);
-    assert_eq!((done.dead.len(), done.kept), (3, 4));
-    assert!(!done.dead["us-4"].is_live && done.dead["calls-1"].is_live);
-    let after = archive.info().unwrap();
-    assert_eq!((&after.hash, after.records, after.documents), (&before.hash, 4, before.documents));
-    assert_eq!(after.bytes, fs::metadata(records_file(&path)).unwrap().len());
-    assert!(after.bytes < before.bytes);
-    assert_eq!(archive.check().unwrap(), []);
-    assert_eq!(archive.compact(false).unwrap().dead.len(), 0, "nothing is left to take");
-    // Who opened the old file goes on reading it.
-    assert_eq!(reader.documents().map(Result::unwrap).collect::<Vec<_>>(), live);
-    assert_eq!(reader.info().unwrap(), before);
-    // The archive is written to as before.
-    let us = corpus().into_iter().find(|record| record.id == "us-4").unwrap();
-    assert_eq!(archive.commit(&us, &relations()).unwrap(), Committed::New);
-    archive.flush().unwrap();
-    drop(archive);
-    let archive = Archive::open(&path).unwrap();
-    assert_eq!((archive.len(), archive.check().unwrap()), (5, Vec::new()));
-    assert_eq!(fs::read_dir(path.join("archive")).unwrap().count(), 2, "no file is left beside");
-}
-
-#[test]
-fn compaction_keeps_earlier_states_on_request() {
-    let (_guard, path) = folder();
-    let mut archive = with_dead_records(&path);
-    let hash = archive.info().unwrap().hash;
-    let done = archive.compact(true).unwrap();
-    assert_eq!((done.dead["us-4"].states, done.dead["us-4"].removals), (1, 1));
-    assert!(!done.dead.contains_key("calls-1"), "its earlier state stays");
-    assert_eq!((done.kept, archive.info().unwrap().hash), (6, hash));
-    assert!(matches!(Archive::open(&path).unwrap().compact(false), Err(Error::ReadOnly(_))));
-}
-
-/// The states of the folder between the steps of a compaction, made by hand.
-#[test]
-fn a_compaction_that_is_ended_anywhere_leaves_a_whole_graph() {
-    let (_guard, path) = folder();
-    drop(with_dead_records(&path));
-    let (_other, compacted) = folder();
-    copy(&path, &compacted);
-    Archive::open_writable(&compacted).unwrap().compact(false).unwrap();
-    let hash = Archive::open(&compacted).unwrap().info().unwrap().hash;
-    let new = fs::read(records_file(&compacted)).unwrap();
-    let (_third, empty) = folder();
-    drop(filled(&empty, &[]));
-    let nothing_counted = fs::read(empty.join("archive/manifest.json")).unwrap();
-    let manifest = path.join("archive/manifest.json");
-    let beside = path.join("archive/records.new");
-    let sound = |what: &str| {
-        let archive = Archive::open(&path).unwrap();
-        assert_eq!(archive.info().unwrap().hash, hash, "{what}");
-        let errors = archive.check().unwrap().into_iter().filter(|found| found.severity == Severity::Error);
-        assert_eq!(errors.count(), 0, "{what}");
-    };
-    fs::write(&beside, &new[..new.len() / 2]).unwrap();
-    sound("the new file is half written");
-    fs::write(&beside, &new).unwrap();
-    fs::write(&manifest, &nothing_counted).unwrap();
-    sound("nothing is counted, the old file is in place");
-    fs::rename(&beside, records_file(&path)).unwrap();
-    sound("nothing is counted, the new file is in place");
-    fs::write(&beside, "left over").unwrap();
-    drop(Archive::open_writable(&path).unwrap());
-    sound("opened for writing");
-    assert!(!beside.exists(), "what was left over is gone");
-    assert!(fs::read(&manifest).unwrap() == fs::read(compacted.join("archive/manifest.json")).unwrap());
-}
-
 /// Every release keeps a small graph of its own below `tests/data/old-store`: later versions open it and read the same.
 #[test]
 fn graphs_of_earlier_releases_open() {

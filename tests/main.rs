@@ -11,6 +11,7 @@
 mod architecture;
 mod archive;
 mod cli;
+mod compact;
 mod damage;
 mod digest;
 mod disagree;
@@ -41,6 +42,7 @@ mod reason;
 mod remote;
 mod report;
 mod resolve;
+mod review;
 mod sample;
 mod serve;
 mod source;
