@@ -215,3 +215,29 @@ fn gold_that_is_missing_or_garbled_is_refused_with_its_place() {
         assert!(output.stdout.is_empty());
     }
 }
+
+#[test]
+fn answers_of_others_are_scored_in_place_of_ours() {
+    let gold = data("articles.gold.json");
+    let of_gold = |answers: &Path| eval(&gold, "articles", &["--answers", answers.to_str().unwrap()]);
+    let last = text(&of_gold(&gold)).lines().last().unwrap().to_owned();
+    assert_eq!(last, "MEASURE F1 1.000");
+
+    let folder = tempfile::tempdir().unwrap();
+    let poorer = folder.path().join("poorer.json");
+    let mut article: Value = serde_json::from_str(&std::fs::read_to_string(&gold).unwrap()).unwrap();
+    article["statements"].as_array_mut().unwrap().truncate(3);
+    std::fs::write(&poorer, article.to_string()).unwrap();
+    let report = text(&eval(&gold, "articles", &["--format", "json", "--answers", poorer.to_str().unwrap()]));
+    let report: Value = serde_json::from_str(report.lines().next().unwrap()).unwrap();
+    let statements = line(&report, "statements");
+    assert_eq!((&statements["found"], &statements["predicted"]), (&Value::from(3.0), &Value::from(3.0)));
+
+    article["id"] = Value::from("another");
+    std::fs::write(&poorer, article.to_string()).unwrap();
+    let refused = of_gold(&poorer);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("has no answer"), "{refused:?}");
+    let other = eval(&data("names.jsonl"), "ner", &["--answers", gold.to_str().unwrap()]);
+    assert_eq!(other.status.code(), Some(2));
+}

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub const SCHEMA: &str = "chancery.document/1";
 
 /// A document with its entities and statements.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentRecord {
     /// [`SCHEMA`].
@@ -44,7 +44,7 @@ pub struct DocumentRecord {
 }
 
 /// An entity of one document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EntityRecord {
     /// Local id, such as `e1`.
     pub id: String,

@@ -10,7 +10,9 @@ use clap::builder::PossibleValue;
 use super::engine::EngineArgs;
 use super::{Context, Outcome, visible};
 use crate::evaluation::render::{Layout, render};
-use crate::evaluation::{Evaluation, Mapping, Report, Set, calibration, gold, linking};
+use crate::evaluation::{
+    Answers, Evaluation, GoldDocument, Mapping, Report, Set, calibration, gold, linking,
+};
 use crate::pipeline::batch;
 
 /// Arguments of `eval`.
@@ -32,6 +34,10 @@ pub struct Args {
     /// tab-separated values.
     #[arg(long, conflicts_with_all = ["errors", "format"])]
     features: bool,
+    /// Score what another annotator or program wrote down, in place of what chancery finds: files in the format of the gold, one
+    /// answer for each article (set articles only).
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "features")]
+    answers: Vec<PathBuf>,
     /// Tab-separated file that says how the set calls our relations, classes and actors, instead of the bundled one.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
@@ -47,7 +53,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let documents = gold::read(&args.files, args.set, &context.limits)?;
     let mapping = mapping(args)?;
     let pipeline = args.engine.pipeline(context)?;
-    let evaluation = Evaluation::new(args.set, &documents, &pipeline, &mapping);
+    let evaluation = Evaluation::new(args.set, &documents, &pipeline, &mapping)
+        .with_answers(answers(args, &documents, context)?);
     let (mut scores, mut failure) = (Vec::with_capacity(documents.len()), None);
     batch::run(
         documents.iter(),
@@ -88,6 +95,18 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     writeln!(out, "MEASURE F1 {:.3}", report.headline.f1)?;
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+fn answers(args: &Args, documents: &[GoldDocument], context: &Context) -> anyhow::Result<Answers> {
+    if args.answers.is_empty() {
+        return Ok(Answers::default());
+    }
+    if args.set != Set::Articles {
+        bail!("--answers goes with --set articles, not with --set {}", args.set);
+    }
+    let answers = Answers::read(&args.answers, &context.limits)?;
+    answers.check(documents)?;
+    Ok(answers)
 }
 
 fn mapping(args: &Args) -> anyhow::Result<Mapping> {

@@ -31,35 +31,35 @@ pub(super) const ACCURACIES: [&str; 5] = [
 /// Gold of one article.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Article {
-    entities: Vec<GoldEntity>,
-    statements: Vec<GoldStatement>,
+    pub(super) entities: Vec<GoldEntity>,
+    pub(super) statements: Vec<GoldStatement>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-struct GoldEntity {
-    id: String,
-    name: String,
+pub(super) struct GoldEntity {
+    pub(super) id: String,
+    pub(super) name: String,
     #[serde(rename = "type")]
-    class: String,
-    aliases: Vec<String>,
+    pub(super) class: String,
+    pub(super) aliases: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-struct GoldStatement {
-    subject: String,
-    predicate: String,
-    object: GoldObject,
-    status: String,
+pub(super) struct GoldStatement {
+    pub(super) subject: String,
+    pub(super) predicate: String,
+    pub(super) object: GoldObject,
+    pub(super) status: String,
     #[serde(default)]
-    attributed_to: Option<String>,
+    pub(super) attributed_to: Option<String>,
     #[serde(default)]
-    time: Option<String>,
-    evidence: String,
+    pub(super) time: Option<String>,
+    pub(super) evidence: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-enum GoldObject {
+pub(super) enum GoldObject {
     Entity(String),
     Text { text: String },
 }

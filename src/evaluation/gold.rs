@@ -69,6 +69,12 @@ pub enum Error {
     /// There is nothing in the files.
     #[error("no gold in {0}")]
     Empty(String),
+    /// Two answers for one article.
+    #[error("the article {0} has two answers; give one file of answers at a time")]
+    AnsweredTwice(String),
+    /// An article of the gold without an answer.
+    #[error("the article {0} has no answer; a figure over some of the articles would not be that of all")]
+    Unanswered(String),
 }
 
 /// A document with its gold.
