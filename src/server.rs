@@ -12,6 +12,7 @@ mod message;
 mod page;
 mod reconcile;
 mod route;
+mod service;
 mod sparql;
 
 use std::path::PathBuf;
@@ -31,6 +32,9 @@ pub enum Error {
     /// The graph cannot be read.
     #[error(transparent)]
     Archive(#[from] archive::Error),
+    /// What was loaded beside the graph cannot be read.
+    #[error("{0}")]
+    Loaded(String),
     /// The index of names is damaged.
     #[error(transparent)]
     Index(#[from] Damage),

@@ -1,5 +1,6 @@
 //! The server: SPARQL 1.1 Protocol, Reconciliation API 0.2, and what it refuses.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -141,6 +142,53 @@ fn encode(text: &str) -> String {
         .collect()
 }
 
+#[test]
+fn without_a_query_the_endpoint_says_what_it_can_do() {
+    use oxigraph::io::{RdfFormat, RdfParser};
+    let server = Server::start(&corpus(), &[]);
+    let read = |accept: &str, format: RdfFormat, media_type: &str| -> BTreeSet<String> {
+        let answer = server.send("GET", "/sparql", &[&format!("Accept: {accept}")], "");
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(answer.header("content-type"), Some(media_type));
+        let triples = RdfParser::from_format(format).for_slice(answer.body.as_bytes());
+        triples.map(|triple| triple.unwrap().to_string()).collect()
+    };
+    let turtle = read("text/turtle", RdfFormat::Turtle, "text/turtle");
+    let sd = |name: &str| format!("<http://www.w3.org/ns/sparql-service-description#{name}>");
+    let count = |part: &str| turtle.iter().filter(|triple| triple.contains(part)).count();
+    assert_eq!(count(&format!("{} <{}/sparql>", sd("endpoint"), server.address())), 1, "{turtle:?}");
+    assert_eq!(count(&format!("{} {}", sd("supportedLanguage"), sd("SPARQL11Query"))), 1);
+    assert_eq!(count(&format!("{} ", sd("resultFormat"))), 10);
+    assert_eq!(count("<http://www.w3.org/ns/formats/SPARQL_Results_JSON>"), 1);
+    assert_eq!(count("/function/geosparql/distance>"), 2);
+    for name in ["defaultDataset", "defaultGraph"] {
+        assert_eq!(count(&format!("{} ", sd(name))), 1, "{name}");
+    }
+    let named = |number: usize| {
+        assert_eq!(server.form("/sparql", &[("query", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")]).json()
+            ["results"]["bindings"].as_array().unwrap().len(), number);
+    };
+    named(count(&format!("{} <", sd("name"))));
+    for record in corpus() {
+        assert_eq!(count(&format!("{} <{}>", sd("name"), Base::default().document(&record.id).as_str())), 1);
+    }
+    for (accept, format) in [
+        ("application/rdf+xml", RdfFormat::RdfXml),
+        ("application/n-triples", RdfFormat::NTriples),
+        ("text/html, */*;q=0.1", RdfFormat::Turtle),
+    ] {
+        let media_type = if accept.contains("html") { "text/turtle" } else { accept };
+        assert_eq!(read(accept, format, media_type).len(), turtle.len(), "{accept}");
+    }
+    assert_eq!(server.send("GET", "/sparql", &["Accept: text/html"], "").status, 406);
+    assert_eq!(
+        server.send("POST", "/sparql", &["Content-Type: application/x-www-form-urlencoded"], "").status,
+        400
+    );
+    let first = server.get("/sparql").body;
+    assert_eq!(first, server.get("/sparql").body, "the same in every answer");
+}
+
 const QUERY: &str = "SELECT ?b { ex:Q4478860 ch:spokeWith ?b }";
 
 #[test]
@@ -201,7 +249,7 @@ fn what_cannot_be_answered_is_refused_with_the_right_status_and_the_server_goes_
         403
     );
     assert_eq!(server.send("POST", "/sparql", &["Content-Type: text/plain"], "ASK {}").status, 415);
-    assert_eq!(server.get("/sparql").status, 400);
+    assert_eq!(server.get("/sparql?x=1").status, 400);
     assert_eq!(server.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").status, 400);
     assert_eq!(server.get("/sparql?query=ASK%7B%7D&default-graph-uri=http%3A%2F%2Fa").status, 400);
     let cut = server.form("/sparql", &[("query", "SELECT * { ?s ?p ?o }")]);

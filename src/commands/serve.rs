@@ -24,7 +24,8 @@ use crate::server::{Error, Site};
 #[command(after_help = "\
 What there is:
   /                 a page that says what is there
-  /sparql           SPARQL 1.1 Protocol: GET and POST, results as the client likes
+  /sparql           SPARQL 1.1 Protocol: GET and POST, results as the client likes;
+                    without a query, a SPARQL 1.1 Service Description
   /reconcile        Reconciliation API 0.2 over the actors of the graph
   /reconcile/index  the same over the index of names
   /healthz          \"ok\"
@@ -32,6 +33,7 @@ What there is:
 Examples:
   chancery serve kg
   chancery serve kg --port 8080 --index wikidata.index
+  curl -H 'Accept: text/turtle' http://127.0.0.1:7377/sparql
   curl --data-urlencode 'query=SELECT ?a ?b { ?a ch:spokeWith ?b }' http://127.0.0.1:7377/sparql
   in OpenRefine: Reconcile, Start reconciling, Add standard service, http://127.0.0.1:7377/reconcile
 

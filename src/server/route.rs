@@ -33,7 +33,7 @@ impl Site {
             "/" => page::start(self),
             "/healthz" => Ok(Response::new(200, "text/plain; charset=utf-8", "ok\n")),
             "/style.css" => Ok(Response::new(200, "text/css; charset=utf-8", page::STYLE)),
-            "/sparql" => Ok(sparql::answer(self, request)),
+            "/sparql" => sparql::answer(self, request),
             "/entity" => page::entity(&*self.actors()?, request),
             "/index" => page::entity(self.index(), request),
             _ => {

@@ -1,11 +1,11 @@
 //! The [SPARQL 1.1 Protocol](https://www.w3.org/TR/sparql11-protocol/) for queries: all three ways to send one; results in the
-//! W3C's formats, as the client likes. Updates are refused.
+//! W3C's formats, as the client likes. Without a query, what the service can do. Updates are refused.
 
 use std::io;
 
 use oxigraph::model::GraphName;
 
-use super::{Request, Response, Site};
+use super::{Request, Response, Site, service};
 use crate::export::rdf::{self, RdfVersion};
 use crate::store::query::{Answer, Error, QueryOutput, Truncated, run_in_child};
 use crate::store::results::{self, ResultFormat};
@@ -30,7 +30,34 @@ const TRIPLES: [(&str, rdf::Format); 6] = [
 ];
 
 /// Answers a request to `/sparql`.
-pub(super) fn answer(site: &Site, request: &Request) -> Response {
+///
+/// # Errors
+/// If the graph cannot be read.
+pub(super) fn answer(site: &Site, request: &Request) -> Result<Response, super::Error> {
+    if request.method == "GET" && request.query.is_empty() {
+        return description(site, request);
+    }
+    Ok(asked(site, request))
+}
+
+/// What the endpoint says of itself, as the client likes it.
+fn description(site: &Site, request: &Request) -> Result<Response, super::Error> {
+    let Some((media_type, format)) = chosen(&TRIPLES, request) else {
+        let offers = TRIPLES.map(|(name, _)| name).join(", ");
+        return Ok(Response::refusal(
+            406,
+            &format!("send a query as the parameter `query`; what this service can do is there as {offers}"),
+        ));
+    };
+    let quads = service::describe(site, &format!("{}/sparql", request.origin()))?;
+    let mut body = Vec::new();
+    Ok(match rdf::write(quads.into_iter(), format, RdfVersion::Rdf11, &mut body) {
+        Ok(()) => Response::new(200, media_type, body),
+        Err(error) => Response::refusal(500, &format!("the description cannot be written: {error}")),
+    })
+}
+
+fn asked(site: &Site, request: &Request) -> Response {
     let query = match query(request) {
         Ok(query) => query,
         Err(refused) => return refused,

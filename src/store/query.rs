@@ -18,6 +18,8 @@ use crate::limits::Limits;
 
 /// The hidden subcommand that the child process is started with.
 pub const CHILD_COMMAND: &str = "evaluate-query";
+/// The functions that queries may call besides those of SPARQL.
+pub const FUNCTIONS: [&str; 1] = [super::distance::DISTANCE];
 /// Milliseconds that the evaluator has beyond its time to stop by itself.
 const GRACE_MS: u64 = 250;
 /// Milliseconds that the answer may take on its way from child to parent.
