@@ -10,6 +10,7 @@
 //! kg/archive/records         records (the format is described in segment.rs)
 //! kg/archive/manifest.json   count, bytes and running hash at the end of the last batch
 //! kg/decisions.jsonl         what people decided about who is who (decisions.rs)
+//! kg/files.jsonl             which file each document is named after (files.rs)
 //! kg/left-out.json           how many inputs builds left out (left_out.rs)
 //! kg/index/digests           derived: what networks need of the documents (digest.rs)
 //! ```
@@ -22,6 +23,7 @@ pub mod describe;
 pub mod digest;
 pub mod duplicates;
 mod error;
+pub mod files;
 mod from_analysis;
 pub mod left_out;
 mod manifest;
@@ -37,6 +39,7 @@ pub use compact::{Compacted, Dead};
 pub use decisions::{Decision, Decisions};
 pub use digest::{Digest, Digests};
 pub use error::Error;
+pub use files::Files;
 pub use left_out::LeftOut;
 pub use read::{Info, Stored};
 pub use record::DocumentRecord;

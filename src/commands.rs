@@ -39,13 +39,18 @@ pub mod show;
 pub mod timeline;
 mod welcome;
 
+mod add;
 mod conllu;
 mod engine;
 mod input;
+mod naming;
+mod preview;
 mod progress;
+mod refresh;
 mod report;
 mod review_sitting;
 mod stop;
+mod summary;
 mod tally;
 mod watch;
 

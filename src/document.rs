@@ -98,6 +98,48 @@ impl fmt::Display for DocumentId {
     }
 }
 
+/// Which file a document is named after, and what it may be called by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The first 16 hexadecimal digits of SHA-256 over where the file lies: tells files apart, and names no folder.
+    file: String,
+    /// Where it lies, without the extension, apart by `/`.
+    path: String,
+    /// Parts of the path that the shortest name has.
+    least: usize,
+}
+
+impl Origin {
+    /// The file called `name` in a folder, by which it is called `stem`, of which `least` parts are given at least.
+    pub fn new(folder: &str, name: &str, stem: &str, least: usize) -> Self {
+        let path = if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") };
+        Self { file: hashed(&format!("{folder}/{name}")), path, least: least.max(1) }
+    }
+
+    /// What an archive has in it, by its name and the name without the extension.
+    #[must_use]
+    pub fn within(&self, name: &str, stem: &str) -> Self {
+        let least = self.least + stem.split('/').count();
+        Self { file: hashed(&format!("{}/{name}", self.file)), path: format!("{}/{stem}", self.path), least }
+    }
+
+    /// Which file it is: two are the same if they lie in the same place.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// What it may be called, the shortest first: `talks`, `march/talks`, `news/march/talks`, ….
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let parts: Vec<&str> = self.path.split('/').collect();
+        let lengths = self.least.min(parts.len())..=parts.len();
+        lengths.map(move |length| parts[parts.len() - length..].join("/"))
+    }
+}
+
+fn hashed(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// One text with its source and date. The text never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -115,6 +157,8 @@ pub struct Document {
     pub author: Option<String>,
     /// Language tag (BCP 47), where known.
     pub language: Option<String>,
+    /// The file that it has its identifier from; none if that was given, or is a hash.
+    pub origin: Option<Origin>,
     text: Arc<str>,
 }
 
@@ -129,6 +173,7 @@ impl Document {
             source: None,
             author: None,
             language: None,
+            origin: None,
             text: text.into(),
         }
     }

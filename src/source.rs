@@ -36,7 +36,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Document;
+use crate::document::{Document, Origin};
 use crate::limits::Limits;
 use plan::{Planned, Planning};
 
@@ -234,6 +234,8 @@ struct Place {
     label: String,
     /// Identifier of the document, if the input holds one document and the name is nobody else's.
     id: Option<String>,
+    /// The file that this identifier is from.
+    origin: Option<Origin>,
     /// Day that the name of the file begins with.
     date: Option<Date>,
 }

@@ -34,6 +34,7 @@ mod load;
 mod measure;
 mod memory;
 mod name;
+mod naming;
 mod network;
 mod online;
 mod ontology;

@@ -280,13 +280,28 @@ fn folders_are_read_in_order_and_names_below_them_are_identifiers() {
 }
 
 #[test]
-fn two_files_of_one_name_do_not_share_an_identifier() {
+fn of_files_of_one_name_the_later_ones_have_their_folders_in_their_identifiers() {
     let dir = tempfile::tempdir().unwrap();
-    let (a, b) = (write(dir.path(), "x/n.txt", ENGLISH), write(dir.path(), "y/n.txt", ENGLISH));
-    let found = read(&[a, b]);
+    let names = ["x/n.txt", "y/n.txt", "z/y/n.txt", "x/n.txt"];
+    let files = names.map(|name| write(dir.path(), name, ENGLISH));
+    let found = read(&files);
     let ids: Vec<String> = found.iter().map(|item| item.as_ref().unwrap().id.to_string()).collect();
-    assert_ne!(ids[0], ids[1]);
-    assert_eq!(ids[0].len(), 16);
+    assert_eq!(ids, ["n", "y/n", "z/y/n", "n"]);
+    let folders = read(&["x", "y", "z"].map(|name| dir.path().join(name)));
+    let ids: Vec<String> = folders.iter().map(|item| item.as_ref().unwrap().id.to_string()).collect();
+    assert_eq!(ids, ["n", "y/n", "z/y/n"], "folder or file, it is the same");
+}
+
+#[test]
+fn a_file_is_the_same_however_it_is_named_and_members_of_archives_are_their_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = write(dir.path(), "y/n.txt", ENGLISH);
+    let other = dir.path().join("y/../y/n.txt");
+    let origin = |path: &Path| read(&[path.to_owned()])[0].as_ref().unwrap().origin.clone().unwrap();
+    assert_eq!(origin(&file), origin(&other));
+    assert_ne!(origin(&file).file(), origin(&write(dir.path(), "y/m.txt", ENGLISH)).file());
+    let member = origin(&file).within("deep/a.txt", "deep/a");
+    assert!(member.names().next().unwrap() == "n/deep/a" && member.file() != origin(&file).file());
 }
 
 #[test]

@@ -44,15 +44,12 @@ impl Archive {
     /// documents committed before stay.
     pub fn commit(&mut self, record: &DocumentRecord, relations: &RelationIris) -> Result<Committed, Error> {
         let mut graph = DocumentGraph::build(record, &self.base, relations);
-        let payload_hash = payload_hash(record, &graph)?;
-        let content_hash = content_hash(record);
+        let (payload_hash, content_hash) = (payload_hash(record, &graph)?, content_hash(record));
         let before = self.live.get(&record.id).cloned();
-        let done = match &before {
-            None => Committed::New,
-            Some(place) if place.payload_hash == payload_hash => return Ok(Committed::Unchanged),
-            Some(place) if place.content_hash == content_hash => Committed::Reanalysed,
-            Some(place) => Committed::NewVersion { of: hex(&place.content_hash) },
-        };
+        let done = compared(before.as_ref(), &payload_hash, &content_hash);
+        if done == Committed::Unchanged {
+            return Ok(done);
+        }
         let revision_of = match (&done, &before) {
             (Committed::NewVersion { of }, _) => Some(of.clone()),
             (_, Some(place)) => self.read_body(&record.id, place)?.revision_of,
@@ -68,6 +65,20 @@ impl Archive {
         let place = self.append(Kind::Put, &record.id, &body, payload_hash, content_hash)?;
         self.live.insert(record.id.clone(), place);
         Ok(done)
+    }
+
+    /// What [`Archive::commit`] would do with a document.
+    ///
+    /// # Errors
+    /// If the record does not fit the format.
+    pub fn preview_commit(
+        &self,
+        record: &DocumentRecord,
+        relations: &RelationIris,
+    ) -> Result<Committed, Error> {
+        let graph = DocumentGraph::build(record, &self.base, relations);
+        let hash = payload_hash(record, &graph)?;
+        Ok(compared(self.live.get(&record.id), &hash, &content_hash(record)))
     }
 
     /// Whether a document of that id, text and metadata is in the archive: then its analysis can be spared.
@@ -171,6 +182,16 @@ impl Archive {
         }
         writer.is_dirty = true;
         Ok(())
+    }
+}
+
+/// What becomes of a document beside what is there under its id.
+fn compared(before: Option<&Place>, payload_hash: &Hash, content_hash: &Hash) -> Committed {
+    match before {
+        None => Committed::New,
+        Some(place) if place.payload_hash == *payload_hash => Committed::Unchanged,
+        Some(place) if place.content_hash == *content_hash => Committed::Reanalysed,
+        Some(place) => Committed::NewVersion { of: hex(&place.content_hash) },
     }
 }
 

@@ -1,38 +1,31 @@
 //! `chancery build INPUT… -o KG`: articles into a graph, each wholly or not at all.
 
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::ops::ControlFlow;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
 
+use super::add::{Event, Target, Work};
 use super::engine::EngineArgs;
 use super::input::InputArgs;
+use super::naming::Naming;
+use super::preview::Preview;
 use super::progress::Progress;
 use super::push::StoreArgs;
 use super::report::{self, Report};
 use super::stop::Stop;
-use super::tally::why_left_out;
+use super::summary::Summary;
 use super::watch::Watch;
-use super::{Context, Outcome, Tally};
-use crate::archive::{Archive, Committed, Decisions, DocumentRecord, LeftOut, digest};
-use crate::diagnostic::{Diagnostic, counted};
-use crate::document::Document;
-use crate::graph::RelationIris;
+use super::{Context, Outcome, refresh};
+use crate::archive::{Archive, Decisions};
+use crate::diagnostic::counted;
 use crate::graph::iri::Base;
 use crate::network;
 use crate::pipeline::linking::Verdicts;
-use crate::pipeline::{Pipeline, batch};
 use crate::remote::Options;
-use crate::resolve::keep;
 use crate::source::Readings;
 use crate::statement::Scope;
-use crate::store::index;
-
-/// Documents between two times that the archive is made safe against a loss of power.
-const FLUSH_EVERY: usize = 1_000;
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
@@ -54,7 +47,8 @@ pub struct Args {
     /// Beginning of the IRIs of a new graph.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
-    /// Only say what would be done.
+    /// Only say what would be done: a row an article with what would become of it (new, replaces, read anew, there), its identifier, a
+    /// document that prints the same text, and its headline.
     #[arg(long)]
     dry_run: bool,
     /// Go on: look for new and changed files, and read them, until Ctrl-C or SIGTERM; articles with the same text are known.
@@ -94,7 +88,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let readings = if args.watch { None } else { Some(args.input.read(&args.files, context)?) };
     let pipeline = args.engine.pipeline(context)?.with_scope(Scope::of(args.open));
     let (mut archive, base) = target(args)?;
-    let decisions = archive.as_ref().map(|archive| Decisions::read(archive.folder())).transpose()?;
+    let before = is_graph(&args.output).then(|| Archive::open(&args.output)).transpose()?;
+    let decisions = before.as_ref().map(|archive| Decisions::read(archive.folder())).transpose()?;
     let pipeline = pipeline.with_verdicts(Verdicts::of(&decisions.unwrap_or_default()));
     for finding in archive.iter().flat_map(Archive::findings) {
         context.report(finding);
@@ -104,13 +99,24 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let stop = Stop::on_signals()?;
     let mut work = Work::new(&pipeline, &base, context.thread_count()).until(&stop);
     if args.new_only || args.watch {
-        work = work.knowing(archive.as_ref());
+        work = work.knowing(before.as_ref());
     }
+    work = work.naming(Naming::beside(before)?);
     let summary = match (readings, &mut archive) {
-        (Some(readings), archive) => once(readings, &mut work, archive.as_mut(), &mut report, context),
+        (Some(readings), Some(archive)) => {
+            let summary = once(readings, &mut work, Target::Graph(archive), &mut report, context);
+            if summary.is_ok() && !stop.is_wanted() {
+                refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
+            }
+            summary
+        }
+        (Some(readings), None) => dry(args, readings, &mut work, &mut report, context),
         (None, Some(archive)) => watch(args, &mut work, archive, &mut report, &stop, context),
         (None, None) => bail!("a dry run watches nothing; leave out --watch or --dry-run"),
     }?;
+    if let Some(note) = work.names().note() {
+        context.say(note);
+    }
     pipeline.check_links()?;
     let seconds = began.elapsed();
     context.say(format_args!("{summary}  {:.1} s", seconds.as_secs_f64()));
@@ -142,23 +148,46 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
 fn once(
     readings: Readings,
     work: &mut Work<'_>,
-    mut archive: Option<&mut Archive>,
+    target: Target<'_>,
     report: &mut Report,
     context: &Context,
 ) -> anyhow::Result<Summary> {
     let mut progress = Progress::new(context, &readings);
-    let summary = work.add(readings, archive.as_deref_mut(), &mut |event| match event {
+    let summary = work.add(readings, target, &mut |event| match event {
         Event::Done => progress.step(),
         Event::Told(diagnostic) => {
             report.told(diagnostic);
             progress.report(diagnostic);
         }
     });
-    if let Some(archive) = archive.filter(|_| summary.is_ok() && !work.stop.is_wanted()) {
-        refresh(archive, &mut |diagnostic| progress.report(diagnostic));
-    }
     progress.finish();
     summary
+}
+
+/// Reads the inputs to their end, and prints what would become of each.
+fn dry(
+    args: &Args,
+    readings: Readings,
+    work: &mut Work<'_>,
+    report: &mut Report,
+    context: &Context,
+) -> anyhow::Result<Summary> {
+    let before = is_graph(&args.output).then(|| Archive::open(&args.output)).transpose()?;
+    let mut preview = Preview::beside(before)?;
+    let summary = once(readings, work, Target::Nowhere(&mut preview), report, context)?;
+    let mut out = context.stdout();
+    let copies = preview.write(&mut out)?;
+    out.flush()?;
+    if copies > 0 {
+        context.say(format_args!(
+            "{} the text of another document",
+            match copies {
+                1 => "1 article prints".to_owned(),
+                more => format!("{} print", counted(more, "article")),
+            }
+        ));
+    }
+    Ok(summary)
 }
 
 /// Reads what appears until it is told to end.
@@ -220,283 +249,4 @@ pub(super) fn open_or_create(folder: &Path, base: Option<&Base>) -> anyhow::Resu
         bail!("{} is a file; name a folder for the graph with -o", folder.display());
     }
     Ok(Archive::create(folder, &base.cloned().unwrap_or_default())?)
-}
-
-/// Brings what is kept beside the graph up to it: the index for queries, and who is who across documents. Without these a graph
-/// is whole, so that a failure is told and no more.
-pub(super) fn refresh(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
-    refresh_index(archive, tell);
-    refresh_digests(archive, tell);
-    refresh_resolution(archive, tell);
-}
-
-/// Works out who is who and which documents print one text, so that the next command need not.
-pub(super) fn refresh_resolution(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
-    let note = match keep::load(archive, false) {
-        Ok(resolved) => resolved.note,
-        Err(error) => Some(format!("who is who could not be worked out: {error}")),
-    };
-    if let Some(note) = note {
-        tell(&Diagnostic::warning(keep::path(archive.folder()).display().to_string(), note));
-    }
-}
-
-/// Brings the index for queries up to the graph. Gives whether it was made anew.
-pub(super) fn refresh_index(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) -> bool {
-    let kept = index::refresh(archive);
-    if let Err(error) = &kept {
-        let name = index::path(archive.folder()).display().to_string();
-        let message = format!("the index for queries could not be written: {error}");
-        tell(&Diagnostic::warning(name, message).hint("nothing is lost; the next query makes it anew"));
-    }
-    kept.is_ok_and(|kept| kept == index::Kept::Written)
-}
-
-/// Brings what networks need of the documents up to the graph.
-pub(super) fn refresh_digests(archive: &Archive, tell: &mut dyn FnMut(&Diagnostic)) {
-    if let Err(error) = digest::refresh(archive) {
-        let name = digest::path(archive.folder()).display().to_string();
-        let message = format!("what networks need of the documents could not be written: {error}");
-        tell(&Diagnostic::warning(name, message).hint("nothing is lost; the next command makes it anew"));
-    }
-}
-
-/// What happens while articles are added.
-pub(super) enum Event<'a> {
-    /// One article is done.
-    Done,
-    /// Something is to be told of an input.
-    Told(&'a Diagnostic),
-}
-
-/// How articles are understood.
-pub(super) struct Work<'a> {
-    pipeline: &'a Pipeline,
-    base: &'a Base,
-    threads: usize,
-    /// Fingerprints of the articles that need not be looked at again, if any need not.
-    known: Option<HashSet<u64>>,
-    /// Looked at after each article.
-    stop: Stop,
-}
-
-/// What came of a build.
-#[derive(Debug, Default)]
-pub(super) struct Summary {
-    pub(super) tally: Tally,
-    pub(super) new: usize,
-    pub(super) changed: usize,
-    pub(super) reanalysed: usize,
-    pub(super) unchanged: usize,
-    pub(super) entities: HashSet<u64>,
-    pub(super) statements: usize,
-    pub(super) words: usize,
-    /// Statements by status.
-    pub(super) statuses: BTreeMap<String, usize>,
-    /// Statements by relation.
-    pub(super) predicates: BTreeMap<String, usize>,
-}
-
-/// An article that was understood, or that was passed over because it is known.
-enum Read {
-    Record(Box<DocumentRecord>),
-    Known,
-}
-
-impl<'a> Work<'a> {
-    /// Work of `threads` threads.
-    pub(super) fn new(pipeline: &'a Pipeline, base: &'a Base, threads: usize) -> Self {
-        Self { pipeline, base, threads, known: None, stop: Stop::default() }
-    }
-
-    /// The same, ending after the article at hand when `stop` wants it.
-    fn until(self, stop: &Stop) -> Self {
-        Self { stop: stop.clone(), ..self }
-    }
-
-    /// The same, passing over what is in the archive with the same text, and what comes twice.
-    fn knowing(self, archive: Option<&Archive>) -> Self {
-        let records = archive.into_iter().flat_map(Archive::records).filter_map(Result::ok);
-        Self { known: Some(records.map(|record| fingerprint_of(&record.id, &record.text)).collect()), ..self }
-    }
-
-    /// Understands articles with several threads and commits them in their order with one.
-    pub(super) fn add(
-        &mut self,
-        readings: impl Iterator<Item = Result<Document, Diagnostic>> + Send,
-        mut archive: Option<&mut Archive>,
-        tell: &mut dyn FnMut(Event<'_>),
-    ) -> anyhow::Result<Summary> {
-        let relations = RelationIris::from_ontology(self.pipeline.ontology());
-        let (known, stop) = (&self.known, &self.stop);
-        let mut fresh = Vec::new();
-        let mut summary = Summary::default();
-        let mut seen = HashSet::new();
-        let mut left_out = LeftOut::default();
-        let mut failure = None;
-        let (pipeline, base) = (self.pipeline, self.base);
-        let worker = || {
-            let mut reader = pipeline.reader();
-            move |reading: Result<Document, Diagnostic>| {
-                let document = reading?;
-                #[cfg(debug_assertions)]
-                panic_on_request(&document);
-                if known.as_ref().is_some_and(|known| known.contains(&fingerprint(&document))) {
-                    return Ok(Read::Known);
-                }
-                Ok(Read::Record(Box::new(reader.record(document, base))))
-            }
-        };
-        batch::run(readings, self.threads, Tally::name, worker, |result| {
-            let told = |diagnostic: &Diagnostic| {
-                if let Some(why) = why_left_out(diagnostic) {
-                    left_out.add(why, &report::place(diagnostic));
-                }
-                tell(Event::Told(diagnostic));
-            };
-            let Some(read) = summary.tally.take(result, told) else {
-                return go_on(stop);
-            };
-            tell(Event::Done);
-            let Read::Record(record) = read else {
-                summary.unchanged += 1;
-                return go_on(stop);
-            };
-            fresh.push(fingerprint_of(&record.id, &record.text));
-            let is_first = seen.insert(hash_of(&record.id));
-            match summary.commit(&record, archive.as_deref_mut(), &relations) {
-                Ok(Some(Committed::NewVersion { .. })) if !is_first => {
-                    let message = "two inputs of this build have this identifier: the later text was kept";
-                    tell(Event::Told(&Diagnostic::warning(&record.id, message)));
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    failure = Some(error);
-                    return ControlFlow::Break(());
-                }
-            }
-            go_on(stop)
-        });
-        if let Some(known) = self.known.as_mut().filter(|_| failure.is_none()) {
-            known.extend(fresh);
-        }
-        // What is whole is kept, also when the disk refused what came after it.
-        let flushed = archive.map_or(Ok(()), |archive| {
-            archive.flush()?;
-            if let Err(error) = archive.add_left_out(left_out) {
-                let message = format!("what was left out is not counted: {error}");
-                tell(Event::Told(&Diagnostic::warning(archive.folder().display().to_string(), message)));
-            }
-            Ok::<(), crate::archive::Error>(())
-        });
-        match failure {
-            Some(error) => Err(error.into()),
-            None => Ok(flushed.map(|()| summary)?),
-        }
-    }
-}
-
-/// Goes on, unless it was told to end.
-fn go_on(stop: &Stop) -> ControlFlow<()> {
-    if stop.is_wanted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-}
-
-/// Lets a test see what a panic in a stage does to a real build; in a release build there is no such thing.
-#[cfg(debug_assertions)]
-#[expect(clippy::disallowed_methods, clippy::panic, reason = "a fault on request, for tests only")]
-fn panic_on_request(document: &Document) {
-    if std::env::var("CHANCERY_TEST_PANIC").is_ok_and(|id| id == document.id.as_str()) {
-        std::panic::panic_any("a panic on request");
-    }
-}
-
-impl Summary {
-    /// Adds what came of another round.
-    pub(super) fn absorb(&mut self, other: Self) {
-        self.tally.absorb(other.tally);
-        self.new += other.new;
-        self.changed += other.changed;
-        self.reanalysed += other.reanalysed;
-        self.unchanged += other.unchanged;
-        self.statements += other.statements;
-        self.words += other.words;
-        self.entities.extend(other.entities);
-        for (sum, counts) in [(&mut self.statuses, other.statuses), (&mut self.predicates, other.predicates)]
-        {
-            for (name, count) in counts {
-                *sum.entry(name).or_default() += count;
-            }
-        }
-    }
-
-    fn commit(
-        &mut self,
-        record: &DocumentRecord,
-        archive: Option<&mut Archive>,
-        relations: &RelationIris,
-    ) -> Result<Option<Committed>, crate::archive::Error> {
-        self.statements += record.statements.len();
-        self.words += record.text.split_whitespace().count();
-        for statement in &record.statements {
-            *self.statuses.entry(statement.status.clone()).or_default() += 1;
-            *self.predicates.entry(statement.predicate.clone()).or_default() += 1;
-        }
-        self.entities.extend(record.entities.iter().map(|entity| hash_of(&entity.iri)));
-        let Some(archive) = archive else {
-            self.new += 1;
-            return Ok(None);
-        };
-        let committed = archive.commit(record, relations)?;
-        match &committed {
-            Committed::New => self.new += 1,
-            Committed::NewVersion { .. } => self.changed += 1,
-            Committed::Reanalysed => self.reanalysed += 1,
-            Committed::Unchanged => self.unchanged += 1,
-        }
-        if self.tally.documents.is_multiple_of(FLUSH_EVERY) {
-            archive.flush()?;
-        }
-        Ok(Some(committed))
-    }
-}
-
-impl std::fmt::Display for Summary {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let documents = self.tally.documents;
-        write!(f, "{}", counted(documents, "article"))?;
-        let parts = [
-            (self.new, "new"),
-            (self.changed, "changed"),
-            (self.reanalysed, "read anew"),
-            (self.unchanged, "unchanged"),
-        ];
-        let parts: Vec<String> = parts
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| format!("{count} {what}"))
-            .collect();
-        if !parts.is_empty() {
-            write!(f, " ({})", parts.join(", "))?;
-        }
-        let many = |count, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
-        write!(f, ", {}", many(self.entities.len(), "entity", "entities"))?;
-        write!(f, ", {}", many(self.statements, "statement", "statements"))?;
-        f.write_str(&self.tally.left_out())
-    }
-}
-
-fn fingerprint(document: &Document) -> u64 {
-    fingerprint_of(document.id.as_str(), document.whole())
-}
-
-fn fingerprint_of(id: &str, text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (id, text).hash(&mut hasher);
-    hasher.finish()
-}
-
-fn hash_of(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }

@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::build::refresh;
-use super::{Context, Outcome, visible};
+use super::{Context, Outcome, refresh, visible};
 use crate::archive::{Archive, Compacted};
 
 /// Rewrite a graph without what was replaced or removed
@@ -43,7 +42,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         context.report(finding);
     }
     let done = archive.compact(args.keep_versions)?;
-    refresh(&archive, &mut |diagnostic| context.report(diagnostic));
+    refresh::all(&archive, &mut |diagnostic| context.report(diagnostic));
     list(&done)?;
     context.say(summary(&done));
     Ok(Outcome::Done)

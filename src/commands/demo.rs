@@ -8,9 +8,10 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
 
-use super::build::{Event, Work, open_or_create, refresh};
+use super::add::{Event, Target, Work};
+use super::build::open_or_create;
 use super::engine::EngineArgs;
-use super::{Cli, Context, Outcome};
+use super::{Cli, Context, Outcome, refresh};
 use crate::archive::Archive;
 use crate::archive::record::ObjectRecord;
 use crate::diagnostic::Diagnostic;
@@ -77,12 +78,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut archive = open_or_create(&args.dir, None)?;
     let base = archive.base().clone();
     let mut work = Work::new(&pipeline, &base, context.thread_count());
-    let summary = work.add(readings.into_iter(), Some(&mut archive), &mut |event| {
+    let summary = work.add(readings.into_iter(), Target::Graph(&mut archive), &mut |event| {
         if let Event::Told(diagnostic) = event {
             context.report(diagnostic);
         }
     })?;
-    refresh(&archive, &mut |diagnostic| context.report(diagnostic));
+    refresh::all(&archive, &mut |diagnostic| context.report(diagnostic));
     let example = telling_statement(&archive);
     drop(archive);
     export(&args.dir, context)?;

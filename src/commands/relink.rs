@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use super::build::refresh_index;
 use super::engine::EngineArgs;
-use super::{Context, Outcome};
+use super::{Context, Outcome, refresh};
 use crate::archive::{Archive, Committed, Decisions, DocumentRecord};
 use crate::diagnostic::counted;
 use crate::graph::RelationIris;
@@ -54,7 +53,7 @@ pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyh
     }
     archive.flush()?;
     if summary.changed > 0 {
-        refresh_index(&archive, &mut |diagnostic| context.report(diagnostic));
+        refresh::queries(&archive, &mut |diagnostic| context.report(diagnostic));
     }
     context.say(format_args!(
         "{}, {} with other links than before; of {} {} are linked, {} are open with candidates",

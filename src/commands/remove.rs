@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::build::refresh;
 use super::push::StoreArgs;
 use super::stop::Stop;
-use super::{Context, Outcome, part, visible};
+use super::{Context, Outcome, part, refresh, visible};
 use crate::archive::record::ObjectRecord;
 use crate::archive::{Archive, DocumentRecord, Removed};
 use crate::diagnostic::counted;
@@ -76,7 +75,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     if !args.dry_run {
         archive.flush()?;
-        refresh(&archive, &mut |diagnostic| context.report(diagnostic));
+        refresh::all(&archive, &mut |diagnostic| context.report(diagnostic));
         if args.store.carry(&archive, Options::default(), &Stop::default(), context)? == Outcome::Negative {
             outcome = Outcome::Negative;
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::build::Summary;
+use super::summary::Summary;
 use super::tally::why_left_out;
 use crate::archive::{Archive, left_out};
 use crate::diagnostic::{Diagnostic, Severity};

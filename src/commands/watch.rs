@@ -9,11 +9,13 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Context;
-use super::build::{self, Event, Summary, Work};
+use super::add::{Event, Target, Work};
+use super::refresh;
 use super::report::Report;
 use super::stop::Stop;
+use super::summary::Summary;
 use crate::archive::Archive;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::source::{self, Options};
 
 /// The wait between the first two looks, which finds what is there already, is no longer than this.
@@ -50,7 +52,7 @@ impl Watch<'_> {
     ) -> anyhow::Result<Summary> {
         let (mut total, mut read) = (Summary::default(), Looks::new());
         let mut last = self.look();
-        self.context.say(format_args!("watching {} files; end with Ctrl-C", last.len()));
+        self.context.say(format_args!("watching {}; end with Ctrl-C", counted(last.len(), "file")));
         self.wait(self.interval.min(FIRST_WAIT));
         while !self.is_over() {
             let now = self.look();
@@ -66,6 +68,8 @@ impl Watch<'_> {
             last = now;
             self.wait(self.interval);
         }
+        // An article that changed meanwhile is counted as it is.
+        total.recount(archive)?;
         Ok(total)
     }
 
@@ -78,7 +82,7 @@ impl Watch<'_> {
     ) -> anyhow::Result<Summary> {
         let count = files.len();
         let readings = source::read_files(self.inputs, files, self.options)?;
-        let summary = work.add(readings, Some(archive), &mut |event| {
+        let summary = work.add(readings, Target::Graph(archive), &mut |event| {
             if let Event::Told(diagnostic) = event {
                 report.told(diagnostic);
                 self.context.report(diagnostic);
@@ -86,11 +90,11 @@ impl Watch<'_> {
         })?;
         let mut tell = |diagnostic: &Diagnostic| self.context.report(diagnostic);
         // Who is who is worked out of all documents: of a large graph not for every few, but when the index is made anew.
-        if build::refresh_index(archive, &mut tell) {
-            build::refresh_digests(archive, &mut tell);
-            build::refresh_resolution(archive, &mut tell);
+        if refresh::queries(archive, &mut tell) {
+            refresh::digests(archive, &mut tell);
+            refresh::who_is_who(archive, &mut tell);
         }
-        self.context.say(format_args!("{count} file{}: {summary}", if count == 1 { "" } else { "s" }));
+        self.context.say(format_args!("{}: {summary}", counted(count, "file")));
         Ok(summary)
     }
 

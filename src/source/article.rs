@@ -41,8 +41,8 @@ impl Article {
             )
             .hint("split it into articles, or read it with --input-limit text-chars=5M"));
         }
-        let given = self.language.map(|tag| line(&tag)).filter(|tag| !tag.is_empty());
-        match &given {
+        let language = self.language.map(|tag| line(&tag)).filter(|tag| !tag.is_empty());
+        match &language {
             Some(tag) if !is_english(tag) => return skip(&format!("its language is {tag}")),
             None if language::of(&text) == Language::Foreign => {
                 return skip("the text is not in English");
@@ -50,18 +50,18 @@ impl Article {
             _ => {}
         }
         let source_name = self.url.as_deref().unwrap_or(&place.label);
-        let id = self
-            .id
-            .and_then(|id| DocumentId::new(id.trim()))
-            .or_else(|| DocumentId::new(place.id.clone()?))
-            .unwrap_or_else(|| DocumentId::from_content(source_name, &text));
+        let given = self.id.and_then(|id| DocumentId::new(id.trim()));
+        let named = place.id.clone().and_then(DocumentId::new).filter(|_| given.is_none());
+        let origin = place.origin.clone().filter(|_| named.is_some());
+        let id = given.or(named).unwrap_or_else(|| DocumentId::from_content(source_name, &text));
         let mut document = Document::new(id, text);
+        document.origin = origin;
         document.title = line(&self.title);
         document.date = self.date.or(place.date).or(options.date);
         document.url = self.url.map(|url| line(&url)).filter(|url| !url.is_empty());
         document.source = self.source.map(|name| line(&name)).filter(|name| !name.is_empty());
         document.author = self.author.as_deref().and_then(byline::names);
-        document.language = given;
+        document.language = language;
         Ok(document)
     }
 }

@@ -163,7 +163,8 @@ fn member<R: Read + Seek>(
     let archive_id = place.id.clone().unwrap_or_else(|| place.label.clone());
     let inner = plan::place_of_name(&base);
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let inner = Place { label, id: Some(format!("{archive_id}/{stem}")), date: inner.date };
+    let origin = place.origin.as_ref().map(|origin| origin.within(&name, stem));
+    let inner = Place { label, id: Some(format!("{archive_id}/{stem}")), origin, date: inner.date };
     let packed = Arc::new(AtomicU64::new(entry.compressed_size()));
     let mut limits = options.limits.clone();
     limits.max_expanded_bytes = *left;

@@ -191,7 +191,7 @@ impl Item {
         article.source = Some(state.channel.clone());
         let label =
             article.id.as_ref().map_or_else(|| place.label.clone(), |id| format!("{}:{id}", place.label));
-        let place = Place { label, id: None, date: None };
+        let place = Place { label, id: None, origin: None, date: None };
         emit(article.check(&place, options))
     }
 }

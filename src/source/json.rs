@@ -231,7 +231,7 @@ fn mapped_item(
             for warning in found.warnings {
                 emit(Err(locate(Diagnostic::warning(label, warning))))?;
             }
-            let place = Place { label: label.to_owned(), id: None, date: None };
+            let place = Place { label: label.to_owned(), id: None, origin: None, date: None };
             emit(found.article.check(&place, options).map_err(locate))
         }
         Err(reason) => {

@@ -1,12 +1,13 @@
 //! Inputs as a user names them to a list of files, sorted, each with its format.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::{Error, Format, Options, Place, date, unknown_format};
 use crate::diagnostic::Diagnostic;
+use crate::document::Origin;
 
 /// Compression around a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Planning {
             Err(source) => planning.problems.push(Error::Unreadable { path: input.clone(), source }),
         }
     }
-    share_no_ids(&mut planning.planned);
+    name_apart(&mut planning.planned);
     planning.bytes_total = planning.bytes_total.map(|_| {
         let paths = planning.planned.iter().filter_map(|planned| planned.path.as_ref());
         paths.filter_map(|path| std::fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
@@ -87,7 +88,7 @@ impl Planning {
 /// The place of an input called `name` that is no file on this disk.
 pub(super) fn place_of_name(name: &str) -> Place {
     let path = Path::new(name);
-    Place { label: name.to_owned(), id: id_of(&name_of(path)), date: date_of_name(path) }
+    Place { label: name.to_owned(), id: id_of(&name_of(path)), origin: None, date: date_of_name(path) }
 }
 
 fn stdin(options: &Options) -> Planned {
@@ -96,7 +97,7 @@ fn stdin(options: &Options) -> Planned {
         // With a map it is JSON: an answer of a service, or several.
         format: options.format.unwrap_or(if options.map.is_some() { Format::Json } else { Format::Text }),
         compression: Compression::None,
-        place: Place { label: "standard input".into(), id: None, date: None },
+        place: Place { label: "standard input".into(), id: None, origin: None, date: None },
     }
 }
 
@@ -117,7 +118,12 @@ fn file(path: &Path, name: PathBuf, options: &Options) -> Result<Planned, Error>
         path: Some(path.to_owned()),
         format,
         compression,
-        place: Place { label: path.display().to_string(), id: id_of(&name), date: date_of_name(path) },
+        place: Place {
+            label: path.display().to_string(),
+            id: id_of(&name),
+            origin: None,
+            date: date_of_name(path),
+        },
     })
 }
 
@@ -197,16 +203,44 @@ fn pattern(input: &Path, options: &Options, planning: &mut Planning) {
     }
 }
 
-/// Two files that would give the same identifier both lose it: theirs come from path and content.
-fn share_no_ids(planned: &mut [Planned]) {
-    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
-    for id in planned.iter().filter_map(|input| input.place.id.clone()) {
-        *uses.entry(id).or_default() += 1;
-    }
+/// Says which file each is, and gives each a name of its own: one that is called as one before it has its folder in its name.
+fn name_apart(planned: &mut [Planned]) {
+    let (mut folders, mut owners) = (BTreeMap::new(), BTreeMap::<String, String>::new());
     for input in planned {
-        let place = &mut input.place;
-        place.id = place.id.take().filter(|id| uses.get(id) == Some(&1));
+        let Some((path, id)) = input.path.as_ref().zip(input.place.id.take()) else { continue };
+        if matches!(input.format, Format::JsonLines | Format::Feed | Format::Warc) {
+            // Their documents are not called after the file.
+            continue;
+        }
+        let origin = origin_of(path, &id, &mut folders);
+        let is_free = |name: &String| owners.get(name).is_none_or(|owner| owner == origin.file());
+        if let Some(name) = origin.names().find(is_free) {
+            owners.insert(name.clone(), origin.file().to_owned());
+            input.place.id = Some(name);
+        }
+        input.place.origin = Some(origin);
     }
+}
+
+/// Where a file that is called `id` by its input lies; `folders` is what is known of folders by now.
+fn origin_of(path: &Path, id: &str, folders: &mut BTreeMap<PathBuf, String>) -> Origin {
+    let parent = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+    let folder = folders.entry(parent).or_insert_with_key(|parent| whole_path(parent));
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let stem = id.rsplit('/').next().unwrap_or(id);
+    Origin::new(folder, &name, stem, id.split('/').count())
+}
+
+/// A folder by all its names from the root of the disk, apart by `/`; links are followed.
+fn whole_path(folder: &Path) -> String {
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let whole = here.canonicalize().unwrap_or_else(|_| here.to_owned());
+    let names = whole.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+        Component::Prefix(disk) => Some(disk.as_os_str().to_string_lossy().into_owned()),
+        _ => None,
+    });
+    names.collect::<Vec<_>>().join("/")
 }
 
 fn is_pattern(input: &Path) -> bool {

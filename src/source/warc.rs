@@ -51,7 +51,13 @@ pub(super) fn records(
             )))?;
         } else if is_page {
             let day = field(&header, "warc-date").and_then(date::find);
-            page(&body, url.as_deref(), &Place { id: url.clone(), label, date: day }, options, emit)?;
+            page(
+                &body,
+                url.as_deref(),
+                &Place { id: url.clone(), origin: None, label, date: day },
+                options,
+                emit,
+            )?;
         }
     }
 }
