@@ -37,7 +37,7 @@ mod write;
 
 pub use compact::{Compacted, Dead};
 pub use decisions::{Decision, Decisions};
-pub use digest::{Digest, Digests};
+pub use digest::{Digests, Sketch};
 pub use error::Error;
 pub use files::Files;
 pub use left_out::LeftOut;

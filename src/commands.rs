@@ -20,6 +20,7 @@ mod export_events;
 mod export_ftm;
 mod export_geojson;
 pub mod extract;
+mod focus;
 pub mod info;
 pub mod link;
 mod link_online;

@@ -14,6 +14,7 @@ mod event;
 mod find;
 pub mod layout;
 pub mod measure;
+mod portion;
 mod project;
 mod seen;
 mod selection;

@@ -32,8 +32,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::archive::Decisions;
+use crate::archive::digest::sketch::LinkSketch;
 use crate::archive::record::{DocumentRecord, LinkRecord};
+use crate::archive::{Decisions, Sketch};
 use crate::graph::iri::Base;
 use crate::ontology::Offices;
 
@@ -112,6 +113,20 @@ impl Resolution {
             }
             if let Some(link) = identity.link.as_ref().filter(|_| entity.links.is_empty()) {
                 entity.links.push(LinkRecord::new(link, 1.0, "office"));
+            }
+        }
+    }
+
+    /// Gives the entities of a sketch the IRIs that they have across documents, as [`Resolution::apply`] does with a record.
+    pub fn apply_to<'a>(&'a self, sketch: &mut Sketch<'a>) {
+        let within = self.within.get(sketch.id);
+        for entity in &mut sketch.entities {
+            let here = within.and_then(|found| found.get(entity.iri));
+            let Some(identity) = here.or_else(|| self.everywhere.get(entity.iri)) else { continue };
+            entity.iri = &identity.iri;
+            entity.name = identity.name.as_deref().unwrap_or(entity.name);
+            if let Some(link) = identity.link.as_deref().filter(|_| entity.links.is_empty()) {
+                entity.links.push(LinkSketch { iri: link, score: 1.0, by: "office", method: None });
             }
         }
     }

@@ -1,77 +1,42 @@
 //! What networks, events and names need of each document, without its text, kept below `KG/index`.
 //!
-//! Comes in: an archive. Goes out: a [`Digest`] of each live document, in the order of their ids. The file `KG/index/digests` is
-//! never the truth: it names the state of each document that it holds, so that documents that changed since are read
-//! from the archive; a block that is damaged is as good as none. The same documents give the same bytes, whatever the order
-//! in which they came.
+//! Comes in: an archive. Goes out: a [`Sketch`] of each live document, in the order of their ids, and the [`Print`] of its text. The
+//! file `KG/index/digests` is never the truth: it names the state of each document that it holds, so that documents that
+//! changed since are read from the archive; a block that is damaged is as good as none. The same documents give the same
+//! bytes, whatever the order in which they came.
 //!
 //! ```text
 //! file      = block* directory tail
-//! block     = zstd frame of digests (code.rs), then their shingles, four bytes each
-//! directory = count:u32 ( packed:u32 shingles:u32 crc32:u32 count:u32 ( id_length:u16 id state:[16] shingles:u32 )* )*
+//! block     = zstd frame of heads (code.rs), zstd frame of the rest, prints of the texts
+//! print     = length fingerprint length shingles, four bytes each      (lengths of seven bits a byte)
+//! directory = count:u32 ( ( length:u32 crc32:u32 ){3} count:u32 ( id_length:u16 id state:[16] )* )*
 //! tail      = directory_length:u32 directory_crc32:u32 version:u32 "chadigst"
 //! ```
+//!
+//! Heads are apart because most commands are about a few actors: who is in which document is read of all, the rest of few.
 
 mod code;
 mod file;
 mod keep;
+pub mod sketch;
 
+pub use file::Print;
 pub use keep::{check, path, rebuild, refresh, size};
+pub use sketch::Sketch;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use rayon::prelude::*;
 
 use super::at;
-use super::record::{DocumentRecord, EntityRecord, ObjectRecord, SpanRecord, StatementRecord};
+use super::record::DocumentRecord;
 use super::{Archive, Error};
-use crate::source::fingerprint::{Fingerprint, shingles};
-use file::{Block, File};
-
-/// What is needed of a document that is not shown itself.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Digest {
-    /// The record without its text, with mentions by name only, and of places only where a statement's sentence and
-    /// trigger are; all others are 0.
-    pub record: DocumentRecord,
-    /// Of the text ([`crate::source::fingerprint`]).
-    pub shingles: Vec<u32>,
-}
+use file::{Block, File, Raw};
 
 /// Documents of a block.
 const BLOCK: usize = 64;
-
-impl Digest {
-    /// The digest of a record.
-    pub fn of(mut record: DocumentRecord) -> Self {
-        let shingles = shingles(&record.text);
-        let given = record.fingerprint.as_deref().and_then(Fingerprint::from_text);
-        record.fingerprint = given.or_else(|| Fingerprint::of(&shingles)).map(|found| found.to_text());
-        (record.text, record.lang) = (String::new(), None);
-        record.entities.iter_mut().for_each(strip_entity);
-        record.statements.iter_mut().for_each(strip_statement);
-        Self { record, shingles }
-    }
-}
-
-fn strip_entity(entity: &mut EntityRecord) {
-    entity.mentions.retain(|mention| mention.kind == "name");
-    entity.mentions.iter_mut().for_each(|mention| (mention.start, mention.end) = (0, 0));
-}
-
-fn strip_statement(statement: &mut StatementRecord) {
-    const NOWHERE: SpanRecord = SpanRecord { start: 0, end: 0 };
-    statement.time_evidence = None;
-    if let ObjectRecord::Text { start, end, .. } = &mut statement.object {
-        (*start, *end) = (0, 0);
-    }
-    if let Some(quantity) = &mut statement.quantity {
-        (quantity.start, quantity.end) = (0, 0);
-    }
-    let evidence = &mut statement.evidence;
-    (evidence.end, evidence.subject, evidence.object) = (0, NOWHERE, NOWHERE);
-    evidence.frame.clear();
-}
 
 /// The digests of an archive: those that are kept, and the archive for all others.
 #[derive(Debug)]
@@ -83,12 +48,36 @@ pub struct Digests<'a> {
     note: Option<String>,
 }
 
+/// What is read of documents.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'w> {
+    /// All of it.
+    All,
+    /// Of all documents: without what statements have beyond their heads.
+    Heads,
+    /// Of the documents with these ids: all of it.
+    Of(&'w BTreeSet<String>),
+}
+
 /// Documents that are neighbours, and the block that those of them are in that are kept.
 #[derive(Default)]
 struct Task<'t> {
     block: Option<&'t Block>,
     /// Place in the block, or none: then it is read from the archive.
     documents: Vec<(&'t str, Option<usize>)>,
+}
+
+/// The documents of a task, of which sketches can be made.
+struct Loaded {
+    raw: Option<Raw>,
+    documents: Vec<Source>,
+}
+
+/// Where a sketch comes from.
+enum Source {
+    /// The place in the block.
+    Kept(usize, String),
+    Record(Box<Result<DocumentRecord, Error>>),
 }
 
 impl<'a> Digests<'a> {
@@ -114,22 +103,53 @@ impl<'a> Digests<'a> {
         })
     }
 
-    /// The digests of the live documents, in the order of their ids. Several threads read ahead by a fixed number.
-    pub fn iter(&self) -> impl Iterator<Item = Result<Digest, Error>> {
-        let mut tasks = self.tasks().into_iter();
-        std::iter::from_fn(move || {
-            let ahead = 2 * rayon::current_num_threads().max(1);
-            let batch: Vec<Task<'_>> = tasks.by_ref().take(ahead).collect();
-            let read = |task: Task<'_>| self.read(&task);
-            let all: Vec<Vec<Result<Digest, Error>>> = batch.into_par_iter().map(read).collect();
-            (!all.is_empty()).then_some(all)
+    /// Hands a sketch of each live document that is wanted to `take`, in the order of their ids. Other threads read ahead by a
+    /// fixed number while those before are looked at.
+    ///
+    /// # Errors
+    /// If a record that must be read is damaged, and those of `take`.
+    pub fn each<E: From<Error>>(
+        &self,
+        wanted: Wanted<'_>,
+        mut take: impl FnMut(Sketch<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (ahead, read) = sync_channel(2 * threads());
+        std::thread::scope(|scope| {
+            scope.spawn(move || self.read_ahead(wanted, &ahead));
+            read.into_iter().try_for_each(|loaded| self.hand_over(loaded, &mut take))
         })
-        .flatten()
-        .flatten()
+    }
+
+    /// The print of each live document, in the order of their ids.
+    ///
+    /// # Errors
+    /// If a record that must be read is damaged.
+    pub fn prints(&self) -> impl Iterator<Item = Result<(&str, Print), Error>> {
+        self.tasks(Wanted::All).into_iter().flat_map(move |task| {
+            let kept = task.block.zip(self.file.as_ref()).map(|(block, file)| file.prints(block));
+            if let Some(None) = kept {
+                self.is_damaged.store(true, Ordering::Relaxed);
+            }
+            let mut kept = kept.flatten().unwrap_or_default();
+            task.documents.into_iter().map(move |(id, at)| match at.and_then(|at| kept.get_mut(at)) {
+                Some(print) => Ok((id, std::mem::take(print))),
+                None => Ok((id, Print::of(&self.archive.record(id)?))),
+            })
+        })
+    }
+
+    fn read_ahead(&self, wanted: Wanted<'_>, ahead: &SyncSender<Loaded>) {
+        for tasks in self.tasks(wanted).chunks(2 * threads()) {
+            let loaded: Vec<Loaded> = tasks.par_iter().map(|task| self.load(task, wanted)).collect();
+            // Nobody takes what follows a failure.
+            if loaded.into_iter().any(|loaded| ahead.send(loaded).is_err()) {
+                return;
+            }
+        }
     }
 
     /// What is read together, in the order of the ids.
-    fn tasks(&self) -> Vec<Task<'_>> {
+    fn tasks(&self, wanted: Wanted<'_>) -> Vec<Task<'_>> {
         let blocks = self.file.as_ref().map_or(&[][..], File::blocks);
         let kept =
             blocks.iter().flat_map(|block| block.documents.iter().enumerate().map(move |it| (block, it)));
@@ -139,6 +159,9 @@ impl<'a> Digests<'a> {
             while kept.next_if(|(_, (_, found))| found.id < *id).is_some() {}
             let state = file::state_of(place);
             let found = kept.next_if(|(_, (_, found))| found.id == *id);
+            if matches!(wanted, Wanted::Of(ids) if !ids.contains(id)) {
+                continue;
+            }
             let found = found.filter(|(_, (_, found))| found.state == state);
             let block = found.map(|(block, _)| block);
             let full = tasks.last().is_some_and(|task| {
@@ -156,21 +179,53 @@ impl<'a> Digests<'a> {
         tasks
     }
 
-    fn read(&self, task: &Task<'_>) -> Vec<Result<Digest, Error>> {
-        let mut kept = Vec::new();
-        if let (Some(block), Some(file)) = (task.block, &self.file) {
-            match file.read(block) {
-                Some(digests) => kept = digests.into_iter().map(Some).collect(),
-                None => self.is_damaged.store(true, Ordering::Relaxed),
-            }
+    fn load(&self, task: &Task<'_>, wanted: Wanted<'_>) -> Loaded {
+        let with_rest = !matches!(wanted, Wanted::Heads);
+        let kept = task.block.zip(self.file.as_ref()).map(|(block, file)| file.read(block, with_rest));
+        if let Some(None) = kept {
+            self.is_damaged.store(true, Ordering::Relaxed);
         }
-        let one = |(id, at): &(&str, Option<usize>)| match at
-            .and_then(|at| kept.get_mut(at))
-            .and_then(Option::take)
-        {
-            Some(digest) => Ok(digest),
-            None => self.archive.record(id).map(Digest::of),
+        let raw = kept.flatten();
+        let source = |&(id, at): &(&str, Option<usize>)| match at.filter(|_| raw.is_some()) {
+            Some(at) => Source::Kept(at, id.to_owned()),
+            None => Source::Record(Box::new(self.archive.record(id))),
         };
-        task.documents.iter().map(one).collect()
+        let documents = task.documents.iter().map(source).collect();
+        Loaded { raw, documents }
     }
+
+    fn hand_over<E: From<Error>>(
+        &self,
+        loaded: Loaded,
+        take: &mut impl FnMut(Sketch<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Loaded { raw, documents } = loaded;
+        let each = |parts: Option<file::Parts<'_>>| {
+            for source in documents {
+                let record = match source {
+                    Source::Record(record) => (*record)?,
+                    Source::Kept(at, id) => {
+                        let kept =
+                            parts.as_ref().and_then(|(heads, rest)| code::decode(heads, rest.as_ref(), at));
+                        if let Some(sketch) = kept.filter(|sketch| sketch.id == id) {
+                            take(sketch)?;
+                            continue;
+                        }
+                        self.is_damaged.store(true, Ordering::Relaxed);
+                        self.archive.record(&id)?
+                    }
+                };
+                take(Sketch::of(&record))?;
+            }
+            Ok(())
+        };
+        match raw {
+            Some(raw) => raw.with(each),
+            None => each(None),
+        }
+    }
+}
+
+fn threads() -> usize {
+    rayon::current_num_threads().max(1)
 }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::digest::sketch::QuantitySketch;
+
 /// Name and version of the format.
 pub const SCHEMA: &str = "chancery.document/1";
 
@@ -218,9 +220,7 @@ pub struct QuantityRecord {
 impl QuantityRecord {
     /// In words: `at least 11 people`, `10000 to 12000 soldiers`.
     pub fn written(&self) -> String {
-        let bound = self.bound.as_deref().map(|bound| format!("{bound} ")).unwrap_or_default();
-        let max = self.max.map(|max| format!(" to {max}")).unwrap_or_default();
-        format!("{bound}{}{max} {}", self.value, self.unit)
+        QuantitySketch::of(self).written()
     }
 }
 

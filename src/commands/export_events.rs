@@ -31,13 +31,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             "GDELT has no column for a status, so only realised events can be written: choose --flavour plain"
         );
     }
-    let (mut builder, mut collected) =
-        (Builder::new(&relations, &all), EventBuilder::new(&relations, &wanted));
-    part::each_digest(&args.graph, context, |digest| {
-        collected.add(&digest.record)?;
-        Ok(builder.add_digest(digest)?)
-    })?;
-    let network = builder.finish();
+    let mut collected = EventBuilder::new(&relations, &wanted);
+    let builder = Builder::new(&relations, &all);
+    let network =
+        part::read_network_and(&args.graph, context, builder, |sketch| Ok(collected.add_sketch(sketch)?))?;
     args.part.check_relations(&network, &relations)?;
     let mut events = collected.finish(&network);
     let affiliations = Affiliations::new(&network, &ontology);

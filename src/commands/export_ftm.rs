@@ -15,12 +15,12 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let ontology = Ontology::bundled()?;
     let relations = network::relations(&ontology);
     let selection = args.part.selection();
-    let (mut builder, mut mentions) = (Builder::new(&relations, &selection), Mentions::default());
-    part::each_digest(&args.graph, context, |digest| {
-        mentions.add(&digest.record);
-        Ok(builder.add_digest(digest)?)
+    let mut mentions = Mentions::default();
+    let builder = Builder::new(&relations, &selection);
+    let network = part::read_network_and(&args.graph, context, builder, |sketch| {
+        mentions.add(sketch);
+        Ok(())
     })?;
-    let network = builder.finish();
     args.part.check_relations(&network, &relations)?;
     let (network, _) = args.part.around(network, context)?;
     let countries = ftm::countries(&network, &ontology);

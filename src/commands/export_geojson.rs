@@ -22,13 +22,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if wanted.statuses.is_empty() {
         wanted.statuses = Status::ALL.into_iter().collect();
     }
-    let (mut builder, mut collected) =
-        (Builder::new(&relations, &all), EventBuilder::new(&relations, &wanted));
-    part::each_record(&args.graph, context, |record| {
-        builder.add(record)?;
-        Ok(collected.add(record)?)
-    })?;
-    let network = builder.finish();
+    let mut collected = EventBuilder::new(&relations, &wanted);
+    let builder = Builder::new(&relations, &all);
+    let network =
+        part::read_network_and(&args.graph, context, builder, |sketch| Ok(collected.add_sketch(sketch)?))?;
     args.part.check_relations(&network, &relations)?;
     let mut events = collected.finish(&network);
     let mut points = points(&network, &base(args)?)?;

@@ -9,7 +9,8 @@ use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 
 use super::Context;
-use crate::archive::{Archive, Digest, Digests, DocumentRecord};
+use crate::archive::digest::Wanted;
+use crate::archive::{Archive, Digests, DocumentRecord, Sketch};
 use crate::diagnostic::counted;
 use crate::network::{self, Builder, Network, Relations, Selection};
 use crate::ontology::{Ontology, Status};
@@ -174,9 +175,71 @@ pub(super) fn read_network(
     relations: &Relations,
     selection: &Selection,
 ) -> anyhow::Result<Network> {
-    let mut builder = Builder::new(relations, selection);
-    each_digest(graph, context, |digest| Ok(builder.add_digest(digest)?))?;
-    Ok(builder.finish())
+    read_network_and(graph, context, Builder::new(relations, selection), |_| Ok(()))
+}
+
+/// The network that `builder` makes of all documents of a graph, each of which is shown to `also`.
+pub(super) fn read_network_and(
+    graph: &Path,
+    context: &Context,
+    mut builder: Builder<'_>,
+    mut also: impl FnMut(&Sketch<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<Network> {
+    if !graph.is_dir() {
+        each_record(graph, context, |record| {
+            builder.add(record)?;
+            also(&Sketch::of(record))
+        })?;
+        return Ok(builder.finish());
+    }
+    let kept = Kept::open(graph, context)?;
+    let digests = kept.digests(context)?;
+    let mut builder = builder.with_copies(&kept.resolved.copies);
+    kept.each(&digests, Wanted::All, |sketch| {
+        also(sketch)?;
+        Ok(builder.add_sketch(sketch)?)
+    })?;
+    let network = builder.finish();
+    digests.mend().iter().for_each(|note| context.say(note));
+    Ok(network)
+}
+
+/// An archive with what is found out of all documents together.
+pub(super) struct Kept {
+    archive: Archive,
+    /// Who is who, and which documents print one text.
+    pub(super) resolved: Resolved,
+}
+
+impl Kept {
+    pub(super) fn open(graph: &Path, context: &Context) -> anyhow::Result<Self> {
+        let archive = Archive::open(graph)?;
+        archive.findings().iter().for_each(|finding| context.report(finding));
+        let resolved = keep::load(&archive, false)?;
+        report_resolution(&resolved, context);
+        Ok(Self { archive, resolved })
+    }
+
+    pub(super) fn digests(&self, context: &Context) -> anyhow::Result<Digests<'_>> {
+        let digests = Digests::open(&self.archive)?;
+        digests.note().iter().for_each(|note| context.say(note));
+        Ok(digests)
+    }
+
+    /// Hands a sketch of each document that is wanted to `take`, in canonical order, with one IRI for each actor of several
+    /// documents.
+    pub(super) fn each(
+        &self,
+        digests: &Digests<'_>,
+        wanted: Wanted<'_>,
+        mut take: impl FnMut(&Sketch<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        digests.each(wanted, |sketch| {
+            let mut sketch: Sketch<'_> = sketch;
+            self.resolved.resolution.apply_to(&mut sketch);
+            take(&sketch)
+        })
+    }
 }
 
 /// Tells of damaged decisions, and of a resolution that could not be kept.
@@ -213,40 +276,6 @@ pub(super) fn each_record(
         )
     })?;
     each_line(BufReader::new(opened), &graph.display().to_string(), &mut take)
-}
-
-/// Digests that wait at most.
-const READ_AHEAD: usize = 256;
-
-/// Hands the digest of each document of a graph to `take`, as [`each_record`] does with documents: for what shows no texts.
-pub(super) fn each_digest(
-    graph: &Path,
-    context: &Context,
-    mut take: impl FnMut(Digest) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    if graph == Path::new("-") || !graph.is_dir() {
-        return each_record(graph, context, |record| take(Digest::of(record.clone())));
-    }
-    let archive = Archive::open(graph)?;
-    archive.findings().iter().for_each(|finding| context.report(finding));
-    let resolved = keep::load(&archive, false)?;
-    report_resolution(&resolved, context);
-    let digests = Digests::open(&archive)?;
-    digests.note().iter().for_each(|note| context.say(note));
-    // Digests are read while those before are looked at.
-    let (ahead, read) = std::sync::mpsc::sync_channel(READ_AHEAD);
-    std::thread::scope(|scope| {
-        let digests = &digests;
-        // Nobody takes what follows a failure.
-        scope.spawn(move || digests.iter().all(|digest| ahead.send(digest).is_ok()));
-        read.into_iter().try_for_each(|digest| {
-            let mut digest = digest?;
-            resolved.resolution.apply(&mut digest.record);
-            take(digest)
-        })
-    })?;
-    digests.mend().iter().for_each(|note| context.say(note));
-    Ok(())
 }
 
 /// What the ontology says of the relations.

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use super::{Context, Outcome, disagreements, part, visible};
+use super::{Context, Outcome, disagreements, focus, part, visible};
 use crate::diagnostic::counted;
-use crate::network::{Actor, Builder, EventBuilder, Network, Said, Seen, Selection, Sentence, Tie, Timeline};
+use crate::network::{Actor, Network, Said, Seen, Sentence, Tie, Timeline};
 use crate::ontology::Status;
 
 /// Arguments of `show`.
@@ -45,16 +45,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let Some(actor) = args.actor.as_deref().filter(|_| !args.disagreements) else {
         return disagreements::run(args, context);
     };
-    let (relations, selection) = (part::relations()?, Selection::default());
-    let (mut builder, mut events) =
-        (Builder::new(&relations, &selection), EventBuilder::new(&relations, &selection));
-    part::each_digest(&args.graph, context, |digest| {
-        events.add(&digest.record)?;
-        Ok(builder.add_digest(digest)?)
-    })?;
-    let network = builder.finish();
-    let at = part::find_actor(&network, actor, context)?;
-    let timeline = Timeline::of(&events.finish(&network).events, &[at], None, None);
+    let (network, at, events) = focus::read_actor(&args.graph, actor, context, &part::relations()?)?;
+    let timeline = Timeline::of(&events.events, &[at], None, None);
     let profile = Profile::new(&network, at, timeline);
     let mut out = context.stdout();
     if args.json {

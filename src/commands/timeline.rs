@@ -9,8 +9,10 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::part::{self, Part};
+use super::focus::Outline;
+use super::part::{self, Kept, Part};
 use super::{Context, Outcome, visible};
+use crate::archive::digest::sketch::StatementSketch;
 use crate::diagnostic::counted;
 use crate::export::svg::timeline::{self as picture, Caption};
 use crate::export::{file, view::number};
@@ -117,22 +119,14 @@ const NAMES: usize = 4;
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let ontology = Ontology::bundled()?;
     let relations = network::relations(&ontology);
-    let (all, chosen) = (Selection::default(), args.part());
-    let wanted = chosen.selection();
-    let (mut builder, mut events) = (Builder::new(&relations, &all), EventBuilder::new(&relations, &wanted));
-    part::each_digest(&args.graph, context, |digest| {
-        events.add(&digest.record)?;
-        Ok(builder.add_digest(digest)?)
-    })?;
-    let network = builder.finish();
-    chosen.check_relations(&network, &relations)?;
-    let events = events.finish(&network);
-    let view = View::new(args, context, &network, &ontology, &relations, &events)?;
+    let chosen = args.part();
+    let told = Told::read(args, context, &chosen, &ontology, &relations)?;
+    let view = View::new(args, &relations, &told);
     if let Some(path) = &args.svg {
         let mut caption = Caption { title: view.title(), notes: view.notes(false) };
         // Before what is left out: there is room for three rows.
         caption.notes.splice(1..1, chosen.note(&[]));
-        let tell = |at: usize| view.told(&events.events[at]);
+        let tell = |at: usize| view.told(&told.events.events[at]);
         file::write_atomically(path, |out| picture::write(&view.timeline, &caption, &tell, out))?;
         context.say(format_args!("{}: {} steps", path.display(), view.timeline.bars.len()));
     }
@@ -174,37 +168,83 @@ impl From<By> for Step {
     }
 }
 
+/// What a timeline is made of.
+struct Told {
+    network: Network,
+    /// A and those who act for it, and B likewise.
+    sides: Vec<Vec<usize>>,
+    /// Those between the sides, and perhaps more.
+    events: Events,
+}
+
+impl Told {
+    fn read(
+        args: &Args,
+        context: &Context,
+        chosen: &Part,
+        ontology: &Ontology,
+        relations: &Relations,
+    ) -> anyhow::Result<Self> {
+        let wanted = chosen.selection();
+        // Whether a relation is known at all, only the whole network says.
+        if !args.graph.is_dir() || !chosen.relation.is_empty() {
+            let all = Selection::default();
+            let mut events = EventBuilder::new(relations, &wanted);
+            let builder = Builder::new(relations, &all);
+            let network = part::read_network_and(&args.graph, context, builder, |sketch| {
+                Ok(events.add_sketch(sketch)?)
+            })?;
+            chosen.check_relations(&network, relations)?;
+            let sides = sides(args, context, &network, ontology)?;
+            let events = events.finish(&network);
+            return Ok(Self { network, sides, events });
+        }
+        let kept = Kept::open(&args.graph, context)?;
+        let is_wanted = |statement: &StatementSketch<'_>| {
+            !args.only_named
+                && statement.status == Status::Asserted.as_str()
+                && network::affiliation::says_whose(statement.predicate)
+        };
+        let outline = Outline::read(&kept, relations, context, is_wanted)?;
+        let sides = sides(args, context, &outline.network, ontology)?;
+        let documents = sides.iter().map(|side| outline.mentioning(side));
+        let documents = documents.reduce(|one, other| &one & &other).unwrap_or_default();
+        let events = outline.events(&documents, &wanted)?;
+        Ok(Self { network: outline.network, sides, events })
+    }
+}
+
+/// The actors that are named, each with those who act for it.
+fn sides(
+    args: &Args,
+    context: &Context,
+    network: &Network,
+    ontology: &Ontology,
+) -> anyhow::Result<Vec<Vec<usize>>> {
+    let affiliations = (!args.only_named).then(|| Affiliations::new(network, ontology));
+    let side = |name: &String| -> anyhow::Result<Vec<usize>> {
+        let at = part::find_actor(network, name, context)?;
+        Ok(affiliations.as_ref().map_or_else(|| vec![at], |known| known.acting_for(network, at)))
+    };
+    [Some(&args.actor), args.other.as_ref()].into_iter().flatten().map(side).collect()
+}
+
 /// A timeline with what is needed to tell of it.
 struct View<'a> {
     network: &'a Network,
     relations: &'a Relations,
     events: &'a Events,
-    /// A and those who act for it, and B likewise.
-    sides: Vec<Vec<usize>>,
+    sides: &'a [Vec<usize>],
     timeline: Timeline,
 }
 
 impl<'a> View<'a> {
-    fn new(
-        args: &Args,
-        context: &Context,
-        network: &'a Network,
-        ontology: &Ontology,
-        relations: &'a Relations,
-        events: &'a Events,
-    ) -> anyhow::Result<Self> {
-        let affiliations = (!args.only_named).then(|| Affiliations::new(network, ontology));
-        let side = |name: &str| -> anyhow::Result<Vec<usize>> {
-            let at = part::find_actor(network, name, context)?;
-            Ok(affiliations.as_ref().map_or_else(|| vec![at], |known| known.acting_for(network, at)))
-        };
-        let mut sides = vec![side(&args.actor)?];
-        if let Some(other) = &args.other {
-            sides.push(side(other)?);
-        }
+    fn new(args: &Args, relations: &'a Relations, told: &'a Told) -> Self {
+        let Told { network, sides, events } = told;
         let step = args.by.map(Step::from);
-        let timeline = Timeline::of(&events.events, &sides[0], sides.get(1).map(Vec::as_slice), step);
-        Ok(Self { network, relations, events, sides, timeline })
+        let ours = sides.first().map_or(&[][..], Vec::as_slice);
+        let timeline = Timeline::of(&events.events, ours, sides.get(1).map(Vec::as_slice), step);
+        Self { network, relations, events, sides, timeline }
     }
 
     fn name(&self, at: usize) -> &'a str {
@@ -262,7 +302,7 @@ impl<'a> View<'a> {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "  {note}");
         }
-        for side in &self.sides {
+        for side in self.sides {
             if let Some((&first, rest)) = side.split_first().filter(|(_, rest)| !rest.is_empty()) {
                 let mut names: Vec<String> =
                     rest.iter().take(NAMES).map(|&at| visible(self.name(at)).into_owned()).collect();

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::LossReport;
 use crate::archive::DocumentRecord;
+use crate::archive::digest::sketch::StatementSketch;
 use crate::archive::record::{ObjectRecord, QuantityRecord, SpanRecord, StatementRecord};
 use crate::network::{Relations, Selection};
 use crate::ontology::{Class, Status};
@@ -75,7 +76,7 @@ pub fn annotations(
         types.entities.insert(class);
     }
     for statement in &record.statements {
-        if selection.takes(statement, record.date.as_deref(), relations) {
+        if selection.takes(&StatementSketch::of(statement), record.date.as_deref(), relations) {
             page.statement(statement, types, loss);
         }
     }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::LossReport;
-use crate::archive::DocumentRecord;
+use crate::archive::Sketch;
 use crate::network::{Actor, Affiliations, Network, Source};
 use crate::ontology::{Class, Countries, Ontology};
 
@@ -25,13 +25,12 @@ pub struct Mentions(BTreeMap<String, BTreeMap<String, BTreeSet<String>>>);
 
 impl Mentions {
     /// Takes the names that a document has for its entities.
-    pub fn add(&mut self, record: &DocumentRecord) {
-        let names = self.0.entry(record.id.clone()).or_default();
-        for entity in &record.entities {
-            let mentioned = entity.mentions.iter().filter(|mention| mention.kind == "name");
-            let own = names.entry(entity.iri.clone()).or_default();
-            own.extend(mentioned.map(|mention| mention.text.clone()));
-            own.insert(entity.name.clone());
+    pub fn add(&mut self, sketch: &Sketch<'_>) {
+        let names = self.0.entry(sketch.id.to_owned()).or_default();
+        for entity in &sketch.entities {
+            let own = names.entry(entity.iri.to_owned()).or_default();
+            own.extend(entity.names.iter().map(|name| (*name).to_owned()));
+            own.insert(entity.name.to_owned());
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::LossReport;
 use crate::archive::DocumentRecord;
+use crate::archive::digest::sketch::StatementSketch;
 use crate::network::{Relations, Selection};
 
 /// Writes those of the statements of `record` that `selection` takes, with the whole document, as one line.
@@ -18,7 +19,9 @@ pub fn write_line(
     } else {
         let mut record = record.clone();
         let date = record.date.take();
-        record.statements.retain(|statement| selection.takes(statement, date.as_deref(), relations));
+        record
+            .statements
+            .retain(|statement| selection.takes(&StatementSketch::of(statement), date.as_deref(), relations));
         record.date = date;
         serde_json::to_writer(&mut *out, &record)?;
     }

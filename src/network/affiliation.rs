@@ -96,6 +96,11 @@ impl Affiliations {
     }
 }
 
+/// Whether a relation says for whom somebody acts or what he belongs to.
+pub fn says_whose(relation: &str) -> bool {
+    TIES.contains(&relation) || OFFICES.iter().any(|(office, _)| *office == relation)
+}
+
 struct Reader<'a> {
     network: &'a Network,
     ontology: &'a Ontology,
@@ -118,7 +123,7 @@ impl<'a> Reader<'a> {
         let mut ties: HashMap<usize, Vec<(&str, usize, usize)>> = HashMap::new();
         for (from, to, tie) in network.ties().filter(|(_, _, tie)| tie.status == Status::Asserted) {
             let name = tie.relation.as_str();
-            if from != to && (TIES.contains(&name) || OFFICES.iter().any(|(office, _)| *office == name)) {
+            if from != to && says_whose(name) {
                 ties.entry(from).or_default().push((name, to, tie.count));
             }
         }

@@ -14,7 +14,8 @@ use jiff::civil::Date;
 
 use super::project::status_of;
 use super::{Error, Network, Relations, Selection, days};
-use crate::archive::record::{DocumentRecord, ObjectRecord, QuantityRecord, StatementRecord};
+use crate::archive::DocumentRecord;
+use crate::archive::digest::sketch::{ObjectSketch, QuantitySketch, Sketch, StatementSketch};
 use crate::graph::iri::Base;
 use crate::ontology::Status;
 
@@ -63,9 +64,9 @@ pub struct When {
     pub precision: Precision,
 }
 
-/// When the event of a statement was: its time, else the day of publication. `None` if neither is known.
-pub fn event_day(statement: &StatementRecord, published: Option<Date>) -> Option<When> {
-    let told = statement.time.as_deref().and_then(|time| {
+/// When the event of a statement was: its `time`, else the day of publication. `None` if neither is known.
+pub fn event_day(time: Option<&str>, published: Option<Date>) -> Option<When> {
+    let told = time.and_then(|time| {
         let (first, last) = days(time)?;
         let precision = match time.len() {
             _ if time.contains('/') => Precision::Interval,
@@ -260,12 +261,20 @@ impl<'a> EventBuilder<'a> {
     /// # Errors
     /// A record that refers to an entity that it does not have, or has a word that this version does not know.
     pub fn add(&mut self, record: &DocumentRecord) -> Result<(), Error> {
-        let published = record.date.as_deref().and_then(days).map(|(first, _)| first);
-        let names: HashMap<&str, (&str, &str)> = (record.entities.iter())
-            .map(|entity| (entity.id.as_str(), (entity.iri.as_str(), entity.name.as_str())))
-            .collect();
+        self.add_sketch(&Sketch::of(record))
+    }
+
+    /// Adds one document without its text.
+    ///
+    /// # Errors
+    /// As [`EventBuilder::add`].
+    pub fn add_sketch(&mut self, record: &Sketch<'_>) -> Result<(), Error> {
+        let published = record.date.and_then(days).map(|(first, _)| first);
+        let names: HashMap<&str, (&str, &str)> =
+            (record.entities.iter()).map(|entity| (entity.id, (entity.iri, entity.name))).collect();
         let reading = Reading { record, published, names };
-        let is_coded = |statement: &&StatementRecord| statement.cameo.is_some() || statement.plover.is_some();
+        let is_coded =
+            |statement: &&StatementSketch<'_>| statement.cameo.is_some() || statement.plover.is_some();
         record
             .statements
             .iter()
@@ -273,9 +282,9 @@ impl<'a> EventBuilder<'a> {
             .try_for_each(|statement| self.add_event(&reading, statement))
     }
 
-    fn add_event(&mut self, reading: &Reading<'_>, statement: &StatementRecord) -> Result<(), Error> {
+    fn add_event(&mut self, reading: &Reading<'_>, statement: &StatementSketch<'_>) -> Result<(), Error> {
         let record = reading.record;
-        if !self.selection.takes_but_status(statement, record.date.as_deref(), self.relations) {
+        if !self.selection.takes_but_status(statement, record.date, self.relations) {
             return Ok(());
         }
         let status = status_of(record, statement)?;
@@ -285,11 +294,11 @@ impl<'a> EventBuilder<'a> {
             *self.left_out.entry(status).or_default() += 1;
             return Ok(());
         }
-        let (mut source, source_name) = reading.entity(statement, &statement.subject)?;
+        let (mut source, source_name) = reading.entity(statement, statement.subject)?;
         let mut names = (source_name.to_owned(), String::new());
-        let is_mutual = self.relations.get(&statement.predicate).is_some_and(|relation| relation.symmetric);
-        let target = match &statement.object {
-            ObjectRecord::Entity(id) => {
+        let is_mutual = self.relations.get(statement.predicate).is_some_and(|relation| relation.symmetric);
+        let target = match statement.object {
+            ObjectSketch::Entity(id) => {
                 let (mut target, name) = reading.entity(statement, id)?;
                 names.1 = name.to_owned();
                 if is_mutual && target < source {
@@ -298,21 +307,22 @@ impl<'a> EventBuilder<'a> {
                 }
                 Target::Actor(target.to_owned())
             }
-            ObjectRecord::Text { text, .. } => {
-                names.1.clone_from(text);
-                Target::Clause(text.clone())
+            ObjectSketch::Text(text) => {
+                text.clone_into(&mut names.1);
+                Target::Clause(text.to_owned())
             }
         };
         let extra = Extra {
-            place: reading.optional(statement, statement.place.as_deref())?,
-            speaker: reading.optional(statement, statement.attributed_to.as_deref())?,
+            place: reading.optional(statement, statement.place)?,
+            speaker: reading.optional(statement, statement.attributed_to)?,
         };
         let key = Key {
-            when: event_day(statement, reading.published),
+            when: event_day(statement.time, reading.published),
             source: source.to_owned(),
             target,
-            relation: statement.predicate.clone(),
-            codes: [statement.cameo.clone(), statement.plover.clone(), statement.plover_mode.clone()],
+            relation: statement.predicate.to_owned(),
+            codes: [statement.cameo, statement.plover, statement.plover_mode]
+                .map(|code| code.map(str::to_owned)),
             status,
         };
         let draft = self.drafts.entry(key).or_default();
@@ -440,43 +450,42 @@ pub struct Events {
 
 /// A document while its statements are added.
 struct Reading<'r> {
-    record: &'r DocumentRecord,
+    record: &'r Sketch<'r>,
     published: Option<Date>,
     names: HashMap<&'r str, (&'r str, &'r str)>,
 }
 
 impl<'r> Reading<'r> {
     /// IRI and name of an entity.
-    fn entity(&self, statement: &StatementRecord, id: &str) -> Result<(&'r str, &'r str), Error> {
+    fn entity(&self, statement: &StatementSketch<'_>, id: &str) -> Result<(&'r str, &'r str), Error> {
         self.names.get(id).copied().ok_or_else(|| Error::MissingEntity {
-            document: self.record.id.clone(),
-            statement: statement.id.clone(),
+            document: self.record.id.to_owned(),
+            statement: statement.id.to_owned(),
             entity: id.to_owned(),
         })
     }
 
-    fn optional(&self, statement: &StatementRecord, id: Option<&str>) -> Result<Option<String>, Error> {
+    fn optional(&self, statement: &StatementSketch<'_>, id: Option<&str>) -> Result<Option<String>, Error> {
         id.map(|id| self.entity(statement, id).map(|(iri, _)| iri.to_owned())).transpose()
     }
 }
 
 fn mention(
     reading: &Reading<'_>,
-    statement: &StatementRecord,
+    statement: &StatementSketch<'_>,
     (source, target): (String, String),
 ) -> Mention {
-    let evidence = &statement.evidence;
     Mention {
         published: reading.published,
-        document: reading.record.id.clone(),
-        start: evidence.start,
-        statement: statement.id.clone(),
-        text: evidence.text.clone(),
-        trigger: evidence.trigger.start..evidence.trigger.end,
+        document: reading.record.id.to_owned(),
+        start: statement.start,
+        statement: statement.id.to_owned(),
+        text: statement.text.to_owned(),
+        trigger: statement.trigger.clone(),
         source,
         target,
         speaker: None,
-        quantity: statement.quantity.as_ref().map(QuantityRecord::written),
+        quantity: statement.quantity.as_ref().map(QuantitySketch::written),
         confidence: statement.confidence,
     }
 }

@@ -4,7 +4,7 @@
 
 mod copies;
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,18 +15,18 @@ use super::{
     Actor, Error, MAX_EVIDENCE, Network, RelationInfo, Relations, Said, Selection, Sentence, ShareOf, Source,
     Speaker, Tie, days,
 };
-use crate::archive::Digest;
+use crate::archive::DocumentRecord;
+use crate::archive::digest::sketch::{EntitySketch, ObjectSketch, Sketch, StatementSketch};
 use crate::archive::duplicates::{Collector, Copies};
-use crate::archive::record::{DocumentRecord, EntityRecord, ObjectRecord, StatementRecord};
 use crate::entity::label;
 use crate::ontology::{Class, Status};
 
-/// The status of a statement of `record`.
-pub(super) fn status_of(record: &DocumentRecord, statement: &StatementRecord) -> Result<Status, Error> {
-    Status::from_text(&statement.status).ok_or_else(|| Error::UnknownWord {
-        document: record.id.clone(),
+/// The status of a statement of `sketch`.
+pub(super) fn status_of(sketch: &Sketch<'_>, statement: &StatementSketch<'_>) -> Result<Status, Error> {
+    Status::from_text(statement.status).ok_or_else(|| Error::UnknownWord {
+        document: sketch.id.to_owned(),
         what: "status",
-        found: statement.status.clone(),
+        found: statement.status.to_owned(),
     })
 }
 
@@ -47,6 +47,8 @@ pub struct Builder<'a> {
     by_name: HashMap<String, usize>,
     documents: BTreeMap<String, Source>,
     copies: Collector,
+    /// If they are known, so that they need not be collected.
+    known_copies: Option<&'a Copies>,
     /// Identifiers of the documents in the order in which they came.
     ids: Vec<String>,
 }
@@ -96,52 +98,86 @@ impl<'a> Builder<'a> {
             by_name: HashMap::new(),
             documents: BTreeMap::new(),
             copies: Collector::default(),
+            known_copies: None,
             ids: Vec::new(),
         }
     }
 
+    /// Tells which documents print the text of another: then texts are not looked at.
+    #[must_use]
+    pub fn with_copies(self, copies: &'a Copies) -> Self {
+        Self { known_copies: Some(copies), ..self }
+    }
+
     /// Adds one document.
     pub fn add(&mut self, record: &DocumentRecord) -> Result<(), Error> {
-        self.copies.add(record);
-        self.add_record(record)
+        if self.known_copies.is_none() {
+            self.copies.add(record);
+        }
+        self.add_sketch(&Sketch::of(record))
     }
 
-    /// Adds one document by its digest.
-    pub fn add_digest(&mut self, digest: Digest) -> Result<(), Error> {
-        self.copies.add_shingles(&digest.record, digest.shingles);
-        self.add_record(&digest.record)
+    /// Adds one document without its text, of which is to be known whether it prints that of another ([`Builder::with_copies`]).
+    pub fn add_sketch(&mut self, sketch: &Sketch<'_>) -> Result<(), Error> {
+        let document = self.add_document(sketch)?;
+        sketch.statements.iter().try_for_each(|statement| self.add_statement(&document, statement))
     }
 
-    fn add_record(&mut self, record: &DocumentRecord) -> Result<(), Error> {
+    /// Adds one document by the heads of its statements: actors and what is counted of them are as if all was added; ties are only
+    /// those that are `wanted`, without evidence, and nobody has said anything. For builders that take all statements.
+    pub fn add_heads(
+        &mut self,
+        sketch: &Sketch<'_>,
+        wanted: impl Fn(&StatementSketch<'_>) -> bool,
+    ) -> Result<(), Error> {
+        let document = self.add_document(sketch)?;
+        for statement in &sketch.statements {
+            let status = status_of(sketch, statement)?;
+            let subject = document.actor(statement, statement.subject)?;
+            let ObjectSketch::Entity(object) = statement.object else {
+                self.actors[subject].texts += 1;
+                continue;
+            };
+            let object = document.actor(statement, object)?;
+            self.count_statement(subject, object);
+            if wanted(statement) {
+                let speaker = statement.attributed_to.map(|id| document.actor(statement, id)).transpose()?;
+                self.tie(statement, (subject, object, status, speaker)).tie.count += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_document<'r>(&mut self, record: &'r Sketch<'r>) -> Result<Reading<'r>, Error> {
         let number = self.ids.len();
-        self.ids.push(record.id.clone());
-        let date = record.date.as_deref().and_then(days).map(|(first, _)| first);
+        self.ids.push(record.id.to_owned());
+        let date = record.date.and_then(days).map(|(first, _)| first);
         self.documents.insert(
-            record.id.clone(),
+            record.id.to_owned(),
             Source {
-                title: record.title.clone(),
+                title: record.title.to_owned(),
                 date,
-                publisher: record.source.clone(),
-                author: record.author.clone(),
+                publisher: record.source.map(str::to_owned),
+                author: record.author.map(str::to_owned),
                 same_text_as: None,
-                url: record.url.clone(),
+                url: record.url.map(str::to_owned),
             },
         );
         let iris: HashMap<&str, &str> =
-            record.entities.iter().map(|entity| (entity.id.as_str(), entity.iri.as_str())).collect();
-        let mut actors: HashMap<&str, usize> = HashMap::new();
+            record.entities.iter().map(|entity| (entity.id, entity.iri)).collect();
+        let mut actors: HashMap<&str, usize> = HashMap::with_capacity(record.entities.len());
         for entity in &record.entities {
-            actors.insert(&entity.id, self.add_entity(record, entity, &iris, (number, date))?);
+            actors.insert(entity.id, self.add_entity(record, entity, &iris, (number, date))?);
         }
-        let document = Reading { record, number, date, actors };
-        record.statements.iter().try_for_each(|statement| self.add_statement(&document, statement))
+        Ok(Reading { record, number, date, actors })
     }
 
     /// The network of all documents added.
     pub fn finish(mut self) -> Network {
         let all = self.selection.takes_all();
-        let copies = std::mem::take(&mut self.copies).finish();
-        let now = self.join_copies(&copies);
+        let collected = std::mem::take(&mut self.copies).finish();
+        let copies = self.known_copies.unwrap_or(&collected);
+        let now = self.join_copies(copies);
         // Actors that no statement of the selection is about are left out, but may still be speakers.
         let is_kept =
             |at: usize, draft: &ActorDraft| now[at] == at && (all || draft.statements + draft.texts > 0);
@@ -154,7 +190,7 @@ impl<'a> Builder<'a> {
             self.documents.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
         let source: Vec<usize> =
             self.ids.iter().map(|id| of_id.get(id.as_str()).copied().unwrap_or_default()).collect();
-        let leaders = mark_copies(&mut self.documents, &copies);
+        let leaders = mark_copies(&mut self.documents, copies);
         (self.by_iri, self.by_key) = Default::default();
         let names = self.names;
         self.ties.sort_unstable_by(|(a, _), (b, _)| {
@@ -182,19 +218,19 @@ impl<'a> Builder<'a> {
 
     fn add_entity(
         &mut self,
-        record: &DocumentRecord,
-        entity: &EntityRecord,
+        record: &Sketch<'_>,
+        entity: &EntitySketch<'_>,
         iris: &HashMap<&str, &str>,
         (number, date): (usize, Option<Date>),
     ) -> Result<usize, Error> {
-        let class = Class::from_text(&entity.class).ok_or_else(|| Error::UnknownWord {
-            document: record.id.clone(),
+        let class = Class::from_text(entity.class).ok_or_else(|| Error::UnknownWord {
+            document: record.id.to_owned(),
             what: "class",
-            found: entity.class.clone(),
+            found: entity.class.to_owned(),
         })?;
-        let at = self.by_iri.get(&entity.iri).copied().unwrap_or_else(|| {
-            self.actors.push(ActorDraft { iri: entity.iri.clone(), ..ActorDraft::default() });
-            self.by_iri.insert(entity.iri.clone(), self.actors.len() - 1);
+        let at = self.by_iri.get(entity.iri).copied().unwrap_or_else(|| {
+            self.actors.push(ActorDraft { iri: entity.iri.to_owned(), ..ActorDraft::default() });
+            self.by_iri.insert(entity.iri.to_owned(), self.actors.len() - 1);
             self.actors.len() - 1
         });
         let draft = &mut self.actors[at];
@@ -204,54 +240,60 @@ impl<'a> Builder<'a> {
             draft.last = [draft.last, date].into_iter().flatten().max();
         }
         // The name that the document settled on counts far more than any one mention.
-        count(&mut draft.names, entity.name.as_str(), LABEL);
-        for mention in entity.mentions.iter().filter(|mention| mention.kind == "name") {
-            count(&mut draft.names, mention.text.as_str(), 1);
-        }
+        count(&mut draft.names, entity.name, LABEL);
+        entity.names.iter().for_each(|name| count(&mut draft.names, *name, 1));
         count(&mut draft.classes, &class, 1);
         for link in &entity.links {
             let score = (link.score.clamp(0.0, 1.0) * 10_000.0) as u32;
             let known = draft.links.iter_mut().find(|(iri, _)| *iri == link.iri);
             let is_better = known.as_ref().is_none_or(|(_, best)| score > *best);
-            if let Some(how) = link.method.as_ref().filter(|_| is_better) {
+            if let Some(how) = link.method.filter(|_| is_better) {
                 let reason = format!("{:.2} {} {how}", link.score, link.by);
-                draft.link_reasons.insert(link.iri.clone(), reason);
+                draft.link_reasons.insert(link.iri.to_owned(), reason);
             }
             match known {
                 Some((_, best)) => *best = score.max(*best),
-                None => draft.links.push((link.iri.clone(), score)),
+                None => draft.links.push((link.iri.to_owned(), score)),
             }
         }
         if let (Some(fraction), None) = (entity.share, &draft.share) {
-            let of = entity.of.as_deref().and_then(|id| iris.get(id)).map(|iri| (*iri).to_owned());
-            draft.share = Some(ShareOf { fraction, of, bound: entity.bound.clone() });
+            let of = entity.of.and_then(|id| iris.get(id)).map(|iri| (*iri).to_owned());
+            draft.share = Some(ShareOf { fraction, of, bound: entity.bound.map(str::to_owned) });
         }
         Ok(at)
     }
 
-    fn add_statement(&mut self, document: &Reading<'_>, statement: &StatementRecord) -> Result<(), Error> {
+    fn add_statement(
+        &mut self,
+        document: &Reading<'_>,
+        statement: &StatementSketch<'_>,
+    ) -> Result<(), Error> {
         let record = document.record;
-        if !self.selection.takes(statement, record.date.as_deref(), self.relations) {
+        if !self.selection.takes(statement, record.date, self.relations) {
             return Ok(());
         }
         let status = status_of(record, statement)?;
-        let subject = document.actor(statement, &statement.subject)?;
-        let speaker = match &statement.attributed_to {
-            Some(id) => Some(document.actor(statement, id)?),
-            None => None,
-        };
-        match &statement.object {
-            ObjectRecord::Entity(id) => {
+        let subject = document.actor(statement, statement.subject)?;
+        let speaker = statement.attributed_to.map(|id| document.actor(statement, id)).transpose()?;
+        match statement.object {
+            ObjectSketch::Entity(id) => {
                 let object = document.actor(statement, id)?;
                 self.add_tie(document, statement, (subject, object, status, speaker))
             }
-            ObjectRecord::Text { text, .. } => {
+            ObjectSketch::Text(text) => {
                 let draft = &mut self.actors[subject];
                 draft.texts += 1;
-                let evidence = sentence(record, statement);
-                let relation = statement.predicate.clone();
-                let said = Said { relation, status, text: text.clone(), evidence };
-                add_ranked(&mut draft.said, said, |said| rank(&said.evidence));
+                let rank = rank_of(record, statement);
+                add_ranked(
+                    &mut draft.said,
+                    rank,
+                    |said| self::rank(&said.evidence),
+                    || {
+                        let evidence = sentence(record, statement);
+                        let relation = statement.predicate.to_owned();
+                        Said { relation, status, text: text.to_owned(), evidence }
+                    },
+                );
                 Ok(())
             }
         }
@@ -260,24 +302,40 @@ impl<'a> Builder<'a> {
     fn add_tie(
         &mut self,
         document: &Reading<'_>,
-        statement: &StatementRecord,
-        (mut subject, mut object, status, speaker): (usize, usize, Status, Option<usize>),
+        statement: &StatementSketch<'_>,
+        key: (usize, usize, Status, Option<usize>),
     ) -> Result<(), Error> {
-        let info = self.relations.get(&statement.predicate);
+        self.count_statement(key.0, key.1);
+        let place = match statement.place {
+            Some(id) => Some(self.actors[document.actor(statement, id)?].iri.clone()),
+            None => None,
+        };
+        let draft = self.tie(statement, key);
+        place.into_iter().for_each(|place| insert(&mut draft.tie.places, place));
+        draft.add(document, statement);
+        Ok(())
+    }
+
+    fn count_statement(&mut self, subject: usize, object: usize) {
         self.actors[subject].statements += 1;
         if subject != object {
             self.actors[object].statements += 1;
         }
+    }
+
+    /// The tie that a statement is of, a new one if need be.
+    fn tie(
+        &mut self,
+        statement: &StatementSketch<'_>,
+        (mut subject, mut object, status, speaker): (usize, usize, Status, Option<usize>),
+    ) -> &mut TieDraft {
+        let info = self.relations.get(statement.predicate);
         if info.is_some_and(|info| info.symmetric) && self.actors[object].iri < self.actors[subject].iri {
             std::mem::swap(&mut subject, &mut object);
         }
-        let place = match &statement.place {
-            Some(id) => Some(self.actors[document.actor(statement, id)?].iri.clone()),
-            None => None,
-        };
-        let relation = self.by_name.get(&statement.predicate).copied().unwrap_or_else(|| {
-            self.names.push(statement.predicate.clone());
-            self.by_name.insert(statement.predicate.clone(), self.names.len() - 1);
+        let relation = self.by_name.get(statement.predicate).copied().unwrap_or_else(|| {
+            self.names.push(statement.predicate.to_owned());
+            self.by_name.insert(statement.predicate.to_owned(), self.names.len() - 1);
             self.names.len() - 1
         });
         let key = (subject, relation, object, status, speaker);
@@ -285,10 +343,7 @@ impl<'a> Builder<'a> {
             self.ties.push((key, TieDraft::new(statement, info, status)));
             self.ties.len() - 1
         });
-        let draft = &mut self.ties[at].1;
-        place.into_iter().for_each(|place| insert(&mut draft.tie.places, place));
-        draft.add(document, statement);
-        Ok(())
+        &mut self.ties[at].1
     }
 }
 
@@ -304,10 +359,10 @@ fn count<T: Borrow<K>, K: Ord + ToOwned<Owned = T> + ?Sized>(counts: &mut Counts
 }
 
 /// Inserts into a list that is in order, unless it is there.
-fn insert(sorted: &mut Vec<String>, value: String) {
-    if let Err(at) = sorted.binary_search(&value) {
+fn insert(sorted: &mut Vec<String>, value: impl AsRef<str> + Into<String>) {
+    if let Err(at) = sorted.binary_search_by(|found| found.as_str().cmp(value.as_ref())) {
         make_room(sorted);
-        sorted.insert(at, value);
+        sorted.insert(at, value.into());
     }
 }
 
@@ -318,13 +373,13 @@ fn make_room<T>(list: &mut Vec<T>) {
     }
 }
 
-/// Adds to the best [`MAX_EVIDENCE`], unless it is none of them.
-fn add_ranked<T>(list: &mut Vec<T>, item: T, rank: impl Fn(&T) -> Rank<'_>) {
-    let at = list.partition_point(|other| rank(other) <= rank(&item));
+/// Adds what `make` makes to the best [`MAX_EVIDENCE`], unless by its rank it is none of them.
+fn add_ranked<T>(list: &mut Vec<T>, own: Rank<'_>, rank: impl Fn(&T) -> Rank<'_>, make: impl FnOnce() -> T) {
+    let at = list.partition_point(|other| rank(other) <= own);
     if at < MAX_EVIDENCE {
         list.truncate(MAX_EVIDENCE - 1);
         make_room(list);
-        list.insert(at, item);
+        list.insert(at, make());
     }
 }
 
@@ -342,17 +397,17 @@ fn mark_copies(documents: &mut BTreeMap<String, Source>, copies: &Copies) -> Vec
 
 /// A document while its statements are added.
 struct Reading<'a> {
-    record: &'a DocumentRecord,
+    record: &'a Sketch<'a>,
     number: usize,
     date: Option<Date>,
     actors: HashMap<&'a str, usize>,
 }
 
 impl Reading<'_> {
-    fn actor(&self, statement: &StatementRecord, id: &str) -> Result<usize, Error> {
+    fn actor(&self, statement: &StatementSketch<'_>, id: &str) -> Result<usize, Error> {
         self.actors.get(id).copied().ok_or_else(|| Error::MissingEntity {
-            document: self.record.id.clone(),
-            statement: statement.id.clone(),
+            document: self.record.id.to_owned(),
+            statement: statement.id.to_owned(),
             entity: id.to_owned(),
         })
     }
@@ -405,14 +460,14 @@ impl ActorDraft {
 }
 
 impl TieDraft {
-    fn new(statement: &StatementRecord, info: Option<&RelationInfo>, status: Status) -> Self {
+    fn new(statement: &StatementSketch<'_>, info: Option<&RelationInfo>, status: Status) -> Self {
         let tie = Tie {
-            relation: statement.predicate.clone(),
-            relation_iri: statement.predicate_iri.clone(),
+            relation: statement.predicate.to_owned(),
+            relation_iri: statement.predicate_iri.map(str::to_owned),
             label: info
                 .map(|info| info.label.clone())
                 .filter(|label| !label.is_empty())
-                .unwrap_or_else(|| spaced(&statement.predicate)),
+                .unwrap_or_else(|| spaced(statement.predicate)),
             family: info.map(|info| info.family.clone()).unwrap_or_default(),
             symmetric: info.is_some_and(|info| info.symmetric),
             status,
@@ -436,7 +491,7 @@ impl TieDraft {
         Self { tie, goldstein_tenths: 0, goldstein_count: 0, speech: Vec::new() }
     }
 
-    fn add(&mut self, document: &Reading<'_>, statement: &StatementRecord) {
+    fn add(&mut self, document: &Reading<'_>, statement: &StatementSketch<'_>) {
         let tie = &mut self.tie;
         tie.count += 1;
         if tie.sources.last() != Some(&document.number) {
@@ -445,8 +500,8 @@ impl TieDraft {
         }
         tie.reported_first = [tie.reported_first, document.date].into_iter().flatten().min();
         tie.reported_last = [tie.reported_last, document.date].into_iter().flatten().max();
-        if let Some(time) = &statement.time {
-            insert(&mut tie.times, time.clone());
+        if let Some(time) = statement.time {
+            insert(&mut tie.times, time);
             if let Some((first, last)) = days(time) {
                 tie.first = [tie.first, Some(first)].into_iter().flatten().min();
                 tie.last = [tie.last, Some(last)].into_iter().flatten().max();
@@ -458,10 +513,10 @@ impl TieDraft {
         if statement.confidence.is_finite() {
             tie.confidence = tie.confidence.max(statement.confidence);
         }
-        statement.cameo.iter().for_each(|code| insert(&mut tie.cameo, code.clone()));
-        let plover = statement.plover.as_ref().map(|event| match &statement.plover_mode {
-            Some(mode) => format!("{event}/{mode}"),
-            None => event.clone(),
+        statement.cameo.into_iter().for_each(|code| insert(&mut tie.cameo, code));
+        let plover = statement.plover.map(|event| match statement.plover_mode {
+            Some(mode) => Cow::Owned(format!("{event}/{mode}")),
+            None => Cow::Borrowed(event),
         });
         plover.into_iter().for_each(|event| insert(&mut tie.plover, event));
         if let Some(value) = statement.goldstein.filter(|value| value.is_finite()) {
@@ -469,9 +524,9 @@ impl TieDraft {
             self.goldstein_tenths += (f64::from(value) * 10.0).round() as i64;
             self.goldstein_count += 1;
         }
-        statement.attribution.iter().for_each(|kind| insert(&mut self.speech, kind.clone()));
-        let sentence = sentence(document.record, statement);
-        add_ranked(&mut tie.evidence, sentence, rank);
+        statement.attribution.into_iter().for_each(|kind| insert(&mut self.speech, kind));
+        let own = rank_of(document.record, statement);
+        add_ranked(&mut tie.evidence, own, rank, || sentence(document.record, statement));
     }
 
     /// `source` has the place of each document in order of identifiers.
@@ -488,15 +543,14 @@ impl TieDraft {
 }
 
 /// The evidence of a statement.
-fn sentence(record: &DocumentRecord, statement: &StatementRecord) -> Sentence {
-    let evidence = &statement.evidence;
-    let inside = |at: usize| at.saturating_sub(evidence.start);
+fn sentence(record: &Sketch<'_>, statement: &StatementSketch<'_>) -> Sentence {
+    let inside = |at: usize| at.saturating_sub(statement.start);
     Sentence {
-        document: record.id.clone(),
-        statement: statement.id.clone(),
-        start: evidence.start,
-        text: evidence.text.clone(),
-        trigger: inside(evidence.trigger.start)..inside(evidence.trigger.end),
+        document: record.id.to_owned(),
+        statement: statement.id.to_owned(),
+        start: statement.start,
+        text: statement.text.to_owned(),
+        trigger: inside(statement.trigger.start)..inside(statement.trigger.end),
         confidence: statement.confidence,
     }
 }
@@ -506,8 +560,16 @@ type Rank<'s> = (Reverse<u32>, &'s str, usize, &'s str);
 
 /// The most confident first, then by document and place.
 fn rank(sentence: &Sentence) -> Rank<'_> {
-    let confidence = (sentence.confidence.clamp(0.0, 1.0) * 1_000_000.0) as u32;
-    (Reverse(confidence), &sentence.document, sentence.start, &sentence.statement)
+    ranked(sentence.confidence, (&sentence.document, sentence.start, &sentence.statement))
+}
+
+/// The rank of the evidence of a statement.
+fn rank_of<'s>(record: &Sketch<'s>, statement: &StatementSketch<'s>) -> Rank<'s> {
+    ranked(statement.confidence, (record.id, statement.start, statement.id))
+}
+
+fn ranked<'s>(confidence: f32, (document, start, statement): (&'s str, usize, &'s str)) -> Rank<'s> {
+    (Reverse((confidence.clamp(0.0, 1.0) * 1_000_000.0) as u32), document, start, statement)
 }
 
 /// `spokeWith` as `spoke with`.
@@ -532,32 +594,5 @@ impl Network {
         let mut builder = Builder::new(relations, selection);
         records.into_iter().try_for_each(|record| builder.add(record))?;
         Ok(builder.finish())
-    }
-
-    /// The actors at `centres` and those at most `depth` ties away, in any direction, with the ties among them.
-    #[must_use]
-    pub fn around(&self, centres: &[usize], depth: usize) -> Self {
-        let mut kept: BTreeSet<usize> = centres.iter().copied().collect();
-        let mut rim: Vec<usize> = kept.iter().copied().collect();
-        for _ in 0..depth {
-            let found: BTreeSet<usize> = (rim.iter())
-                .flat_map(|&at| self.graph.neighbors_undirected(NodeIndex::new(at)))
-                .map(NodeIndex::index)
-                .filter(|at| !kept.contains(at))
-                .collect();
-            kept.extend(&found);
-            rim = found.into_iter().collect();
-        }
-        self.only(&kept)
-    }
-
-    /// The actors at `kept` with the ties among them.
-    #[must_use]
-    pub fn only(&self, kept: &BTreeSet<usize>) -> Self {
-        let graph = self.graph.filter_map(
-            |index, actor| kept.contains(&index.index()).then(|| actor.clone()),
-            |_, tie| Some(tie.clone()),
-        );
-        Self { graph, documents: self.documents.clone(), leaders: self.leaders.clone() }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Relations, days};
-use crate::archive::record::StatementRecord;
+use crate::archive::digest::sketch::StatementSketch;
 use crate::ontology::Status;
 
 /// Which statements count. The default takes all.
@@ -32,24 +32,24 @@ impl Selection {
     }
 
     /// Whether `statement` of a document of `date` counts.
-    pub fn takes(&self, statement: &StatementRecord, date: Option<&str>, relations: &Relations) -> bool {
+    pub fn takes(&self, statement: &StatementSketch<'_>, date: Option<&str>, relations: &Relations) -> bool {
         (self.statuses.is_empty()
-            || Status::from_text(&statement.status).is_some_and(|status| self.statuses.contains(&status)))
+            || Status::from_text(statement.status).is_some_and(|status| self.statuses.contains(&status)))
             && self.takes_but_status(statement, date, relations)
     }
 
     /// Whether `statement` would count if its status were one of those wanted.
     pub fn takes_but_status(
         &self,
-        statement: &StatementRecord,
+        statement: &StatementSketch<'_>,
         date: Option<&str>,
         relations: &Relations,
     ) -> bool {
-        let family = relations.get(&statement.predicate).map_or("", |relation| relation.family.as_str());
+        let family = relations.get(statement.predicate).map_or("", |relation| relation.family.as_str());
         let wanted = |name: &str| self.relations.contains(name);
-        (self.relations.is_empty() || wanted(&statement.predicate) || (!family.is_empty() && wanted(family)))
+        (self.relations.is_empty() || wanted(statement.predicate) || (!family.is_empty() && wanted(family)))
             && statement.confidence >= self.min_confidence
-            && self.takes_time(statement.time.as_deref().and_then(days).or_else(|| date.and_then(days)))
+            && self.takes_time(statement.time.and_then(days).or_else(|| date.and_then(days)))
     }
 
     /// Whether a time from its first to its last day counts; unknown times do unless a limit is set.

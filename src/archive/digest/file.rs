@@ -4,12 +4,16 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{BLOCK, Digest, at, code};
+use super::code::{self, Part, piece, put};
+use super::sketch::Sketch;
+use super::{BLOCK, at};
+use crate::archive::record::DocumentRecord;
 use crate::archive::{Archive, Error, Place};
+use crate::source::fingerprint::{Fingerprint, shingles};
 
 const MAGIC: [u8; 8] = *b"chadigst";
 /// Of the format, and of what a digest holds.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Bytes of the end of the file.
 const TAIL: usize = 20;
 /// Bytes that the digests of a block may expand to: far above what the limits on documents allow.
@@ -32,14 +36,19 @@ pub(super) struct File {
     blocks: Vec<Block>,
 }
 
-/// Where a block stands, and what it holds.
+/// Where the parts of a block stand, and what documents it holds.
 #[derive(Debug)]
 pub(super) struct Block {
-    start: u64,
-    packed: u32,
-    shingles: u32,
-    crc32: u32,
+    parts: [Piece; 3],
     pub(super) documents: Vec<Kept>,
+}
+
+/// Bytes of a file.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    start: u64,
+    length: u32,
+    crc32: u32,
 }
 
 /// A document of a block.
@@ -47,7 +56,39 @@ pub(super) struct Block {
 pub(super) struct Kept {
     pub(super) id: String,
     pub(super) state: State,
-    shingles: u32,
+}
+
+/// What is kept of a document: its record without the text, and what the text prints.
+pub(super) struct Made {
+    record: DocumentRecord,
+    print: Print,
+}
+
+/// By what documents are found that print the text of another ([`crate::source::fingerprint`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Print {
+    /// As records carry it; empty of a text without words.
+    pub fingerprint: String,
+    /// Sorted.
+    pub shingles: Vec<u32>,
+}
+
+impl Print {
+    /// Of the text of a record.
+    pub fn of(record: &DocumentRecord) -> Self {
+        let shingles = shingles(&record.text);
+        let given = record.fingerprint.as_deref().and_then(Fingerprint::from_text);
+        let fingerprint = given.or_else(|| Fingerprint::of(&shingles)).map(|found| found.to_text());
+        Self { fingerprint: fingerprint.unwrap_or_default(), shingles }
+    }
+}
+
+impl Made {
+    pub(super) fn of(mut record: DocumentRecord) -> Self {
+        let print = Print::of(&record);
+        record.text = String::new();
+        Self { record, print }
+    }
 }
 
 impl File {
@@ -92,26 +133,74 @@ impl File {
         self.blocks.iter().flat_map(|block| &block.documents)
     }
 
-    /// The digests of a block; `None` if it is damaged.
-    pub(super) fn read(&self, block: &Block) -> Option<Vec<Digest>> {
-        let mut bytes = vec![0; block.packed as usize + block.shingles as usize];
-        at::read_exact(&self.file, block.start, &mut bytes).ok()?;
-        if crc32fast::hash(&bytes) != block.crc32 {
-            return None;
-        }
-        let (packed, mut shingles) = bytes.split_at(block.packed as usize);
-        let length = zstd::zstd_safe::get_frame_content_size(packed).ok()??;
-        let length = usize::try_from(length).ok().filter(|&length| length <= MAX_BLOCK)?;
-        let raw = zstd::bulk::decompress(packed, length).ok()?;
-        let records = code::decode(&raw, block.documents.len())?;
-        let with_shingles = records.into_iter().zip(&block.documents).map(|(record, kept)| {
-            let (own, rest) = shingles.split_at_checked(kept.shingles as usize * 4)?;
-            shingles = rest;
-            let own = own.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
-            (record.id == kept.id).then_some(Digest { record, shingles: own })
-        });
-        with_shingles.collect()
+    /// Heads of a block, and the rest if it is wanted; `None` if they are damaged.
+    pub(super) fn read(&self, block: &Block, with_rest: bool) -> Option<Raw> {
+        let [heads, rest, _] = block.parts;
+        let rest = if with_rest { Some(unpack(&self.bytes(rest)?)?) } else { None };
+        Some(Raw { heads: unpack(&self.bytes(heads)?)?, rest, count: block.documents.len() })
     }
+
+    /// Prints of the documents of a block; `None` if they are damaged.
+    pub(super) fn prints(&self, block: &Block) -> Option<Vec<Print>> {
+        let bytes = self.bytes(block.parts[2])?;
+        let mut rest = &bytes[..];
+        let prints: Option<Vec<Print>> = block
+            .documents
+            .iter()
+            .map(|_| {
+                let fingerprint = std::str::from_utf8(piece(&mut rest)?).ok()?.to_owned();
+                let (shingles, odd) = piece(&mut rest)?.as_chunks::<4>();
+                let shingles = shingles.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+                odd.is_empty().then_some(Print { fingerprint, shingles })
+            })
+            .collect();
+        prints.filter(|_| rest.is_empty())
+    }
+
+    /// Whether all parts of all blocks are whole.
+    pub(super) fn is_whole(&self) -> bool {
+        self.blocks.iter().all(|block| {
+            let sketches = self.read(block, true).is_some_and(|raw| raw.with(|parts| parts.is_some()));
+            sketches && self.prints(block).is_some()
+        })
+    }
+
+    fn bytes(&self, piece: Piece) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; piece.length as usize];
+        at::read_exact(&self.file, piece.start, &mut bytes).ok()?;
+        (crc32fast::hash(&bytes) == piece.crc32).then_some(bytes)
+    }
+}
+
+/// The bytes of a block, of which sketches borrow their strings.
+pub(super) struct Raw {
+    heads: Vec<u8>,
+    rest: Option<Vec<u8>>,
+    count: usize,
+}
+
+/// Heads, and the rest if it was read.
+pub(super) type Parts<'b> = (Part<'b>, Option<Part<'b>>);
+
+impl Raw {
+    /// Hands the parts to `each`; `None` if they are none.
+    pub(super) fn with<T>(&self, each: impl FnOnce(Option<Parts<'_>>) -> T) -> T {
+        let parts = || {
+            let heads = Part::of(&self.heads, self.count)?;
+            let rest = match &self.rest {
+                Some(rest) => Some(Part::of(rest, self.count)?),
+                None => None,
+            };
+            Some((heads, rest))
+        };
+        each(parts())
+    }
+}
+
+fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let length = zstd::zstd_safe::get_frame_content_size(packed).ok()??;
+    let length = usize::try_from(length).ok().filter(|&length| length <= MAX_BLOCK)?;
+    zstd::bulk::decompress(packed, length).ok()
 }
 
 fn number(bytes: &mut &[u8]) -> Option<u32> {
@@ -124,7 +213,11 @@ fn number(bytes: &mut &[u8]) -> Option<u32> {
 fn blocks(mut bytes: &[u8], end: u64) -> Option<Vec<Block>> {
     let (mut blocks, mut start) = (Vec::new(), 0);
     for _ in 0..number(&mut bytes)? {
-        let [packed, shingles, crc32] = [number(&mut bytes)?, number(&mut bytes)?, number(&mut bytes)?];
+        let mut parts = [Piece { start, length: 0, crc32: 0 }; 3];
+        for part in &mut parts {
+            *part = Piece { start, length: number(&mut bytes)?, crc32: number(&mut bytes)? };
+            start += u64::from(part.length);
+        }
         let mut documents = Vec::new();
         for _ in 0..number(&mut bytes)? {
             let (length, rest) = bytes.split_first_chunk()?;
@@ -132,10 +225,9 @@ fn blocks(mut bytes: &[u8], end: u64) -> Option<Vec<Block>> {
             let (state, rest) = rest.split_first_chunk()?;
             bytes = rest;
             let id = std::str::from_utf8(id).ok()?.to_owned();
-            documents.push(Kept { id, state: *state, shingles: number(&mut bytes)? });
+            documents.push(Kept { id, state: *state });
         }
-        blocks.push(Block { start, packed, shingles, crc32, documents });
-        start += u64::from(packed) + u64::from(shingles);
+        blocks.push(Block { parts, documents });
     }
     (bytes.is_empty() && start == end).then_some(blocks)
 }
@@ -143,7 +235,7 @@ fn blocks(mut bytes: &[u8], end: u64) -> Option<Vec<Block>> {
 /// Writes the digests of all documents of `archive`, which are `digests`, in order.
 pub(super) fn write(
     archive: &Archive,
-    digests: impl Iterator<Item = Result<Digest, Error>>,
+    digests: impl Iterator<Item = Result<Made, Error>>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let failed = |source| Error::io("write", &super::path(archive.folder()))(source);
@@ -157,19 +249,18 @@ pub(super) fn write(
             continue;
         }
         let documents: Vec<_> = places.by_ref().take(block.len()).collect();
-        let (bytes, packed) = pack(&mut block).map_err(failed)?;
-        let lengths = [packed, bytes.len() - packed].map(|length| (length as u32).to_le_bytes());
-        lengths.iter().for_each(|length| directory.extend(length));
-        directory.extend(crc32fast::hash(&bytes).to_le_bytes());
+        for part in pack(&block).map_err(failed)? {
+            directory.extend((part.len() as u32).to_le_bytes());
+            directory.extend(crc32fast::hash(&part).to_le_bytes());
+            out.write_all(&part).map_err(failed)?;
+        }
         directory.extend((block.len() as u32).to_le_bytes());
-        for ((id, place), digest) in documents.into_iter().zip(&block) {
+        for (id, place) in documents {
             // The record file has ids of that length.
             directory.extend((id.len() as u16).to_le_bytes());
             directory.extend(id.as_bytes());
             directory.extend(state_of(place));
-            directory.extend((digest.shingles.len() as u32).to_le_bytes());
         }
-        out.write_all(&bytes).map_err(failed)?;
         count += 1;
         block.clear();
     }
@@ -181,11 +272,16 @@ pub(super) fn write(
     out.write_all(&MAGIC).map_err(failed)
 }
 
-/// A block as bytes, and how many of them are compressed.
-fn pack(digests: &mut [Digest]) -> io::Result<(Vec<u8>, usize)> {
-    let mut bytes = zstd::bulk::compress(&code::encode(digests), LEVEL)?;
-    let packed = bytes.len();
-    bytes
-        .extend(digests.iter().flat_map(|digest| &digest.shingles).flat_map(|shingle| shingle.to_le_bytes()));
-    Ok((bytes, packed))
+/// The parts of a block: heads, the rest, and prints.
+fn pack(made: &[Made]) -> io::Result<[Vec<u8>; 3]> {
+    let mut sketches: Vec<Sketch<'_>> = made.iter().map(|made| Sketch::of(&made.record)).collect();
+    let [heads, rest] = code::encode(&mut sketches);
+    let mut prints = Vec::new();
+    for Print { fingerprint, shingles } in made.iter().map(|made| &made.print) {
+        put(&mut prints, fingerprint.len() as u64);
+        prints.extend(fingerprint.as_bytes());
+        put(&mut prints, shingles.len() as u64 * 4);
+        prints.extend(shingles.iter().flat_map(|shingle| shingle.to_le_bytes()));
+    }
+    Ok([zstd::bulk::compress(&heads, LEVEL)?, zstd::bulk::compress(&rest, LEVEL)?, prints])
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::file::{self, File};
-use super::{Digest, Digests};
+use super::Digests;
+use super::file::{self, File, Made};
 use crate::archive::{Archive, Error, derived};
 use crate::diagnostic::{Diagnostic, counted};
 
@@ -92,8 +92,8 @@ pub fn rebuild(archive: &Archive) -> Result<(), Error> {
 }
 
 /// The digests of all documents, from the archive.
-fn anew(archive: &Archive) -> impl Iterator<Item = Result<Digest, Error>> {
-    archive.records_as(Digest::of)
+fn anew(archive: &Archive) -> impl Iterator<Item = Result<Made, Error>> {
+    archive.records_as(Made::of)
 }
 
 /// What is wrong with the file of an archive that is sound. `None` if it is as if it were made anew now, or is not there.
@@ -105,10 +105,7 @@ pub fn check(archive: &Archive) -> Result<Option<Diagnostic>, Error> {
     let wrong = match File::open(&path) {
         Err(MISSING) => None,
         Err(why) => Some(why),
-        Ok(file) if behind(archive, &file) > 0 => {
-            let is_whole = file.blocks().iter().all(|block| file.read(block).is_some());
-            (!is_whole).then_some("it is damaged")
-        }
+        Ok(file) if behind(archive, &file) > 0 => (!file.is_whole()).then_some("it is damaged"),
         Ok(_) => {
             let mut bytes = Vec::new();
             file::write(archive, anew(archive), &mut bytes)?;
