@@ -7,7 +7,7 @@ use oxigraph::model::{NamedNode, Quad};
 use oxttl::{NQuadsParser, NTriplesSerializer};
 
 use super::client::Body;
-use super::sparql::{self, Changes};
+use super::sparql::{self, Changes, Yes};
 use super::{Address, Client, Endpoints, Error};
 use crate::archive::Archive;
 use crate::graph::provenance::to_rdf11;
@@ -83,16 +83,20 @@ struct Session<'a> {
 }
 
 impl Endpoints {
-    /// The addresses of the server at `address`: it takes queries at `address/query` (Oxigraph, Fuseki) or itself.
+    /// The addresses of the server at `address`: it takes queries at `address/query` (Oxigraph, Fuseki) or itself. One that
+    /// answers below its address as it does there (Virtuoso) is spoken to at its address alone.
     ///
     /// # Errors
     /// If no SPARQL server answers.
     pub fn find(client: &Client, address: &Address) -> Result<Self, Error> {
         let query = address.below("query");
         let first = match sparql::answers(client, &query) {
-            Ok(()) => {
+            Ok(Yes::Boolean) => {
                 let graphs = vec![address.below("store"), address.below("data")];
                 return Ok(Self { query, update: address.below("update"), graphs });
+            }
+            Ok(Yes::Table) => {
+                return Ok(Self { query: address.clone(), update: address.clone(), graphs: Vec::new() });
             }
             Err(error @ (Error::Status { status: 401 | 403, .. } | Error::NoAnswer { .. })) => {
                 return Err(error);
@@ -100,7 +104,7 @@ impl Endpoints {
             Err(error) => error,
         };
         match sparql::answers(client, address) {
-            Ok(()) => Ok(Self { query: address.clone(), update: address.clone(), graphs: Vec::new() }),
+            Ok(_) => Ok(Self { query: address.clone(), update: address.clone(), graphs: Vec::new() }),
             Err(Error::Status { status: 404 | 405, .. }) => Err(first),
             Err(error) => Err(error),
         }

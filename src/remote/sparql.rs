@@ -15,13 +15,29 @@ use crate::graph::vocabulary::{DCTERMS_IDENTIFIER, DOCUMENT, RDF_TYPE};
 
 const JSON: &str = "application/sparql-results+json";
 
-/// Whether a SPARQL server answers at `address`.
-pub(super) fn answers(client: &Client, address: &Address) -> Result<(), Error> {
+/// How a server says yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Yes {
+    /// As the specification has it.
+    Boolean,
+    /// As a table of one row (Virtuoso).
+    Table,
+}
+
+/// Whether a SPARQL server answers at `address`, and how.
+pub(super) fn answers(client: &Client, address: &Address) -> Result<Yes, Error> {
     let query = Query::Ask { dataset: None, pattern: GraphPattern::default(), base_iri: None };
     let answer = ask(client, address, &query)?;
+    let table = || not_sparql(address, "a table for a yes or no");
     match parse(address, answer)? {
-        ReaderQueryResultsParserOutput::Boolean(_) => Ok(()),
-        ReaderQueryResultsParserOutput::Solutions(_) => Err(not_sparql(address, "a table for a yes or no")),
+        ReaderQueryResultsParserOutput::Boolean(_) => Ok(Yes::Boolean),
+        ReaderQueryResultsParserOutput::Solutions(mut rows) => {
+            let is_one = |row: &QuerySolution| matches!(row.values(), [Some(Term::Literal(yes))] if yes.value() == "1");
+            match rows.next() {
+                Some(Ok(row)) if is_one(&row) => Ok(Yes::Table),
+                _ => Err(table()),
+            }
+        }
     }
 }
 
@@ -91,8 +107,10 @@ fn select<T>(
 }
 
 fn ask(client: &Client, address: &Address, query: &Query) -> Result<impl Read + use<>, Error> {
-    let text = query.to_string();
-    let body = Body { media_type: "application/sparql-query", bytes: text.as_bytes() };
+    // As a form, which every server takes: Virtuoso 7.2 waits forever for the end of a query that is sent as it is.
+    let text =
+        form_urlencoded::Serializer::new(String::new()).append_pair("query", &query.to_string()).finish();
+    let body = Body { media_type: "application/x-www-form-urlencoded", bytes: text.as_bytes() };
     client.send("POST", address.as_str(), &body, JSON)
 }
 
