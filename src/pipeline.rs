@@ -4,6 +4,7 @@ pub mod batch;
 mod block;
 mod dateline;
 pub mod linking;
+pub mod verdict;
 
 use std::sync::OnceLock;
 
@@ -16,7 +17,7 @@ use crate::link::{Damage, Layers};
 use crate::ontology::Ontology;
 use crate::parse::{Model, Parse, Parser};
 use crate::statement::{self, Analysis, Scope};
-use linking::Verdicts;
+use verdict::Verdicts;
 
 /// A model and an ontology, ready to read documents.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Pipeline {
     limits: Limits,
     scope: Scope,
     linking: Option<Linking>,
+    /// What people decided of links.
+    verdicts: Verdicts,
 }
 
 /// Indexes of names, and the least score of a link.
@@ -33,8 +36,6 @@ pub struct Pipeline {
 struct Linking {
     layers: Layers,
     min_score: f64,
-    /// What people decided.
-    verdicts: Verdicts,
     /// Why links are missing, if they are.
     damage: OnceLock<Damage>,
 }
@@ -42,7 +43,7 @@ struct Linking {
 impl Pipeline {
     /// A pipeline of these parts.
     pub fn new(model: Model, ontology: Ontology, limits: Limits) -> Self {
-        Self { model, ontology, limits, scope: Scope::Frames, linking: None }
+        Self { model, ontology, limits, scope: Scope::Frames, linking: None, verdicts: Verdicts::default() }
     }
 
     /// The same, with another choice of what becomes a statement.
@@ -54,22 +55,13 @@ impl Pipeline {
     /// The same, with links from these indexes that have at least this score, 0 to 1.
     #[must_use]
     pub fn with_links(self, layers: Layers, min_score: f64) -> Self {
-        Self {
-            linking: Some(Linking {
-                layers,
-                min_score,
-                verdicts: Verdicts::default(),
-                damage: OnceLock::new(),
-            }),
-            ..self
-        }
+        Self { linking: Some(Linking { layers, min_score, damage: OnceLock::new() }), ..self }
     }
 
     /// The same, with what people decided about links.
     #[must_use]
-    pub fn with_verdicts(mut self, verdicts: Verdicts) -> Self {
-        self.linking = self.linking.map(|linking| Linking { verdicts, ..linking });
-        self
+    pub fn with_verdicts(self, verdicts: Verdicts) -> Self {
+        Self { verdicts, ..self }
     }
 
     /// The indexes of names that it asks, if any.
@@ -133,8 +125,12 @@ impl Reader<'_> {
 
     /// Links the entities of a record; what an index gave before is made anew.
     pub fn link(&mut self, record: &mut DocumentRecord, base: &Base) {
-        let (Some(linker), Some(linking)) = (&mut self.linker, &self.pipeline.linking) else { return };
-        if let Err(damage) = linking::link(record, base, linker, &linking.verdicts) {
+        let verdicts = &self.pipeline.verdicts;
+        let (Some(linker), Some(linking)) = (&mut self.linker, &self.pipeline.linking) else {
+            verdicts.apply(record, base, &|_| None);
+            return;
+        };
+        if let Err(damage) = linking::link(record, base, linker, verdicts) {
             // The first is told by `check_links`; another thread may have met it already.
             let _ = linking.damage.set(damage);
         }

@@ -186,7 +186,7 @@ impl<'a> Resolver<'a> {
     pub fn finish(self, decisions: &Decisions, offices: &Offices) -> Resolution {
         let Self { base, facts, names } = self;
         drop(names);
-        let verdicts = replay::Verdicts::of(decisions);
+        let verdicts = replay::Verdicts::of(decisions, base);
         let mut draft =
             Draft { base, facts: &facts, verdicts: &verdicts, out: Resolution::default(), queue: Vec::new() };
         homonym::split(&mut draft);

@@ -52,4 +52,5 @@ mod store;
 mod time;
 mod tokens;
 mod trap;
+mod verdict;
 mod watch;

@@ -73,6 +73,7 @@ impl Context<'_> {
             mentions: mentions.collect(),
             links: links.collect(),
             candidates: Vec::new(),
+            rejected: Vec::new(),
             share: entity.share.as_ref().map(|share| share.fraction),
             of: entity.share.as_ref().map(|share| entity_id(share.of)),
             bound: entity.share.as_ref().and_then(|share| share.bound.clone()),

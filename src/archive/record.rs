@@ -61,9 +61,13 @@ pub struct EntityRecord {
     pub mentions: Vec<MentionRecord>,
     /// Best first.
     pub links: Vec<LinkRecord>,
-    /// What else the name may stand for, best first: of an entity that was not linked because none was sure enough.
+    /// What else the name may stand for, best first: of an entity that was not linked because none was sure enough, or that a person
+    /// linked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<LinkRecord>,
+    /// Links and candidates that people rejected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<RejectedRecord>,
     /// Fraction, 0 to 1 (class `Share` only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
@@ -114,6 +118,16 @@ impl LinkRecord {
         let (iri, by) = (iri.into(), by.into());
         Self { iri, score, by, label: None, method: None, features: BTreeMap::new() }
     }
+}
+
+/// A link that people rejected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RejectedRecord {
+    /// The link; its label is, of one of the gazetteer, the name that came with it.
+    pub link: LinkRecord,
+    /// Whether it was a link; else it was a candidate.
+    pub was_linked: bool,
 }
 
 /// A half-open range of code points.

@@ -22,7 +22,7 @@ use crate::archive::{Archive, Decisions};
 use crate::diagnostic::counted;
 use crate::graph::iri::Base;
 use crate::network;
-use crate::pipeline::linking::Verdicts;
+use crate::pipeline::verdict::Verdicts;
 use crate::remote::Options;
 use crate::source::Readings;
 use crate::statement::Scope;
@@ -90,7 +90,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let (mut archive, base) = target(args)?;
     let before = is_graph(&args.output).then(|| Archive::open(&args.output)).transpose()?;
     let decisions = before.as_ref().map(|archive| Decisions::read(archive.folder())).transpose()?;
-    let pipeline = pipeline.with_verdicts(Verdicts::of(&decisions.unwrap_or_default()));
+    let pipeline = pipeline.with_verdicts(Verdicts::of(&decisions.unwrap_or_default(), &base));
     for finding in archive.iter().flat_map(Archive::findings) {
         context.report(finding);
     }

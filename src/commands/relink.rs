@@ -4,11 +4,13 @@ use std::path::Path;
 
 use super::engine::EngineArgs;
 use super::{Context, Outcome, refresh};
+use crate::archive::record::EntityRecord;
 use crate::archive::{Archive, Committed, Decisions, DocumentRecord};
 use crate::diagnostic::counted;
 use crate::graph::RelationIris;
 use crate::link::choose::Linker;
-use crate::pipeline::linking::{self, Verdicts};
+use crate::pipeline::linking;
+use crate::pipeline::verdict::Verdicts;
 
 /// What a run did, in numbers.
 #[derive(Default)]
@@ -25,7 +27,8 @@ impl Summary {
         self.documents += 1;
         self.entities += record.entities.len();
         self.linked += record.entities.iter().filter(|entity| !entity.links.is_empty()).count();
-        self.open += record.entities.iter().filter(|entity| !entity.candidates.is_empty()).count();
+        let is_open = |entity: &&EntityRecord| entity.links.is_empty() && !entity.candidates.is_empty();
+        self.open += record.entities.iter().filter(is_open).count();
     }
 }
 
@@ -40,7 +43,7 @@ pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyh
     let relations = RelationIris::from_ontology(&engine.ontology(context)?);
     let decisions = Decisions::read(archive.folder())?;
     decisions.findings().iter().for_each(|finding| context.report(finding));
-    let verdicts = Verdicts::of(&decisions);
+    let verdicts = Verdicts::of(&decisions, archive.base());
     let layers = engine.links.layers()?;
     let mut linker = Linker::new(&layers, engine.links.min_score());
     let (base, mut summary) = (archive.base().clone(), Summary::default());
@@ -59,7 +62,7 @@ pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyh
         "{}, {} with other links than before; of {} {} are linked, {} are open with candidates",
         counted(summary.documents, "document"),
         summary.changed,
-        if summary.entities == 1 { "1 entity".to_owned() } else { format!("{} entities", summary.entities) },
+        counted(summary.entities, "entity"),
         summary.linked,
         summary.open,
     ));

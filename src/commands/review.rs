@@ -1,7 +1,8 @@
-//! `chancery review`: pairs that may be one actor, decided one by one, in a file, or by IRI; and the log of decisions.
+//! `chancery review`: pairs that may be one actor, and links that were not sure enough, decided one by one, in a file, or by name or
+//! IRI; and the log of decisions.
 //!
 //! Comes in: a graph and answers. Goes out: cards on a terminal, a table in a pipe, JSON on request; decisions are added to
-//! `decisions.jsonl` of the graph. Never changes a document.
+//! `decisions.jsonl` of the graph. What was read in the documents is never changed; links follow the decisions at once.
 
 use std::fs;
 use std::io::{self, Write};
@@ -11,38 +12,37 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use serde_json::{Value as Json, json};
 
-use super::review_sitting::{Batch, Sitting};
-use super::{Context, Outcome, part, review_exchange, review_links, visible};
+use super::review_desk::Desk;
+use super::review_sitting::{Batch, Sitting, verdict};
+use super::{Context, Outcome, part, review_effect, review_exchange, review_links, review_names, visible};
 use crate::archive::decisions::Kind;
-use crate::archive::record::{DocumentRecord, MentionRecord};
 use crate::archive::{Archive, Decision, Decisions};
 use crate::diagnostic::counted;
-use crate::resolve::{Candidate, Resolution, Side, keep};
+use crate::graph::iri;
+use crate::pipeline::verdict::Verdicts;
+use crate::resolve::keep;
 
-/// Name and version of the JSON of the queue.
-pub const SCHEMA: &str = "chancery.review/1";
 /// Name and version of the JSON of the log.
 pub const LOG_SCHEMA: &str = "chancery.decisions/1";
-/// Sentences of a side that are shown on request.
-const MORE_SENTENCES: usize = 5;
-
-/// Decide which actors of different documents are one
+/// Decide which actors of different documents are one, and what in the data of others they are
 ///
-/// Without options on a terminal, asks about one pair after the other; in a pipe, prints them as a table. Decisions are
+/// Without options on a terminal, asks about one pair or link after the other; in a pipe, prints them as a table. Decisions are
 /// added to `decisions.jsonl` of the graph, are replayed by every command, and can be taken back; what was read in the documents is
-/// never changed.
+/// never changed. A decision about a link takes effect at once, for good.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   chancery review kg
   chancery review kg --format json > pairs.json
-  chancery review kg --merge https://w3id.org/chancery/id/entity/person/olaf-scholz https://w3id.org/chancery/id/entity/person/scholz
+  chancery review kg --merge \"Olaf Scholz\" Scholz
+  chancery review kg --same-as Georgia Q1428
+  chancery review kg --reject Georgia Q230
   chancery review kg --accept 0.9 --by anna
   chancery review kg --list
   chancery review kg --undo 3
 
 A line of --apply is an object such as
   {\"kind\": \"accept\", \"ids\": [\"IRI\", \"IRI\"], \"reason\": \"same office\"}
-with the kind merge, accept, reject, split (one IRI, and \"documents\" that speak of somebody else) or undo (\"undoes\": 3).")]
+with the kind merge, accept, reject (two actors, or an actor and a link), split (one IRI, and \"documents\" that speak of somebody else) or undo (\"undoes\": 3).")]
 pub struct Args {
     /// The graph: a folder made by `chancery build`
     #[arg(value_name = "KG")]
@@ -62,11 +62,17 @@ pub struct Args {
     /// Take decisions from a file, one JSON object a line (`-` for standard input): all or none
     #[arg(long, value_name = "FILE", conflicts_with_all = ["merge", "split", "undo", "list"])]
     pub apply: Option<PathBuf>,
-    /// These are one actor; the first gives the IRI
-    #[arg(long, value_name = "IRI", num_args = 2.., conflicts_with_all = ["split", "undo", "list"])]
+    /// These are one actor, by name or IRI; the first gives the IRI
+    #[arg(long, value_name = "ACTOR", num_args = 2.., conflicts_with_all = ["split", "undo", "list"])]
     pub merge: Vec<String>,
+    /// An actor is this in the data of others: an identifier such as Q159 or geonames:524901, or an IRI
+    #[arg(long, value_names = ["ACTOR", "LINK"], num_args = 2, conflicts_with_all = ["merge", "split", "undo", "list", "apply"])]
+    pub same_as: Vec<String>,
+    /// Two actors are two, or an actor is not this in the data of others
+    #[arg(long, value_names = ["ACTOR", "OTHER"], num_args = 2, conflicts_with_all = ["merge", "same_as", "split", "undo", "list", "apply"])]
+    pub reject: Vec<String>,
     /// Take apart what was merged into this, or its documents as far as they do not hang together
-    #[arg(long, value_name = "IRI", conflicts_with_all = ["undo", "list"])]
+    #[arg(long, value_name = "ACTOR", conflicts_with_all = ["undo", "list"])]
     pub split: Option<String>,
     /// With --split: the documents that speak of somebody else (a,b,…)
     #[arg(long, value_name = "ID", value_delimiter = ',', requires = "split")]
@@ -173,6 +179,11 @@ fn given(args: &Args) -> anyhow::Result<Vec<Decision>> {
     if !args.merge.is_empty() {
         decisions.push(Decision::about(Kind::Merge, args.merge.iter().cloned()));
     }
+    for (pair, kind) in [(&args.same_as, Kind::Accept), (&args.reject, Kind::Reject)] {
+        if let [actor, other] = pair.as_slice() {
+            decisions.push(Decision::about(kind, [actor.clone(), other.clone()]));
+        }
+    }
     if let Some(iri) = &args.split {
         let split = Decision::about(Kind::Split, [iri.clone()]);
         decisions.push(Decision { documents: args.documents.clone(), ..split });
@@ -189,10 +200,12 @@ fn given(args: &Args) -> anyhow::Result<Vec<Decision>> {
 fn decide(args: &Args, context: &Context, decisions: &[Decision]) -> anyhow::Result<Outcome> {
     let archive = Archive::open_writable(&args.graph)?;
     let before = keep::load(&archive, false)?;
+    let links = Verdicts::of(&before.decisions, archive.base());
     let mut log = before.decisions;
     let count = decisions.len();
-    let first = log.append(&archive, decisions)?;
+    let first = log.append(&archive, &named(decisions, &archive)?)?;
     let after = keep::load(&archive, false)?;
+    drop(archive);
     match count {
         1 => context.say(format_args!("decision {first} is recorded")),
         _ => context.say(format_args!("decisions {first} to {} are recorded", first + count as u64 - 1)),
@@ -201,7 +214,27 @@ fn decide(args: &Args, context: &Context, decisions: &[Decision]) -> anyhow::Res
     let fresh: Vec<&String> =
         after.resolution.notes().iter().filter(|note| !before.resolution.notes().contains(note)).collect();
     fresh.iter().for_each(|note| context.say(note));
+    review_effect::take_effect(&args.graph, &links, context)?;
     Ok(if fresh.is_empty() { Outcome::Done } else { Outcome::Negative })
+}
+
+/// The decisions with an IRI wherever a name was given.
+fn named(decisions: &[Decision], archive: &Archive) -> anyhow::Result<Vec<Decision>> {
+    let is_iri = |id: &String| iri::outside(id).is_some();
+    let mut decisions = decisions.to_vec();
+    for id in decisions.iter_mut().flat_map(|decision| &mut decision.ids) {
+        *id = review_names::link(id);
+    }
+    if decisions.iter().flat_map(|decision| &decision.ids).all(is_iri) {
+        return Ok(decisions);
+    }
+    let resolution = keep::load(archive, false)?.resolution;
+    let names = review_names::Names::of(archive, &resolution)?;
+    let one = |decision: &Decision| -> anyhow::Result<Decision> {
+        let iri = |id: &String| if is_iri(id) { Ok(id.clone()) } else { names.iri(id) };
+        Ok(Decision { ids: decision.ids.iter().map(iri).collect::<Result<_, _>>()?, ..decision.clone() })
+    };
+    decisions.iter().map(one).collect()
 }
 
 /// Prints the log.
@@ -255,30 +288,15 @@ fn holds(number: u64, decision: &Decision, active: &[u64]) -> bool {
 }
 
 fn print(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let desk = Desk::open(args, context)?;
+    let desk = Desk::open(&args.graph, context)?;
     let mut out = context.stdout();
-    let pairs: Vec<Candidate> = desk.pairs(args.limit);
     if args.format == Some(Format::Json) {
-        let pairs: Vec<Json> = pairs.iter().map(|pair| desk.to_json(pair)).collect::<anyhow::Result<_>>()?;
-        let open = desk.resolution.queue().len();
-        writeln!(out, "{:#}", json!({ "schema": SCHEMA, "open": open, "pairs": pairs }))?;
+        writeln!(out, "{:#}", desk.to_json(args.limit)?)?;
     } else {
-        for pair in &pairs {
-            let features: Vec<String> =
-                pair.features.iter().map(|feature| format!("{} {:+}", feature.name, feature.value)).collect();
-            let row = [
-                &format!("{:.3}", pair.score),
-                pair.kind.as_str(),
-                &pair.a.name,
-                &pair.b.name,
-                &pair.a.iri,
-                &pair.b.iri,
-                pair.document.as_deref().unwrap_or_default(),
-                &features.join(", "),
-            ];
-            writeln!(out, "{}", row.map(cell).join("\t"))?;
+        for row in desk.rows(args.limit) {
+            writeln!(out, "{}", row.map(|text| cell(&text)).join("\t"))?;
         }
-        context.say(format_args!("{} pairs are open", desk.resolution.queue().len()));
+        context.say(desk.count());
     }
     out.flush()?;
     Ok(Outcome::Done)
@@ -289,125 +307,34 @@ fn cell(text: &str) -> String {
     visible(&text.replace(['\t', '\n'], " ")).into_owned()
 }
 
-/// What is needed to show pairs.
-struct Desk {
-    archive: Archive,
-    resolution: Resolution,
-}
-
-impl Desk {
-    fn open(args: &Args, context: &Context) -> anyhow::Result<Self> {
-        let archive = Archive::open(&args.graph)?;
-        archive.findings().iter().for_each(|finding| context.report(finding));
-        let resolved = keep::load(&archive, true)?;
-        part::report_resolution(&resolved, context);
-        resolved.resolution.notes().iter().for_each(|note| context.say(note));
-        Ok(Self { archive, resolution: resolved.resolution })
-    }
-
-    fn pairs(&self, limit: Option<usize>) -> Vec<Candidate> {
-        self.resolution.queue().iter().take(limit.unwrap_or(usize::MAX)).cloned().collect()
-    }
-
-    fn to_json(&self, pair: &Candidate) -> anyhow::Result<Json> {
-        let sentences = [self.sentence(&pair.a)?, self.sentence(&pair.b)?];
-        let mut json = serde_json::to_value(pair)?;
-        for (side, sentence) in ["a", "b"].into_iter().zip(sentences) {
-            if let Some(Json::Object(fields)) = json.get_mut(side) {
-                fields.insert("sentence".to_owned(), sentence.into());
-            }
-        }
-        Ok(json)
-    }
-
-    /// A sentence of the example that speaks of a side; empty if there is none.
-    fn sentence(&self, side: &Side) -> anyhow::Result<String> {
-        let id = &side.example;
-        if !self.archive.contains(id) {
-            return Ok(String::new());
-        }
-        let mut record = self.archive.record(id)?;
-        self.resolution.apply(&mut record);
-        let Some(entity) = record.entities.iter().find(|entity| entity.iri == side.iri) else {
-            return Ok(String::new());
-        };
-        Ok(entity.mentions.first().map(|mention| sentence_around(&record, mention)).unwrap_or_default())
-    }
-
-    /// Sentences that speak of either side, from the first documents that do.
-    fn evidence(&self, pair: &Candidate) -> anyhow::Result<String> {
-        let sides = [("A", &pair.a), ("B", &pair.b)];
-        let mut told: [Vec<String>; 2] = [Vec::new(), Vec::new()];
-        for record in self.archive.records() {
-            let mut record = record?;
-            self.resolution.apply(&mut record);
-            for ((_, side), told) in sides.iter().zip(&mut told) {
-                let mut mentions = record.entities.iter().filter(|entity| entity.iri == side.iri);
-                let mention = mentions.find_map(|entity| entity.mentions.first());
-                if let Some(mention) = mention.filter(|_| told.len() < MORE_SENTENCES) {
-                    let sentence = sentence_around(&record, mention);
-                    let day = record.date.as_deref().unwrap_or("no date");
-                    told.push(format!("     \"{sentence}\"  {} ({day})", record.id));
-                }
-            }
-            if told.iter().all(|told| told.len() == MORE_SENTENCES) {
-                break;
-            }
-        }
-        let blocks = sides.iter().zip(&told);
-        let blocks =
-            blocks.map(|((mark, side), told)| format!("  {mark}  {}\n{}", side.name, told.join("\n")));
-        Ok(visible(&blocks.collect::<Vec<_>>().join("\n")).into_owned())
-    }
-
-    /// A pair as people see it.
-    fn card(&self, pair: &Candidate, number: usize, of: usize) -> anyhow::Result<String> {
-        let mut lines = vec![format!("Same?  {number} of {of}   {}   score {:.2}", pair.kind, pair.score)];
-        for (mark, side) in [("A", &pair.a), ("B", &pair.b)] {
-            let noun = if side.documents == 1 { "document" } else { "documents" };
-            lines.push(format!("  {mark}  {}   {}   {} {noun}", side.name, side.class, side.documents));
-            lines.push(format!("     {}", side.iri));
-            let sentence: String = self.sentence(side)?.chars().take(150).collect();
-            if !sentence.is_empty() {
-                lines.push(format!("     \"{sentence}\"  {}", side.example));
-            }
-        }
-        if !pair.why.is_empty() {
-            lines.push(format!("  {}", pair.why));
-        }
-        for feature in &pair.features {
-            lines.push(format!("     {:<22} {:+.2}", feature.name, feature.value));
-        }
-        Ok(visible(&lines.join("\n")).into_owned())
-    }
-}
-
-/// Asks about one pair after the other. Each answer is on disk before the next question.
+/// Asks about one after the other. Each answer is on disk before the next question; links are changed at the end.
 fn ask(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let desk = Desk::open(args, context)?;
-    let pairs = desk.pairs(args.limit);
-    if pairs.is_empty() {
-        context.say("no pairs to decide");
+    let desk = Desk::open(&args.graph, context)?;
+    let items = desk.items(args.limit);
+    if items.is_empty() {
+        context.say("nothing to decide");
         return Ok(Outcome::Done);
     }
     let sitting = Sitting {
-        pairs: &pairs,
-        card: &|pair, number| desk.card(pair, number, pairs.len()),
-        evidence: &|pair| desk.evidence(pair),
+        items: &items,
+        card: &|item, number| desk.card(item, number, items.len()),
+        evidence: &|item| desk.evidence(item),
         record: &mut |decisions| record(args, decisions),
     };
+    let before = review_effect::verdicts(&args.graph)?;
     let mut out = context.stdout();
     let decided = sitting.run(&mut io::stdin().lock(), &mut out)?;
     out.flush()?;
     context.say(format_args!("{} recorded", counted(decided, "decision")));
+    review_effect::take_effect(&args.graph, &before, context)?;
     Ok(Outcome::Done)
 }
 
 /// Takes all pairs of a score and more as same that are clear.
 fn accept(args: &Args, least: f32, context: &Context) -> anyhow::Result<Outcome> {
-    let desk = Desk::open(args, context)?;
+    let desk = Desk::open(&args.graph, context)?;
     let pairs = desk.pairs(args.limit);
-    let Batch { taken, unclear } = Batch::from_score(&pairs, f64::from(least));
+    let Batch { taken, unclear } = Batch::from_score(pairs.iter().enumerate(), f64::from(least));
     if unclear > 0 {
         context.say(format_args!(
             "{} not taken: an actor of it is like several others",
@@ -427,24 +354,6 @@ fn accept(args: &Args, least: f32, context: &Context) -> anyhow::Result<Outcome>
     Ok(Outcome::Done)
 }
 
-/// The decision that an answer makes.
-pub(super) fn verdict(pair: &Candidate, is_same: bool) -> Decision {
-    let decision = match (&pair.document, is_same) {
-        (Some(document), false) => {
-            let split = Decision::about(Kind::Split, [pair.a.iri.clone()]);
-            Decision { documents: vec![document.clone()], ..split }
-        }
-        (Some(document), true) => {
-            let other = crate::graph::iri::homonym(&pair.a.iri, document);
-            let other = other.map(|node| node.as_str().to_owned()).unwrap_or_default();
-            Decision::about(Kind::Accept, [pair.a.iri.clone(), other])
-        }
-        (None, true) => Decision::about(Kind::Accept, [pair.a.iri.clone(), pair.b.iri.clone()]),
-        (None, false) => Decision::about(Kind::Reject, [pair.a.iri.clone(), pair.b.iri.clone()]),
-    };
-    Decision { score: Some(pair.score), ..decision }
-}
-
 /// Adds decisions to the log, all or none; gives the number of the first.
 fn record(args: &Args, decisions: &[Decision]) -> anyhow::Result<u64> {
     let archive = Archive::open_writable(&args.graph)?;
@@ -455,15 +364,4 @@ fn record(args: &Args, decisions: &[Decision]) -> anyhow::Result<u64> {
         ..decision.clone()
     };
     Ok(log.append(&archive, &decisions.iter().map(signed).collect::<Vec<_>>())?)
-}
-
-/// The sentence of a statement that a mention is in, else the text around it, in one line.
-fn sentence_around(record: &DocumentRecord, mention: &MentionRecord) -> String {
-    let told = record.statements.iter().map(|statement| &statement.evidence);
-    let mut around = told.filter(|evidence| (evidence.start..=evidence.end).contains(&mention.start));
-    let text = around.next().map_or_else(
-        || record.text.chars().skip(mention.start.saturating_sub(60)).take(160).collect(),
-        |evidence| evidence.text.clone(),
-    );
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

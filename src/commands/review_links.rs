@@ -10,7 +10,6 @@ use super::review::Format;
 use super::{Context, Outcome, explain, part, visible};
 use crate::archive::record::{EntityRecord, LinkRecord};
 use crate::diagnostic::counted;
-use crate::pipeline::linking::{BY_INDEX, BY_PERSON};
 
 /// A link or a candidate of an entity, over all documents.
 struct Row {
@@ -34,9 +33,9 @@ pub(super) fn run(
     let mut rows: BTreeMap<(String, String), Row> = BTreeMap::new();
     part::each_record(folder, context, |record| {
         for entity in &record.entities {
-            let links = entity.links.iter().filter(|link| link.by == BY_INDEX || link.by == BY_PERSON);
-            links.for_each(|link| add(&mut rows, entity, link, true));
-            entity.candidates.iter().for_each(|link| add(&mut rows, entity, link, false));
+            entity.links.iter().for_each(|link| add(&mut rows, entity, link, true));
+            let open = entity.candidates.iter().filter(|_| entity.links.is_empty());
+            open.for_each(|link| add(&mut rows, entity, link, false));
         }
         Ok(())
     })?;

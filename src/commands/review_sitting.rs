@@ -1,84 +1,165 @@
-//! A sitting of `chancery review`: cards and answers, one pair after the other.
+//! A sitting of `chancery review`: cards and answers, one pair or link after the other.
 //!
-//! In come pairs, and answers from any reader; out go cards to any writer and decisions to whoever records them. Every decision
+//! In come pairs of actors, actors with candidates for a link, and answers from any reader; out go cards to any writer and decisions to whoever records them. Every decision
 //! is recorded before the next question, so that whoever is interrupted loses nothing. Knows neither files nor terminals.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
-use super::review::verdict;
 use crate::archive::Decision;
+use crate::archive::decisions::Kind;
+use crate::archive::record::LinkRecord;
 use crate::diagnostic::counted;
+use crate::graph::iri;
 use crate::resolve::Candidate;
 
-/// What can be answered.
-const QUESTION: &str = "[y] same  [n] different  [s] skip  [u] undo  [e] more evidence  [a 0.9] all from that score  [q] quit  [?] help: ";
+/// What can be answered of a pair.
+const OF_PAIR: &str = "[y] same  [n] different  [s] skip  [u] undo  [e] more evidence  [a 0.9] all from that score  [q] quit  [?] help: ";
+/// What can be answered of a link.
+const OF_LINK: &str = "[y] the first  [2] the second, …  [n] none of these  [s] skip  [u] undo  [e] more evidence  [q] quit  [?] help: ";
 /// The same at length.
 const HELP: &str = "\
-  y      they are one actor
-  n      they are two
+  y      they are one actor; of a link: the actor is the first of the list
+  2, 3 … of a link: the actor is that one of the list
+  n      they are two; of a link: it is none of the list
   s      leave it open and go on
   u      take back the last answer of this sitting and ask again
   e      show more sentences that speak of each
   a 0.9  take this and all following pairs of that score and more as same, but for those where an actor is like several
   q      end; what was answered is recorded (as it is after Ctrl-C)";
 
+/// What is asked about.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    /// Two that may be one.
+    Pair(Candidate),
+    /// One that may be something in the data of others.
+    Link(OpenLink),
+}
+
+/// An actor with candidates of which none was sure enough.
+#[derive(Clone, Debug)]
+pub(super) struct OpenLink {
+    pub(super) iri: String,
+    pub(super) name: String,
+    pub(super) class: String,
+    /// Documents that leave it open.
+    pub(super) documents: usize,
+    /// The first of them.
+    pub(super) example: String,
+    /// Best first.
+    pub(super) candidates: Vec<LinkRecord>,
+}
+
+impl Item {
+    fn question(&self) -> &'static str {
+        match self {
+            Self::Pair(_) => OF_PAIR,
+            Self::Link(_) => OF_LINK,
+        }
+    }
+
+    /// The decisions that an answer makes; none if it is no answer.
+    fn decisions(&self, word: &str) -> Vec<Decision> {
+        match (self, word) {
+            (Self::Pair(pair), "y" | "n") => vec![verdict(pair, word == "y")],
+            (Self::Link(link), "n") => {
+                link.candidates.iter().map(|candidate| link.decide(Kind::Reject, candidate)).collect()
+            }
+            (Self::Link(link), _) => {
+                let number = if word == "y" { Some(1) } else { word.parse::<usize>().ok() };
+                let chosen = number.and_then(|number| link.candidates.get(number.checked_sub(1)?));
+                chosen.map(|candidate| link.decide(Kind::Accept, candidate)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl OpenLink {
+    fn decide(&self, kind: Kind, candidate: &LinkRecord) -> Decision {
+        let decision = Decision::about(kind, [self.iri.clone(), candidate.iri.clone()]);
+        Decision { score: Some((f64::from(candidate.score) * 1e3).round() / 1e3), ..decision }
+    }
+}
+
+/// The decision that an answer about a pair makes.
+pub(super) fn verdict(pair: &Candidate, is_same: bool) -> Decision {
+    let decision = match (&pair.document, is_same) {
+        (Some(document), false) => {
+            let split = Decision::about(Kind::Split, [pair.a.iri.clone()]);
+            Decision { documents: vec![document.clone()], ..split }
+        }
+        (Some(document), true) => {
+            let other = iri::homonym(&pair.a.iri, document);
+            let other = other.map(|node| node.as_str().to_owned()).unwrap_or_default();
+            Decision::about(Kind::Accept, [pair.a.iri.clone(), other])
+        }
+        (None, true) => Decision::about(Kind::Accept, [pair.a.iri.clone(), pair.b.iri.clone()]),
+        (None, false) => Decision::about(Kind::Reject, [pair.a.iri.clone(), pair.b.iri.clone()]),
+    };
+    Decision { score: Some(pair.score), ..decision }
+}
+
 /// What a sitting needs of the world.
 pub(super) struct Sitting<'a> {
-    /// The pairs to ask about, the most promising first.
-    pub(super) pairs: &'a [Candidate],
-    /// A pair as people see it, with its number.
-    pub(super) card: &'a dyn Fn(&Candidate, usize) -> anyhow::Result<String>,
-    /// More sentences of both sides.
-    pub(super) evidence: &'a dyn Fn(&Candidate) -> anyhow::Result<String>,
+    /// What to ask about, the most promising first.
+    pub(super) items: &'a [Item],
+    /// One of them as people see it, with its number.
+    pub(super) card: &'a dyn Fn(&Item, usize) -> anyhow::Result<String>,
+    /// More sentences of it.
+    pub(super) evidence: &'a dyn Fn(&Item) -> anyhow::Result<String>,
     /// Records decisions, all or none, and gives the number of the first.
     pub(super) record: &'a mut dyn FnMut(&[Decision]) -> anyhow::Result<u64>,
 }
 
 /// What was answered at a card.
 struct Answer {
-    /// The pairs that it settles, by position.
-    pairs: Vec<usize>,
+    /// What it settles, by position.
+    items: Vec<usize>,
     /// The numbers of the decisions.
     decisions: std::ops::Range<u64>,
 }
 
 impl Sitting<'_> {
-    /// Asks until the pairs or the answers end, or somebody quits; gives how many decisions stand.
+    /// Asks until the items or the answers end, or somebody quits; gives how many decisions stand.
     ///
     /// # Errors
     /// A decision cannot be recorded, or input or output refuses.
     pub(super) fn run(mut self, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<usize> {
         let (mut answered, mut at): (Vec<Answer>, usize) = (Vec::new(), 0);
         let mut is_fresh = true;
-        while let Some(pair) = self.pairs.get(at) {
-            if answered.iter().any(|answer| answer.pairs.contains(&at)) {
+        while let Some(item) = self.items.get(at) {
+            if answered.iter().any(|answer| answer.items.contains(&at)) {
                 at += 1;
                 continue;
             }
             if is_fresh {
-                writeln!(out, "\n{}", (self.card)(pair, at + 1)?)?;
+                writeln!(out, "\n{}", (self.card)(item, at + 1)?)?;
             }
-            let Some(line) = ask(QUESTION, input, out)? else { break };
+            let Some(line) = ask(item.question(), input, out)? else { break };
             let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((&line, ""));
-            is_fresh = matches!(word, "y" | "n" | "s" | "u" | "a");
+            let decisions = item.decisions(word);
+            is_fresh = !decisions.is_empty() || matches!(word, "s" | "u" | "a");
             match word {
-                "y" | "n" => {
-                    answered.push(self.decide(vec![at], &[verdict(pair, word == "y")])?);
-                }
+                _ if !decisions.is_empty() => answered.push(self.decide(vec![at], &decisions)?),
                 "s" => at += 1,
                 "u" => match answered.pop() {
                     Some(last) => {
                         let undone: Vec<Decision> = last.decisions.map(Decision::undo).collect();
                         (self.record)(&undone)?;
-                        at = last.pairs.first().copied().unwrap_or(at);
+                        at = last.items.first().copied().unwrap_or(at);
                     }
                     None => {
                         is_fresh = false;
                         writeln!(out, "nothing to undo in this sitting; see --undo")?;
                     }
                 },
-                "e" => writeln!(out, "{}", (self.evidence)(pair)?)?,
+                "e" => writeln!(out, "{}", (self.evidence)(item)?)?,
+                "a" if matches!(item, Item::Link(_)) => {
+                    is_fresh = false;
+                    writeln!(out, "only pairs are taken together")?;
+                }
                 "a" => match self.all_from(at, rest, input, out)? {
                     Some(answer) => answered.push(answer),
                     None => is_fresh = false,
@@ -92,9 +173,9 @@ impl Sitting<'_> {
         Ok(usize::try_from(standing.sum::<u64>()).unwrap_or(usize::MAX))
     }
 
-    fn decide(&mut self, pairs: Vec<usize>, decisions: &[Decision]) -> anyhow::Result<Answer> {
+    fn decide(&mut self, items: Vec<usize>, decisions: &[Decision]) -> anyhow::Result<Answer> {
         let first = (self.record)(decisions)?;
-        Ok(Answer { pairs, decisions: first..first + decisions.len() as u64 })
+        Ok(Answer { items, decisions: first..first + decisions.len() as u64 })
     }
 
     /// Takes the pairs from `at` on as same whose score is what `text` says or more, if that is confirmed.
@@ -109,7 +190,10 @@ impl Sitting<'_> {
             writeln!(out, "write a score from 0 to 1 behind it, such as a 0.9")?;
             return Ok(None);
         };
-        let rest = self.pairs.get(at..).unwrap_or_default();
+        let rest = self.items.iter().enumerate().skip(at).filter_map(|(at, item)| match item {
+            Item::Pair(pair) => Some((at, pair)),
+            Item::Link(_) => None,
+        });
         let Batch { taken, unclear } = Batch::from_score(rest, f64::from(least));
         if unclear > 0 {
             writeln!(out, "{} not taken: an actor of it is like several others", counted(unclear, "pair"))?;
@@ -123,7 +207,7 @@ impl Sitting<'_> {
             return Ok(None);
         }
         let decisions: Vec<Decision> = taken.iter().map(|(_, pair)| verdict(pair, true)).collect();
-        self.decide(taken.iter().map(|(behind, _)| at + behind).collect(), &decisions).map(Some)
+        self.decide(taken.iter().map(|(at, _)| *at).collect(), &decisions).map(Some)
     }
 }
 
@@ -138,8 +222,9 @@ pub(super) struct Batch<'p> {
 impl<'p> Batch<'p> {
     /// Those of `pairs` with a score of `least` or more. Where somebody of few documents may be one of several ("Scholz" is
     /// like Olaf and Rupert Scholz), nobody is taken: that would make one of the several, too.
-    pub(super) fn from_score(pairs: &'p [Candidate], least: f64) -> Self {
-        let with_score = || pairs.iter().enumerate().filter(|(_, pair)| pair.score >= least);
+    pub(super) fn from_score(pairs: impl Iterator<Item = (usize, &'p Candidate)>, least: f64) -> Self {
+        let pairs: Vec<(usize, &Candidate)> = pairs.filter(|(_, pair)| pair.score >= least).collect();
+        let with_score = || pairs.iter().copied();
         let mut partners: BTreeMap<&str, usize> = BTreeMap::new();
         for (_, pair) in with_score() {
             *partners.entry(&pair.b.iri).or_default() += 1;
@@ -172,9 +257,10 @@ fn ask(question: &str, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::
 
 #[cfg(test)]
 mod tests {
-    use super::{Batch, Sitting};
+    use super::{Batch, Item, OpenLink, Sitting};
     use crate::archive::Decision;
     use crate::archive::decisions::Kind;
+    use crate::archive::record::LinkRecord;
     use crate::resolve::{Candidate, Side};
 
     fn pair(a: &str, b: &str, score: f64) -> Candidate {
@@ -209,12 +295,34 @@ mod tests {
 
     /// What is shown, and what is recorded as words.
     fn sit(answers: &str) -> (String, Vec<String>, usize) {
+        sit_about(&pairs().map(Item::Pair), answers)
+    }
+
+    /// Of an actor with two candidates, and a pair.
+    fn sit_about_links(answers: &str) -> (String, Vec<String>, usize) {
+        let candidate = |iri: &str| LinkRecord::new(format!("https://example.org/{iri}"), 0.25, "index");
+        let link = OpenLink {
+            iri: "https://example.org/emil".to_owned(),
+            name: "emil".to_owned(),
+            class: "Person".to_owned(),
+            documents: 1,
+            example: "d".to_owned(),
+            candidates: vec![candidate("one"), candidate("two")],
+        };
+        let [pair, ..] = pairs();
+        sit_about(&[Item::Link(link), Item::Pair(pair)], answers)
+    }
+
+    fn sit_about(items: &[Item], answers: &str) -> (String, Vec<String>, usize) {
         let (mut log, mut shown): (Vec<Decision>, Vec<u8>) = (Vec::new(), Vec::new());
-        let pairs = pairs();
+        let name = |item: &Item| match item {
+            Item::Pair(pair) => (pair.a.name.clone(), pair.b.name.clone()),
+            Item::Link(link) => (link.name.clone(), link.name.clone()),
+        };
         let sitting = Sitting {
-            pairs: &pairs,
-            card: &|pair, number| Ok(format!("card {number} {}", pair.a.name)),
-            evidence: &|pair| Ok(format!("told of {}", pair.b.name)),
+            items,
+            card: &|item, number| Ok(format!("card {number} {}", name(item).0)),
+            evidence: &|item| Ok(format!("told of {}", name(item).1)),
             record: &mut |decisions| {
                 log.extend_from_slice(decisions);
                 Ok((log.len() - decisions.len()) as u64 + 1)
@@ -252,6 +360,25 @@ mod tests {
     }
 
     #[test]
+    fn a_link_is_chosen_by_its_number_or_none_is() {
+        for (answers, recorded, standing) in [
+            ("y\n", &["Accept one"][..], 1),
+            ("2\n", &["Accept two"], 1),
+            (
+                "n\nu\n1\ny\n",
+                &["Reject one", "Reject two", "undo 1", "undo 2", "Accept one", "Accept dunn"],
+                2,
+            ),
+            ("0\n3\na 0.1\n-1\ns\na 0.1\ny\n", &["Accept dunn"], 1),
+        ] {
+            let (shown, found, count) = sit_about_links(answers);
+            assert_eq!((found.len(), count), (recorded.len(), standing), "{answers:?} {shown}");
+            assert!(found.iter().zip(recorded).all(|(found, wanted)| found == wanted), "{found:?}");
+        }
+        assert!(sit_about_links("a 0.1\n").0.contains("only pairs are taken together"));
+    }
+
+    #[test]
     fn cards_help_and_evidence_are_shown_when_they_are_wanted() {
         let (shown, _, _) = sit("e\n?\nxyz\nn\nu\n");
         assert_eq!(shown.matches("card 1 carl-dunn").count(), 2, "first and after undo: {shown}");
@@ -267,13 +394,13 @@ mod tests {
     fn nobody_is_taken_who_is_like_several() {
         let pairs = pairs();
         let taken = |least| {
-            let batch = Batch::from_score(&pairs, least);
+            let batch = Batch::from_score(pairs.iter().enumerate(), least);
             (batch.taken.iter().map(|(at, _)| *at).collect::<Vec<_>>(), batch.unclear)
         };
         assert_eq!(taken(0.0), (vec![0, 3], 2));
         // Of that score only one is like Berg.
         assert_eq!(taken(0.88), (vec![0, 1], 0));
         let chain = [pair("a", "b", 0.9), pair("b", "c", 0.9)];
-        assert_eq!(Batch::from_score(&chain, 0.5).taken.len(), 0);
+        assert_eq!(Batch::from_score(chain.iter().enumerate(), 0.5).taken.len(), 0);
     }
 }

@@ -7,17 +7,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::archive::Decisions;
-use crate::archive::decisions::Kind;
 use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, ObjectRecord, StatementRecord};
 use crate::graph::iri::{self, Base, EntityPath};
 use crate::link::Damage;
 use crate::link::choose::{Asked, Choice, Linker, Scene, Scored};
 use crate::ontology::Class;
 
+use super::verdict::{BY_GAZETTEER, BY_PERSON, Verdicts, bare, is_rejected, names, restore_all};
+
 /// What made the links of this module.
 pub const BY_INDEX: &str = "index";
-const BY_GAZETTEER: &str = "gazetteer";
 /// Relations between somebody and the state that they belong to.
 const OF_STATE: [&str; 12] = [
     "basedIn",
@@ -34,48 +33,6 @@ const OF_STATE: [&str; 12] = [
     "represents",
 ];
 
-/// What made the links that people decided on.
-pub const BY_PERSON: &str = "person";
-
-/// What people decided of links: pairs of the IRI of an entity and an outside IRI.
-#[derive(Debug, Default)]
-pub struct Verdicts {
-    rejected: BTreeSet<(String, String)>,
-    /// By entity, with what accepts it.
-    accepted: BTreeMap<String, String>,
-}
-
-impl Verdicts {
-    /// Of the decisions that hold, in their order; a later one takes the place of an earlier one.
-    pub fn of(decisions: &Decisions) -> Self {
-        let mut verdicts = Self::default();
-        for (_, decision) in decisions.active() {
-            let [a, b] = decision.ids.as_slice() else { continue };
-            let is_outside = |iri: &String| iri::identifier_of(iri) != *iri;
-            let (entity, link) = if is_outside(a) { (b, a) } else { (a, b) };
-            let pair = (entity.clone(), link.clone());
-            match decision.kind {
-                Kind::Reject => {
-                    if verdicts.accepted.get(entity) == Some(link) {
-                        verdicts.accepted.remove(entity);
-                    }
-                    verdicts.rejected.insert(pair);
-                }
-                Kind::Accept | Kind::Merge if is_outside(link) => {
-                    verdicts.rejected.remove(&pair);
-                    verdicts.accepted.insert(pair.0, pair.1);
-                }
-                _ => {}
-            }
-        }
-        verdicts
-    }
-
-    fn is_open(&self, entity: &str, link: &LinkRecord) -> bool {
-        !self.rejected.contains(&(entity.to_owned(), link.iri.clone()))
-    }
-}
-
 /// Links the entities of a record; what was rejected is passed over, and what was accepted comes first.
 ///
 /// # Errors
@@ -87,9 +44,13 @@ pub fn link(
     verdicts: &Verdicts,
 ) -> Result<(), Damage> {
     for entity in &mut record.entities {
+        restore_all(entity, base);
         entity.links.retain(is_older);
         entity.candidates.clear();
     }
+    // What the gazetteer says, too, can be wrong; the index may know better.
+    let nobody_else = |_: &str| None;
+    verdicts.apply(record, base, &nobody_else);
     let contested = contested(record, base, linker)?;
     let (mut scene, places) = scene(record, base, &contested);
     put_beside(record, &mut scene, &places, linker)?;
@@ -98,15 +59,9 @@ pub fn link(
         if contested.contains(&at) {
             settle(entity, &mut choice, base, verdicts);
         }
-        keep(entity, choice, verdicts);
+        keep(entity, choice);
     }
-    for entity in &mut record.entities {
-        if let Some(link) = verdicts.accepted.get(&entity.iri) {
-            entity.links.retain(|other| other.iri != *link);
-            entity.links.insert(0, LinkRecord::new(link, 1.0, BY_PERSON));
-            entity.candidates.clear();
-        }
-    }
+    verdicts.apply(record, base, &nobody_else);
     Ok(())
 }
 
@@ -159,9 +114,10 @@ fn settle(entity: &mut EntityRecord, choice: &mut Choice, base: &Base, verdicts:
         let own = base.entity(entry.class.as_str(), &entry.label, [outside.as_str()]).into_string();
         (own, outside, entry.class.as_str(), entry.label.clone())
     });
-    let is_rejected =
-        |(own, outside): (&String, &String)| verdicts.rejected.contains(&(own.clone(), outside.clone()));
-    let settled = settled.filter(|(own, outside, ..)| !is_rejected((own, outside)));
+    let settled = settled.filter(|(own, outside, ..)| {
+        let is_out = entity.rejected.iter().any(|rejected| rejected.link.iri == *outside);
+        !is_out && !verdicts.is_rejected(&[own], outside)
+    });
     if settled.is_none() {
         choice.link = None;
     }
@@ -197,15 +153,16 @@ pub fn choices(
     Ok(places.into_iter().zip(linker.link(&scene)?).collect())
 }
 
-fn keep(entity: &mut EntityRecord, choice: Choice, verdicts: &Verdicts) {
+fn keep(entity: &mut EntityRecord, choice: Choice) {
     let Choice { link, candidates } = choice;
-    let is_open = |link: &LinkRecord| verdicts.is_open(&entity.iri, link);
-    let chosen = link.as_ref().map(written).filter(is_open);
-    if let Some(chosen) = chosen {
+    // What was rejected is not rejected again: it was the gazetteer's.
+    let is_open = |link: &LinkRecord| !is_rejected(entity, link);
+    let chosen = link.as_ref().map(written);
+    if let Some(chosen) = chosen.filter(is_open) {
         if entity.links.iter().all(|link| link.iri != chosen.iri) {
             entity.links.push(chosen);
         }
-    } else if entity.links.is_empty() {
+    } else if entity.links.iter().all(|link| link.by == BY_PERSON) {
         entity.candidates = candidates.iter().map(written).filter(is_open).collect();
     }
 }
@@ -280,22 +237,6 @@ fn put_beside(
         }
     }
     Ok(())
-}
-
-/// What a document calls an entity: names, the longest first.
-fn names(entity: &EntityRecord) -> Vec<String> {
-    let mentions = entity.mentions.iter().filter(|mention| mention.kind == "name");
-    let mut names: Vec<String> = mentions.map(|mention| bare(&mention.text).to_owned()).collect();
-    names.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
-    names.dedup();
-    names.retain(|name| !name.is_empty());
-    names
-}
-
-/// Without quotation marks and a genitive.
-fn bare(name: &str) -> &str {
-    let name = name.trim().trim_matches(['"', '“', '”']);
-    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name).trim_end()
 }
 
 /// Identifiers of states, by local id.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Draft, Identity, Method, tenure};
 use crate::archive::Decisions;
 use crate::archive::decisions::Kind;
-use crate::graph::iri::{self, EntityPath};
+use crate::graph::iri::{self, Base, EntityPath};
 
 /// What holds of the log, by what it is about.
 #[derive(Debug, Default)]
@@ -18,17 +18,26 @@ pub(super) struct Verdicts {
     apart: BTreeSet<(String, String)>,
     loose: BTreeMap<String, u64>,
     split: Vec<(u64, String, Vec<String>)>,
+    /// Actors with links that they do not have.
+    unlinked: BTreeSet<(String, String)>,
     /// IRIs that a decision names, with its number.
     named: BTreeMap<String, u64>,
 }
 
 impl Verdicts {
     /// Of the decisions that hold, in their order.
-    pub(super) fn of(decisions: &Decisions) -> Self {
+    pub(super) fn of(decisions: &Decisions, base: &Base) -> Self {
         let mut verdicts = Self::default();
         for (number, decision) in decisions.active() {
-            // Links to the data of others are decided about when entities are linked.
-            if decision.ids.iter().any(|id| iri::identifier_of(id) != *id) {
+            // Links to the data of others are part of the records, but for those of holders of offices.
+            if decision.ids.iter().any(|id| base.entity_path(id).is_none()) {
+                if let [actor, link] = decision.ids.as_slice() {
+                    let pair = (actor.clone(), link.clone());
+                    match decision.kind {
+                        Kind::Reject => drop(verdicts.unlinked.insert(pair)),
+                        _ => drop(verdicts.unlinked.remove(&pair)),
+                    }
+                }
                 continue;
             }
             for id in &decision.ids {
@@ -173,7 +182,11 @@ fn close(draft: &mut Draft<'_>) {
     };
     let all =
         draft.out.everywhere.values_mut().chain(draft.out.within.values_mut().flat_map(BTreeMap::values_mut));
-    all.for_each(|identity| identity.iri = end(&identity.iri));
+    all.for_each(|identity| {
+        identity.iri = end(&identity.iri);
+        let is_out = |link: &String| draft.verdicts.unlinked.contains(&(identity.iri.clone(), link.clone()));
+        identity.link = identity.link.take().filter(|link| !is_out(link));
+    });
     draft.out.everywhere.retain(|iri, identity| *iri != identity.iri);
 }
 

@@ -1,0 +1,186 @@
+//! What people decided of links, laid over the links of a record: rejected ones go, accepted ones come first.
+//!
+//! Comes in: a [`DocumentRecord`], and the decisions that hold. Goes out: the same with other links. What was rejected stays in the
+//! record as rejected, so that a decision that is taken back leaves everything as it was. Where the gazetteer's link was rejected,
+//! which gave the entity its IRI and name, it is called as the text calls it. No index is asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::archive::Decisions;
+use crate::archive::decisions::Kind;
+use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, RejectedRecord};
+use crate::graph::iri::{Base, EntityPath};
+
+/// What made the links of gazetteers.
+pub(super) const BY_GAZETTEER: &str = "gazetteer";
+/// What made the links that people decided on.
+pub const BY_PERSON: &str = "person";
+
+/// What people decided of links: pairs of the IRI of an entity and an outside IRI.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    rejected: BTreeSet<(String, String)>,
+    /// By entity, with what accepts it.
+    accepted: BTreeMap<String, String>,
+}
+
+impl Verdicts {
+    /// Of the decisions of a graph that hold, in their order; a later one takes the place of an earlier one.
+    pub fn of(decisions: &Decisions, base: &Base) -> Self {
+        let mut verdicts = Self::default();
+        for (_, decision) in decisions.active() {
+            let [a, b] = decision.ids.as_slice() else { continue };
+            let (entity, link) = if is_outside(a, base) { (b, a) } else { (a, b) };
+            if !is_outside(link, base) {
+                continue;
+            }
+            let pair = (entity.clone(), link.clone());
+            match decision.kind {
+                Kind::Reject => {
+                    if verdicts.accepted.get(entity) == Some(link) {
+                        verdicts.accepted.remove(entity);
+                    }
+                    verdicts.rejected.insert(pair);
+                }
+                Kind::Accept | Kind::Merge => {
+                    verdicts.rejected.remove(&pair);
+                    verdicts.accepted.insert(pair.0, pair.1);
+                }
+                _ => {}
+            }
+        }
+        verdicts
+    }
+
+    /// Whether an entity, by any IRI that it has, is not what the link says.
+    pub fn is_rejected(&self, entity: &[&str], link: &str) -> bool {
+        entity.iter().any(|iri| self.rejected.contains(&((*iri).to_owned(), link.to_owned())))
+    }
+
+    fn accepted(&self, entity: &[&str]) -> Option<&str> {
+        entity.iter().find_map(|iri| self.accepted.get(*iri)).map(String::as_str)
+    }
+
+    /// Lays the decisions over the links of a record. `who` gives the IRI that an entity has across documents, if it is another.
+    pub fn apply(&self, record: &mut DocumentRecord, base: &Base, who: &dyn Fn(&str) -> Option<String>) {
+        for entity in &mut record.entities {
+            self.take_back(entity, base, who);
+            self.reject(entity, base, who);
+            self.accept(entity, who);
+        }
+    }
+
+    /// What is no longer rejected, or accepted, is as it was.
+    fn take_back(&self, entity: &mut EntityRecord, base: &Base, who: &dyn Fn(&str) -> Option<String>) {
+        let before = std::mem::take(&mut entity.rejected);
+        let (kept, back): (Vec<_>, Vec<_>) = before.into_iter().partition(|rejected| {
+            let own = original(entity, &rejected.link, base);
+            self.is_rejected(&[&entity.iri, &own], &rejected.link.iri)
+                || [&entity.iri, &own]
+                    .iter()
+                    .any(|iri| who(iri).is_some_and(|other| self.is_rejected(&[&other], &rejected.link.iri)))
+        });
+        entity.rejected = kept;
+        back.into_iter().for_each(|rejected| restore(entity, rejected, base));
+        let names = names_of(entity, who);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let accepted = self.accepted(&names);
+        entity.links.retain(|link| link.by != BY_PERSON || accepted == Some(link.iri.as_str()));
+    }
+
+    fn reject(&self, entity: &mut EntityRecord, base: &Base, who: &dyn Fn(&str) -> Option<String>) {
+        let names = names_of(entity, who);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let is_out = |link: &LinkRecord| self.is_rejected(&names, &link.iri) || is_rejected(entity, link);
+        let (out, kept) = entity.links.iter().cloned().partition(is_out);
+        let (no, candidates) = entity.candidates.iter().cloned().partition(is_out);
+        let (out, no): (Vec<LinkRecord>, Vec<LinkRecord>) = (out, no);
+        (entity.links, entity.candidates) = (kept, candidates);
+        for mut link in out {
+            if link.by == BY_GAZETTEER {
+                link.label = Some(std::mem::take(&mut entity.name));
+                rename(entity, base);
+            }
+            entity.rejected.push(RejectedRecord { link, was_linked: true });
+        }
+        entity.rejected.extend(no.into_iter().map(|link| RejectedRecord { link, was_linked: false }));
+    }
+
+    fn accept(&self, entity: &mut EntityRecord, who: &dyn Fn(&str) -> Option<String>) {
+        let names = names_of(entity, who);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let Some(accepted) = self.accepted(&names) else { return };
+        if entity.links.first().is_some_and(|link| link.iri == accepted && link.by == BY_PERSON) {
+            return;
+        }
+        let known = entity.candidates.iter().find(|candidate| candidate.iri == accepted);
+        let label = known.and_then(|candidate| candidate.label.clone());
+        entity.links.retain(|link| link.iri != accepted);
+        entity.links.insert(0, LinkRecord { label, ..LinkRecord::new(accepted, 1.0, BY_PERSON) });
+    }
+}
+
+/// Whether an IRI is that of an entity in the data of others, and not below the base of the graph.
+pub fn is_outside(iri: &str, base: &Base) -> bool {
+    base.entity_path(iri).is_none()
+}
+
+/// Whether a link of an entity was rejected before, whatever it was called then.
+pub(super) fn is_rejected(entity: &EntityRecord, link: &LinkRecord) -> bool {
+    entity.rejected.iter().any(|rejected| rejected.link.iri == link.iri)
+}
+
+/// Gives an entity back all that was rejected, so that it is as it was read.
+pub(super) fn restore_all(entity: &mut EntityRecord, base: &Base) {
+    std::mem::take(&mut entity.rejected).into_iter().for_each(|rejected| restore(entity, rejected, base));
+}
+
+fn restore(entity: &mut EntityRecord, rejected: RejectedRecord, base: &Base) {
+    let RejectedRecord { mut link, was_linked } = rejected;
+    let list = if was_linked { &mut entity.links } else { &mut entity.candidates };
+    let at = list.partition_point(|other| other.score >= link.score);
+    if link.by == BY_GAZETTEER {
+        entity.iri = original(entity, &link, base);
+        link.label.take().into_iter().for_each(|name| entity.name = name);
+        entity.links.insert(0, link);
+    } else {
+        list.insert(at, link);
+    }
+}
+
+/// The IRI that an entity had with a link of the gazetteer.
+fn original(entity: &EntityRecord, link: &LinkRecord, base: &Base) -> String {
+    let name = link.label.as_deref().filter(|_| link.by == BY_GAZETTEER).unwrap_or(&entity.name);
+    base.entity(&entity.class, name, [link.iri.as_str()]).into_string()
+}
+
+/// Calls an entity as the text does.
+fn rename(entity: &mut EntityRecord, base: &Base) {
+    if let Some(name) = names(entity).first() {
+        entity.name.clone_from(name);
+    }
+    if matches!(base.entity_path(&entity.iri), Some(EntityPath::Item(_))) {
+        entity.iri = base.entity(&entity.class, &entity.name, []).into_string();
+    }
+}
+
+/// What a document calls an entity: names, the longest first.
+pub(super) fn names(entity: &EntityRecord) -> Vec<String> {
+    let mentions = entity.mentions.iter().filter(|mention| mention.kind == "name");
+    let mut names: Vec<String> = mentions.map(|mention| bare(&mention.text).to_owned()).collect();
+    names.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+    names.dedup();
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// Without quotation marks and a genitive.
+pub(super) fn bare(name: &str) -> &str {
+    let name = name.trim().trim_matches(['"', '“', '”']);
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name).trim_end()
+}
+
+/// The IRIs by which people may have decided on an entity.
+fn names_of(entity: &EntityRecord, who: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    [Some(entity.iri.clone()), who(&entity.iri)].into_iter().flatten().collect()
+}
