@@ -48,6 +48,7 @@ mod sample;
 mod serve;
 mod source;
 mod statement;
+mod status;
 mod store;
 mod time;
 mod tokens;

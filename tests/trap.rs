@@ -4,13 +4,15 @@ use std::path::Path;
 
 use crate::statement::{lines, read};
 
-/// Whether a line of four fields is what a pattern asks for; `*` stands for anything.
-fn fits(pattern: &str, line: &str) -> bool {
+/// Whether a line of four fields is what a pattern asks for; `*` stands for anything, also at the end of a field.
+pub(crate) fn fits(pattern: &str, line: &str) -> bool {
     let (wanted, have): (Vec<&str>, Vec<&str>) =
         (pattern.split(" | ").collect(), line.split(" | ").collect());
     assert_eq!(wanted.len(), 4, "{pattern}: subject | relation | object | status");
     wanted.len() == have.len()
-        && wanted.iter().zip(have).all(|(wanted, have)| *wanted == "*" || *wanted == have)
+        && wanted.iter().zip(have).all(|(wanted, have)| {
+            wanted.strip_suffix('*').map_or(*wanted == have, |beginning| have.starts_with(beginning))
+        })
 }
 
 /// Files of `tests/data/trap`: a sentence, then what must come out of it (`+`) and what must not (`-`), and a blank line.

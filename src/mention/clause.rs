@@ -248,8 +248,22 @@ fn controller(reading: &Reading<'_>, above: usize, infinitive: usize) -> Loan {
 fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
     let tree = reading.tree;
     let Some(above) = tree.head(preposition) else { return Loan::None };
+    // "came close to attacking", "is capable of attacking", "talked Oslo out of attacking"
+    if matches!(tree.label(above), Label::Advmod | Label::Acomp | Label::Prep) && !tree.is_noun(above) {
+        let verb = tree.head(above).filter(|&verb| tree.is_verb(verb) || tree.pos(verb) == Pos::Aux);
+        let object = verb.and_then(|verb| tree.child(verb, &[Label::Dobj]));
+        let is_out = tree.label(above) == Label::Prep && tree.word(above) == "out";
+        return match (object.filter(|_| is_out), verb) {
+            (Some(object), _) => Loan::Phrase(object),
+            (None, verb) => verb.map_or(Loan::None, Loan::Clause),
+        };
+    }
     if !tree.is_verb(above) {
         return of_noun(reading, above);
+    }
+    // "criticised Oslo instead of attacking Bergen": both are deeds of one subject.
+    if preposition > 0 && tree.text(preposition - 1).eq_ignore_ascii_case("instead") {
+        return Loan::Clause(above);
     }
     // "was awarded the prize for ending": in the passive the object is no doer.
     let object = tree.child(above, &[Label::Dobj]).filter(|_| !is_passive(reading, above));

@@ -432,7 +432,10 @@ impl<'a> Collector<'_, 'a> {
         if let Some(given) = frame.status {
             status = strongest(status, given);
         }
-        let is_denial = around(&self.speeches, hit.trigger).is_some_and(|speech| speech.is_denial);
+        let denial = around(&self.speeches, hit.trigger).filter(|speech| speech.is_denial);
+        // "did not deny attacking"
+        let is_denial =
+            denial.is_some_and(|speech| modality::own_status(&reading, speech.trigger) != Status::Negated);
         let accuser = self.accuser(hit.trigger);
         let speaker = accuser.or_else(|| self.speaker_of(hit.trigger)).filter(|_| !is_phrase);
         if !is_phrase && is_denial {

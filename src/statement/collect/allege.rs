@@ -1,4 +1,5 @@
-//! Deeds that somebody is accused of: "Paris accused Oslo of attacking a ship".
+//! Deeds that somebody is accused or cleared of, and reports that somebody dismisses: "Paris accused Oslo of attacking a
+//! ship".
 //!
 //! The deed is the accuser's word and not the writer's. What nobody in particular accuses of is the status stage's.
 
@@ -10,14 +11,14 @@ use crate::statement::{AttributionKind, modality};
 const MAX_STEPS: usize = 6;
 
 impl Collector<'_, '_> {
-    /// Who accuses of the deed that token `i` tells, if somebody does.
+    /// Who accuses or clears of the deed that token `i` tells, or dismisses the report of it, if somebody does.
     pub(super) fn accuser(&mut self, i: usize) -> Option<(DraftIndex, AttributionKind)> {
         let reading = self.reading();
         let tree = reading.tree;
         let mut at = i;
         for _ in 0..MAX_STEPS {
             let head = tree.head(at)?;
-            if let Some(verb) = modality::charging_verb(&reading, at, head) {
+            if let Some(verb) = modality::judge(&reading, at, head) {
                 let accusers = clause::agents(&reading, verb);
                 let named = accusers.into_iter().flat_map(|head| self.speaker(head)).next()?;
                 return Some((named.entity, AttributionKind::Report));

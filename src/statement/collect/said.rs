@@ -85,9 +85,15 @@ impl Collector<'_, '_> {
     }
 }
 
-/// The act of saying is planned, possible or negated only by what hangs by the reporting verb itself.
+/// Whether the act of saying is negated by what hangs by the verb or by the verb above: "did not say", "stopped short of
+/// saying".
 fn said_status(reading: &Reading<'_>, speech: &Speech) -> Status {
-    let status = modality::own_status(reading, speech.trigger);
+    let is_governed = matches!(reading.tree.label(speech.trigger), Label::Pcomp | Label::Xcomp);
+    let status = if is_governed {
+        modality::status(reading, speech.trigger)
+    } else {
+        modality::own_status(reading, speech.trigger)
+    };
     if status == Status::Negated { Status::Negated } else { Status::Asserted }
 }
 

@@ -1,0 +1,188 @@
+//! From a word to its head: what the head says of it, and whether modality reaches further.
+
+use super::complement::complement;
+use super::licence::Licence;
+use super::noun::{of_clause, of_gerund, of_infinitive};
+use super::own::own;
+use crate::mention::Reading;
+use crate::ontology::Status;
+use crate::parse::{Label, Tag};
+
+/// A step from a word to its head.
+pub(super) struct Step {
+    /// What the head says of the word.
+    pub licence: Licence,
+    /// What the head's own modifiers say of the head, as far as it concerns the word.
+    pub of_head: Status,
+    /// Whether what stands above the head concerns the word.
+    pub goes_on: bool,
+}
+
+impl Step {
+    /// Nothing above concerns the word.
+    const STOP: Self = Self { licence: Licence::Same, of_head: Status::Asserted, goes_on: false };
+
+    /// The word is as real as its head, which is of the status `of_head`.
+    fn on(of_head: Status) -> Self {
+        Self { licence: Licence::Same, of_head, goes_on: true }
+    }
+}
+
+/// The step from token `at` to `head`.
+pub(super) fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
+    let tree = reading.tree;
+    match tree.label(at) {
+        Label::Appos | Label::Parataxis => Step::STOP,
+        Label::Relcl | Label::Acl | Label::Ccomp if tree.is_finite(at) && is_named(reading, head) => {
+            Step { licence: of_clause(reading, at, head), ..Step::STOP }
+        }
+        // "no proof of Oslo having attacked"
+        Label::Relcl if reading.lists("evidenceNoun", head) => {
+            Step { licence: of_gerund(reading, at, head), ..Step::STOP }
+        }
+        Label::Relcl => Step { of_head: asked_headline(reading, at, head), ..Step::STOP },
+        Label::Advcl if tree.is_finite(at) => Step { of_head: to_come(reading, at, head), ..Step::STOP },
+        Label::Acl if !tree.is_infinitive(at) => {
+            Step { of_head: asked_headline(reading, at, head), ..Step::STOP }
+        }
+        Label::Conj => conjunct(reading, at, head),
+        Label::Ccomp | Label::Xcomp | Label::Pcomp | Label::Oprd | Label::Csubj => {
+            let (licence, goes_on) = complement(reading, at, head);
+            Step { licence, of_head: own(reading, head), goes_on }
+        }
+        // "ruled out recognising": parsers take the object for an adverbial.
+        Label::Advcl if tree.tag(at) == Tag::Vbg && (head + 1..=head + 2).contains(&at) => {
+            let (licence, goes_on) = complement(reading, at, head);
+            Step { licence, of_head: own(reading, head), goes_on }
+        }
+        Label::Advcl => adverbial(reading, at, head),
+        Label::Acl => {
+            Step { licence: of_infinitive(reading, head), of_head: own(reading, head), goes_on: true }
+        }
+        Label::Dobj | Label::Nsubjpass | Label::Pobj | Label::Attr | Label::Dative => {
+            object(reading, at, head)
+        }
+        Label::Nsubj => {
+            // "talks will take place": the subject shares the modality of a verb that only says that it happens.
+            let happens = reading.lists("lightVerb", head)
+                || reading.lists("factual", head)
+                || tree.is_word(
+                    head,
+                    &[
+                        "be", "occur", "happen", "begin", "start", "restart", "resume", "reopen", "open",
+                        "continue", "proceed", "follow", "end", "fail", "collapse",
+                    ],
+                );
+            if happens && !tree.is_verb(at) { Step::on(own(reading, head)) } else { Step::STOP }
+        }
+        Label::Prep | Label::Agent => {
+            Step::on(if tree.is_verb(head) { own(reading, head) } else { Status::Asserted })
+        }
+        _ => Step::on(own(reading, head)),
+    }
+}
+
+/// Whether a word is a noun, also where the tagger takes "reports" or "claims" at the head of a clause for a verb.
+fn is_named(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    tree.is_noun(i)
+        || (matches!(tree.label(i), Label::Nsubj | Label::Nsubjpass | Label::Dobj)
+            && reading.lists("reportingNoun", i))
+}
+
+/// An infinitive or participle beside a verb.
+fn adverbial(reading: &Reading<'_>, at: usize, head: usize) -> Step {
+    let tree = reading.tree;
+    // "will leave, having met": what came before has happened.
+    if tree.tag(at) == Tag::Vbn && tree.children_with(at, &[Label::Aux]).any(|aux| tree.text(aux) == "having")
+    {
+        return Step::STOP;
+    }
+    let has_own = tree.child(head, &[Label::Aux]).is_some_and(|aux| tree.tag(aux) == Tag::Md);
+    let shares = !tree.is_infinitive(at) || has_own;
+    Step::on(if shares { own(reading, head) } else { Status::Asserted })
+}
+
+/// A conjunct without subject and auxiliary of its own shares those of the first.
+fn conjunct(reading: &Reading<'_>, at: usize, head: usize) -> Step {
+    let tree = reading.tree;
+    let is_bare = tree.child(at, &[Label::Nsubj, Label::Nsubjpass, Label::Aux, Label::Auxpass]).is_none();
+    let shares = is_bare && (!tree.is_verb(at) || matches!(tree.tag(at), Tag::Vb | Tag::Vbn | Tag::Vbg));
+    Step::on(if shares { own(reading, head) } else { Status::Asserted })
+}
+
+/// "When Norway attacks Sweden, Denmark will help": the present in a clause of time beside the future.
+fn to_come(reading: &Reading<'_>, at: usize, head: usize) -> Status {
+    let tree = reading.tree;
+    let is_present = matches!(tree.tag(at), Tag::Vbz | Tag::Vbp)
+        && tree.children_with(at, &[Label::Mark, Label::Advmod]).any(|kid| {
+            kid < at && ["when", "once", "until", "till", "as", "after", "before"].contains(&tree.word(kid))
+        });
+    if is_present && own(reading, head) == Status::Planned { Status::Planned } else { Status::Asserted }
+}
+
+/// "Norway to attack Sweden?", "Is Norway supporting Sweden?": parsers hang the verb of such a question by its subject.
+fn asked_headline(reading: &Reading<'_>, at: usize, noun: usize) -> Status {
+    let tree = reading.tree;
+    let root = tree.head(noun).unwrap_or(noun);
+    let is_main = tree.label(noun) == Label::Root
+        || (tree.label(noun) == Label::Nsubj && tree.label(root) == Label::Root && root < noun);
+    let is_bare = !tree.is_finite(at) && is_main;
+    if is_bare { super::asked(reading, root) } else { Status::Asserted }
+}
+
+/// A noun that names an event, below a verb: "will hold talks", "called off the visit", "called for sanctions".
+fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
+    let tree = reading.tree;
+    if tree.label(at) == Label::Pobj {
+        return behind_preposition(reading, at, head);
+    }
+    // "was president until 2010"
+    if tree.label(at) == Label::Attr && tree.tag(head) == Tag::Vbd && has_end(reading, at, head) {
+        return Step { licence: Licence::Ended, of_head: Status::Asserted, goes_on: true };
+    }
+    if !tree.is_verb(head) {
+        return Step::on(Status::Asserted);
+    }
+    let licence = if reading.lists_verb("reportingDenial", head) {
+        Licence::Denied
+    } else if reading.lists_verb("negativeVerb", head) || reading.lists_verb("cancellingVerb", head) {
+        Licence::Barred
+    } else if reading.lists("plannedVerb", head)
+        || tree.is_word(head, &["postpone", "delay", "defer", "reschedule"])
+    {
+        Licence::Planned
+    } else if reading.lists("possibleVerb", head) {
+        Licence::Open
+    } else if reading.lists("endingVerb", head) {
+        Licence::Ended
+    } else {
+        Licence::Same
+    };
+    Step { licence, of_head: own(reading, head), goes_on: true }
+}
+
+fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
+    let tree = reading.tree;
+    let verb = tree.head(head).filter(|&up| tree.is_verb(up));
+    let asks = verb.is_some_and(|up| {
+        tree.is_word(up, &["call", "appeal", "push", "ask", "press", "hope", "aim", "wait"])
+    }) && tree.is_word(head, &["for"]);
+    let hedged = verb.is_some_and(|up| reading.lists("negativeVerb", up)) && tree.is_word(head, &["from"]);
+    let licence = if asks {
+        Licence::Open
+    } else if hedged {
+        Licence::Barred
+    } else {
+        Licence::Same
+    };
+    Step { licence, of_head: Status::Asserted, goes_on: verb.is_some() && !tree.is_verb(at) }
+}
+
+/// Whether a past state is said to have lasted until some time.
+fn has_end(reading: &Reading<'_>, noun: usize, verb: usize) -> bool {
+    let tree = reading.tree;
+    [noun, verb]
+        .into_iter()
+        .any(|at| tree.children_with(at, &[Label::Prep]).any(|kid| tree.is_word(kid, &["until", "till"])))
+}
