@@ -32,7 +32,10 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let is_any = tree.is_word(head, &["event", "incident"]);
         let class = self.noun_class(head);
-        if !self.is_definite(head) || !(is_any || matches!(class, Some(Class::Event | Class::War))) {
+        let is_definite = self.is_definite(head);
+        if !is_any && !matches!(class, Some(Class::Event | Class::War))
+            || !is_definite && (is_any || !self.is_known(head))
+        {
             return None;
         }
         let said = self.said_of_event(head)?;
@@ -43,7 +46,7 @@ impl Cast<'_> {
         let candidates: Vec<usize> = (0..head).rev().take_while(before).collect();
         let is_same_noun = |i: usize| tree.word(i) == tree.word(head);
         for must_be_same in [true, false] {
-            if must_be_same && is_any {
+            if must_be_same && is_any || !must_be_same && !is_definite {
                 continue;
             }
             for &i in &candidates {
@@ -77,6 +80,21 @@ impl Cast<'_> {
         }
     }
 
+    /// "elections", "their talks": such a noun without an article takes up what the text told of by the same noun.
+    fn is_known(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let is_kept = self.reading.lists("electionNoun", head) || self.reading.lists("talksNoun", head);
+        let is_dated = || {
+            let objects =
+                tree.children_with(head, &[Label::Prep]).filter_map(|kid| tree.child(kid, &[Label::Pobj]));
+            objects.chain(tree.children_with(head, &[Label::Npadvmod])).any(|at| self.reading.is_dated(at))
+        };
+        let is_told = [Label::Det, Label::Nummod];
+        let is_bare = tree.is_plural(head) && tree.children_with(head, &is_told).next().is_none();
+        let is_owned = tree.child(head, &[Label::Poss]).is_some();
+        is_kept && (is_bare || is_owned) && !is_dated()
+    }
+
     /// Modifiers that say which event is meant; `None` where a phrase behind the noun does.
     fn said_of_event(&self, head: usize) -> Option<Vec<usize>> {
         let tree = self.reading.tree;
@@ -98,7 +116,8 @@ impl Cast<'_> {
         }
         let modifiers = [Label::Amod, Label::Compound, Label::Nmod, Label::Poss, Label::Nummod];
         let before = tree.children_with(head, &modifiers).filter(|&kid| kid < head);
-        Some(before.filter(|&kid| !self.reading.lists("vagueModifier", kid)).collect())
+        let is_vague = |kid: usize| self.reading.lists("vagueModifier", kid) || tree.tag(kid) == Tag::PrpPoss;
+        Some(before.filter(|&kid| !is_vague(kid)).collect())
     }
 
     /// Whether the phrase of an earlier noun has the word of token `word`.

@@ -21,6 +21,7 @@ mod owner;
 mod part;
 mod party;
 mod said;
+mod scene;
 mod setting;
 mod speaker;
 mod unnamed;
@@ -103,6 +104,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.events();
     found.happenings();
     found.joint_forces();
+    found.scenes();
     found.ballots();
     found.settings();
     found.neighbours();
