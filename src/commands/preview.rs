@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::visible;
 use crate::archive::duplicates::Collector;
-use crate::archive::{Archive, Committed, Digests, DocumentRecord, Error};
+use crate::archive::{Archive, Committed, DocumentRecord, Error};
 use crate::graph::RelationIris;
 
 /// What would become of articles.
@@ -34,9 +34,8 @@ impl Preview {
     pub(super) fn beside(archive: Option<Archive>) -> Result<Self, Error> {
         let mut texts = Collector::default();
         if let Some(archive) = &archive {
-            for digest in Digests::open(archive)?.iter() {
-                let digest = digest?;
-                texts.add_shingles(&digest.record, digest.shingles);
+            for record in archive.records() {
+                texts.add(&record?);
             }
         }
         Ok(Self { archive, texts, rows: Vec::new(), came: BTreeMap::new() })

@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 
 use super::review_sitting::{Item, OpenLink};
 use super::{Context, explain, part, visible};
+use crate::archive::Archive;
 use crate::archive::record::{DocumentRecord, LinkRecord, MentionRecord};
-use crate::archive::{Archive, Digests};
 use crate::diagnostic::counted;
 use crate::resolve::{Candidate, Resolution, Side, keep};
 
@@ -241,8 +241,8 @@ fn candidate_json(candidate: &LinkRecord) -> Json {
 /// Actors without a link that have candidates, those with the best candidate first.
 fn open_links(archive: &Archive, resolution: &Resolution) -> anyhow::Result<Vec<OpenLink>> {
     let mut open: BTreeMap<String, OpenLink> = BTreeMap::new();
-    for digest in Digests::open(archive)?.iter() {
-        let mut record = digest?.record;
+    for record in archive.records() {
+        let mut record = record?;
         resolution.apply(&mut record);
         for entity in record.entities.into_iter().filter(|entity| entity.links.is_empty()) {
             if entity.candidates.is_empty() {

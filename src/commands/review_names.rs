@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 
-use crate::archive::{Archive, Digests, Error};
+use crate::archive::digest::Wanted;
+use crate::archive::{Archive, Digests, Error, Sketch};
 use crate::diagnostic::counted;
 use crate::graph::iri;
 use crate::resolve::Resolution;
@@ -29,18 +30,18 @@ impl Names {
     /// A document cannot be read.
     pub(super) fn of(archive: &Archive, resolution: &Resolution) -> Result<Self, Error> {
         let mut names = Self { by_name: BTreeMap::new(), described: BTreeMap::new() };
-        for digest in Digests::open(archive)?.iter() {
-            let mut record = digest?.record;
-            resolution.apply(&mut record);
-            for entity in record.entities {
-                let called = entity.mentions.iter().map(|mention| &mention.text).chain([&entity.name]);
-                for name in called {
-                    names.by_name.entry(key(name)).or_default().insert(entity.iri.clone());
+        Digests::open(archive)?.each(Wanted::Heads, |sketch| {
+            let mut sketch: Sketch<'_> = sketch;
+            resolution.apply_to(&mut sketch);
+            for entity in sketch.entities {
+                for name in entity.names.into_iter().chain([entity.name]) {
+                    names.by_name.entry(key(name)).or_default().insert(entity.iri.to_owned());
                 }
-                let described = names.described.entry(entity.iri).or_insert((entity.class, 0));
-                described.1 += 1;
+                let described = names.described.entry(entity.iri.to_owned());
+                described.or_insert_with(|| (entity.class.to_owned(), 0)).1 += 1;
             }
-        }
+            Ok::<(), Error>(())
+        })?;
         Ok(names)
     }
 
