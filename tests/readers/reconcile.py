@@ -4,8 +4,8 @@
 
 PROGRAM is the built chancery, KG a graph that knows Vladimir Putin; the server is started and ended here. The client is
 `reconciler` (https://pypi.org/project/reconciler), which OpenRefine's users have in Python; what it does not ask (suggest,
-preview, extend) is asked with `requests` after the text of the Reconciliation API 0.2. Exit status: 0 all well, 1 not.
-Needs: pip install reconciler requests.
+preview, extend) is asked with `requests` after the text of the Reconciliation API 0.2. The description of the SPARQL service is
+read by rdflib. Exit status: 0 all well, 1 not. Needs: pip install reconciler rdflib requests.
 """
 
 import subprocess
@@ -13,6 +13,7 @@ import sys
 
 import numpy
 import pandas
+import rdflib
 import requests
 
 # The client's last release (0.2.2) still calls it by the name that NumPy 2 took away.
@@ -59,6 +60,25 @@ def walk(service, id):
     check("cells", cells and all(set(cell) in shapes for cell in cells))
 
 
+def describe(service):
+    """What the SPARQL service says of itself, which is the same in each form, and what its graphs are."""
+    sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    sizes = set()
+    for media_type, form in {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/n-triples": "nt"}.items():
+        answer = requests.get(service, headers={"Accept": media_type})
+        check(media_type, answer.headers["Content-Type"].startswith(media_type))
+        graph = rdflib.Graph().parse(data=answer.text, format=form)
+        (described,) = graph.subjects(rdflib.RDF.type, sd.Service)
+        check("endpoint", graph.value(described, sd.endpoint) == rdflib.URIRef(service))
+        check("language", graph.value(described, sd.supportedLanguage) == sd.SPARQL11Query)
+        sizes.add(len(graph))
+    named = {str(name) for name in graph.objects(None, sd.name)}
+    query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    rows = requests.post(service, data={"query": query}).json()["results"]["bindings"]
+    check("its graphs", named == {row["g"]["value"] for row in rows})
+    check("one description", len(sizes) == 1)
+
+
 def main(program, graph):
     command = [program, "serve", graph, "--port", "0", "--quiet"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -66,10 +86,11 @@ def main(program, graph):
             address = server.stdout.readline().strip()
             for path in ["reconcile", "reconcile/index"]:
                 walk(address + path, ask_as_a_client(address + path))
+            describe(address + "sparql")
         finally:
             server.terminate()
         check("it ends in good order", server.wait(10) == 0)
-    print("reconciliation: manifest, queries, suggest, flyout, view, preview and extend of two services are well")
+    print("reconciliation: manifest, queries, suggest, flyout, view, preview and extend of two services are well, and what the SPARQL service says of itself")
 
 
 if __name__ == "__main__":
