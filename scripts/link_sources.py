@@ -13,13 +13,15 @@ Identifiers are copied from the data only. Python 3.9 or later, standard library
 
 import csv
 import gzip
-import io
 import json
 import re
 import sys
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
+
+from link_people import of_cabinets, of_congress, of_leaders, of_officeholders, of_offices, of_positions
+from link_rows import is_acronym, lines, slug, write
+from party_items import Items
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "data" / "link"
@@ -103,8 +105,9 @@ def tables(world, offices):
     yield "50-offices", ("CIA World Factbook and Wikidata", "public domain; CC0 1.0"), of_offices(world, offices)
     yield "49-leaders", FACTBOOK, of_leaders(world, offices)
     yield "51-officeholders", WIKIDATA, of_officeholders(world)
-    yield "52-congress", ("unitedstates/congress-legislators", "CC0 1.0"), of_congress(world)
+    yield "52-congress", ("unitedstates/congress-legislators", "CC0 1.0"), of_congress(world, offices)
     yield "53-cabinets", WIKIDATA, of_cabinets(world)
+    yield "54-positions", WIKIDATA, of_positions(world)
     yield "60-events", WIKIDATA, of_events(world)
 
 
@@ -152,7 +155,12 @@ def key_id(world, key):
 def of_gazetteer(world):
     capitals = {e["capital"]: key for key, e in world.gazetteer.items() if e["capital"]}
     elsewhere = named_elsewhere(world)
+    items = Items(world.actors)
     for key, entry in world.gazetteer.items():
+        is_party = entry["class"] == "ArmedGroup" or entry["class"] == "Organization" and not entry["state"]
+        if is_party and not entry["item"]:
+            state = world.gazetteer.get(entry["state"], {})
+            entry["item"] = items.item(entry["label"], entry["aliases"], state.get("iso"))
         if not entry["item"] and not entry["place"] and slug(entry["label"]) in elsewhere:
             # Another source knows it with an identifier.
             continue
@@ -285,6 +293,10 @@ def of_cities(world):
         out["ids"] = [f"geonames:{number}"]
         if is_capital:
             out["ties"] = [["capital-of", country]]
+        # Codes of regions are postal ones in the United States only.
+        region = world.by_code.get(f"us-{row['admin1'].lower()}") if row["countrycode"] == "US" else None
+        if region:
+            out.setdefault("ties", []).append(["part-of", region])
         yield out
 
 
@@ -395,121 +407,6 @@ def of_seats(world):
         yield out
 
 
-def of_offices(world, path):
-    people = {}
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    # Who took the same office of two states on the same day is one person: a monarch, or the president of a state and
-    # its territories.
-    same = {}
-    for state, office, name, item, start, *_ in rows:
-        if len(start) == 10:
-            first = f"leader:{world.item(state)}:{slug(name)}"
-            known = same.setdefault((slug(name), office, start), item or first)
-            if item and known.startswith("leader:"):
-                same[slug(name), office, start] = item
-    for state, office, name, item, start, sure, end, _ in rows:
-        state = world.item(state)
-        own = f"leader:{state}:{slug(name)}"
-        key = item or same.get((slug(name), office, start), own)
-        person = people.setdefault(key, {"id": key, "name": name, "class": "Person", "kind": "office-holder", "aliases": [],
-                                         "countries": [], "offices": []})
-        person["aliases"] += [name] + short_form(name, slug(name).split("-")[-1])
-        person["countries"].append(state)
-        person["offices"].append({"office": office, "country": state, "start": start, "sure": sure, "end": end})
-    yield from people.values()
-
-
-def short_form(name, surname):
-    """"Muammar al-Qadhafi" of "Muammar Abu Minyar al-Qadhafi"; nothing where the family name stands first."""
-    words = name.split()
-    if len(words) < 3 or not slug(words[-1]).endswith(surname) or len(words[0].strip(".")) < 2:
-        return []
-    return [f"{words[0]} {words[-1]}"]
-
-
-def of_leaders(world, path):
-    """Heads of state and government whose title is none of the offices of the other table."""
-    known = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            state, _, name, *_ = line.split("\t")
-            known.add((world.item(state), slug(name).split("-")[-1]))
-    people = {}
-    for row in lines(world.actors / "leaders_factbook.jsonl.gz"):
-        state = world.item(row["country_qid"]) if row.get("country_qid") else None
-        if row["kind"] != "principal" or not state or (state, slug(row["surname"]).split("-")[-1]) in known:
-            continue
-        name = re.sub(r"\b[A-Z][A-Z'-]+\b", lambda m: m[0].title(), row["name"])
-        key = row.get("qid") or f"leader:{state}:{slug(name)}"
-        person = people.setdefault(key, {"id": key, "name": name, "class": "Person", "kind": "office-holder", "aliases": [],
-                                         "countries": [state], "offices": []})
-        person["aliases"] += [re.sub(r"\b[A-Z][A-Z'-]+\b", lambda m: m[0].title(), v) for v in row.get("aliases", [])] + short_form(name, slug(row["surname"]))
-        person["offices"].append({"office": row.get("title") or row["role"].replace("_", " "), "country": state, "start": row.get("start", ""),
-                                  "sure": row["seen_last"],
-                                  "end": row.get("end_inferred", "")})
-    yield from people.values()
-
-
-def of_officeholders(world):
-    people = {}
-    for row in lines(world.actors / "officeholders_wikidata.jsonl.gz"):
-        person = people.setdefault(row["qid"], {"id": row["qid"], "name": row["name"], "class": "Person",
-                                                "kind": "office-holder", "countries": [], "offices": [], "aliases": []})
-        person["aliases"] += row.get("aliases", [])
-        country = world.item(row["country_qid"]) if row.get("country_qid") else ""
-        person["countries"] += [country] if country else []
-        person["offices"].append({k: v for k, v in {
-            "office": row.get("position_qid", ""), "label": row.get("position", ""), "country": country,
-            "start": row.get("start", ""), "end": row.get("end", "")}.items() if v})
-    yield from people.values()
-
-
-def of_congress(world):
-    state = world.by_code["us"]
-    titles = {"sen": "United States senator", "rep": "member of the United States House of Representatives",
-              "prez": "president", "viceprez": "vice-president"}
-    for row in lines(world.data / "us_congress_current.jsonl.gz"):
-        if not row.get("wikidata"):
-            continue
-        yield {"id": row["wikidata"], "ids": [f"bioguide:{row['bioguide']}"], "name": row["name"], "class": "Person",
-               "kind": "office-holder", "aliases": [f"{row['first']} {row['last']}"] + [f"{o} {row['last']}" for o in row["other"] if " " not in o and len(o) > 2],
-               "countries": [state], "offices": terms(row["terms"], titles, state)}
-    for row in lines(world.data / "us_executive.jsonl"):
-        name = row["name"]
-        full = " ".join(filter(None, [name["first"], name.get("middle"), name["last"], name.get("suffix")]))
-        short = " ".join(filter(None, [name["first"], name["last"]]))
-        nick = [f"{name['nickname']} {name['last']}"] if name.get("nickname") else []
-        if row["terms"][-1]["end"] >= "1990":
-            # The table of offices has them.
-            continue
-        yield {"id": f"leader:{state}:{slug(full)}", "name": full, "class": "Person", "kind": "office-holder",
-               "aliases": [short] + nick, "countries": [state], "offices": terms(row["terms"], titles, state)}
-
-
-def terms(rows, titles, state):
-    """Terms that follow each other are one."""
-    out = []
-    for row in rows:
-        if out and out[-1]["office"] == titles[row["type"]] and out[-1]["end"] >= row["start"][:7]:
-            out[-1]["end"] = row["end"]
-        elif out and out[-1]["office"] == titles[row["type"]] and out[-1]["end"][:7] == row["start"][:7]:
-            out[-1]["end"] = row["end"]
-        else:
-            out.append({"office": titles[row["type"]], "country": state, "start": row["start"], "end": row["end"]})
-    return out
-
-
-def of_cabinets(world):
-    seen = set()
-    for row in lines(world.actors / "cabinets_wikidata.jsonl"):
-        if row["qid"] in seen or re.fullmatch(r"Q\d+", row["name"]):
-            continue
-        seen.add(row["qid"])
-        yield {"id": row["qid"], "name": row["name"], "class": "GovernmentBody", "kind": "cabinet",
-               "countries": [world.item(row["country_qid"])] if row.get("country_qid") else [],
-               "start": row.get("start", ""), "end": row.get("end", "")}
-
-
 def of_events(world):
     seen = set()
     for row in lines(world.actors / "events_wikidata.jsonl.gz"):
@@ -524,60 +421,11 @@ def of_events(world):
                "start": day, "end": day if row["type"] == "battle" else ""}
 
 
-def is_acronym(name):
-    letters = name.replace(".", "")
-    return 2 <= len(letters) <= 8 and letters.isupper() and letters.isalpha()
-
-
-def slug(name):
-    text = unicodedata.normalize("NFKD", name)
-    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
-
-
-def lines(path):
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else open(path, encoding="utf-8")
-    with opened as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def write(path, source, rows):
-    kept = []
-    for row in rows:
-        row = {k: v for k, v in row.items() if v not in ("", [], None)}
-        for field in ["aliases", "acronyms", "adjectives", "former", "countries", "ids", "ties"]:
-            if field in row:
-                row[field] = sorted({json.dumps(v) for v in row[field]})
-                row[field] = [json.loads(v) for v in row[field]]
-        if "aliases" in row:
-            row["aliases"] = [a for a in row["aliases"] if a != row.get("name") and len(a) < 200]
-        kept.append(row)
-    kept.sort(key=lambda row: row["id"])
-    merged = []
-    for row in kept:
-        if merged and merged[-1]["id"] == row["id"] and "name" in row and "name" in merged[-1]:
-            # Two entries of a source with one identifier are one thing.
-            other = merged[-1]
-            other["aliases"] = sorted({*other.get("aliases", []), row["name"], *row.get("aliases", [])} - {other["name"]})
-            for field in ["ids", "acronyms", "ties", "countries"]:
-                if row.get(field):
-                    other[field] = other.get(field, []) + [v for v in row[field] if v not in other.get(field, [])]
-            continue
-        merged.append(row)
-    buffer = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, compresslevel=9, mtime=0) as file:
-        head = {"source": source[0], "licence": source[1]}
-        for row in [head] + merged:
-            file.write((json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
-    path.write_bytes(buffer.getvalue())
-    print(f"{path.name}: {len(merged)} records, {len(buffer.getvalue()) // 1000} kB")
-
-
 def check(data, offices):
     """Each identifier of the tables stands in the data, as a whole word."""
     known = set()
-    paths = [data / n for n in ["rigour_territories.jsonl", "country-codes.csv", "geonames_cities15000.tsv.gz", "us_congress_current.jsonl.gz"]]
+    paths = [data / n for n in ["rigour_territories.jsonl", "country-codes.csv", "geonames_cities15000.tsv.gz", "us_congress_current.jsonl.gz",
+                                    "us_executive.jsonl"]]
     paths += sorted((data / "actors").glob("*")) + sorted(GAZETTEER.glob("*.ttl")) + [offices]
     barred = {"igos_supraverden_ccbysa.jsonl", "countryinfo_officials.jsonl.gz", "ucdp_actors.jsonl", "ucdp_conflicts.jsonl"}
     for path in paths:

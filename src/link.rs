@@ -18,6 +18,8 @@ mod layers;
 mod layout;
 pub mod normalise;
 mod shard;
+pub mod team;
+mod widen;
 mod wire;
 
 pub use entry::{Entry, Held, NameKind, Office, Period, Tie};

@@ -4,6 +4,7 @@ pub mod batch;
 mod block;
 mod dateline;
 pub mod linking;
+mod surroundings;
 pub mod verdict;
 
 use std::sync::OnceLock;

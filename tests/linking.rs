@@ -90,7 +90,8 @@ fn layers() -> Layers {
 }
 
 fn asked(name: &str, class: Class) -> Asked {
-    Asked { names: vec![name.to_owned()], class, mentions: 1, known: None, states: BTreeSet::new() }
+    let (states, regions) = (BTreeSet::new(), BTreeSet::new());
+    Asked { names: vec![name.to_owned()], class, mentions: 1, known: None, states, regions }
 }
 
 fn state(identifier: &str) -> Asked {

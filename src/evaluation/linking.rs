@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use super::matching::{Fit, Page, Points, wikidata};
+use super::matching::{Fit, Page, Points, plain, wikidata};
 use super::measure::{Accuracy, Counts, Finding, Score};
 use crate::archive::DocumentRecord;
 use crate::archive::record::EntityRecord;
@@ -32,6 +32,8 @@ pub(super) const LINES: [&str; 5] = [
 /// What is measured as a share.
 pub(super) const ACCURACIES: [&str; 3] =
     ["not linked: the gold or the index has none", "NIL of the gold: not linked", "found in the text"];
+/// What stands between a description and the name of something else. Those of `Page::head` come on top.
+const PREPOSITIONS: [&str; 8] = [" at ", " between ", " from ", " in ", " near ", " on ", " to ", " with "];
 /// Inhabitants of a city that the index is to know.
 const LARGE: u64 = 100_000;
 
@@ -114,10 +116,11 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// The entity that a gold mention is of: one that has the same name there, else one whose head word is the same.
+    /// The entity that a gold mention is of: one that has the same name there, else one whose head word is the same, else one
+    /// that is described there ("the President").
     fn at(&self, gold: &GoldLink) -> Option<usize> {
         let span: Points = (gold.start, gold.end);
-        let head = self.page.head(span);
+        let head = self.page.head(self.described(span));
         let has = |entity: &EntityRecord, is_strict: bool| {
             let mut names = entity.mentions.iter().filter(|mention| mention.kind == "name");
             names.any(|mention| {
@@ -126,8 +129,26 @@ impl Sheet<'_> {
                 own == span || !is_strict && is_inside && self.page.fits(own, head, Fit::Overlap)
             })
         };
-        let find = |is_strict| self.record.entities.iter().position(|entity| has(entity, is_strict));
-        find(true).or_else(|| find(false))
+        let is_described = |entity: &EntityRecord| {
+            let mut nominals = entity.mentions.iter().filter(|mention| mention.kind == "nominal");
+            let bare = |span| plain(&self.page.text(span));
+            nominals.any(|mention| {
+                let own = (mention.start, mention.end);
+                own.1 == span.1 && own.0 >= span.0 && bare(own) == bare(span)
+            })
+        };
+        let entities = &self.record.entities;
+        let find = |is_strict| entities.iter().position(|entity| has(entity, is_strict));
+        find(true).or_else(|| find(false)).or_else(|| entities.iter().position(is_described))
+    }
+
+    /// A span up to the first preposition behind which something else is named: "the annual pilgrimage" to Mecca.
+    fn described(&self, span: Points) -> Points {
+        let text = self.page.text(span);
+        let cut =
+            PREPOSITIONS.iter().filter_map(|preposition| text.find(preposition)).filter(|at| *at > 0).min();
+        let kept = cut.and_then(|cut| text.get(..cut)).map(|kept| kept.chars().count());
+        (span.0, kept.map_or(span.1, |kept| span.0 + kept))
     }
 
     /// The entity that the document calls by one of the words of the gold.

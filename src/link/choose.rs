@@ -15,6 +15,7 @@ use super::find::{Candidate, How, Query};
 use super::index::Damage;
 use super::layers::Layers;
 use super::normalise::Keys;
+use super::widen::{self, Split};
 use crate::ontology::Class;
 
 /// The least score of a link, if nobody asks for another.
@@ -43,6 +44,8 @@ pub struct Asked {
     pub known: Option<String>,
     /// Identifiers of states that statements tie it to.
     pub states: BTreeSet<String>,
+    /// Identifiers of provinces that the text puts it into: what is known to lie in others is not meant.
+    pub regions: BTreeSet<String>,
 }
 
 /// The entities of a document and when it was written.
@@ -52,6 +55,17 @@ pub struct Scene {
     pub date: Option<String>,
     /// What is to be linked.
     pub asked: Vec<Asked>,
+}
+
+impl Asked {
+    /// The names that are looked up.
+    fn looked_up(&self) -> Vec<String> {
+        let is_full = |name: &str| name.trim().contains(char::is_whitespace);
+        // "Jordan" of Michael Jordan says less than the whole name, and what bears only that is somebody else.
+        let has_full = self.class == Class::Person && self.names.iter().any(|name| is_full(name));
+        let names = self.names.iter().filter(|name| !has_full || is_full(name));
+        names.take(NAMES).cloned().collect()
+    }
 }
 
 /// A candidate with its score.
@@ -136,36 +150,83 @@ impl<'l> Linker<'l> {
         Ok(found.iter().filter(is_place).flat_map(|candidate| candidate.entry.countries.clone()).collect())
     }
 
+    /// The provinces that have that name.
+    ///
+    /// # Errors
+    /// [`Damage`] if an index is damaged where it is needed.
+    pub fn regions_of(&mut self, place: &str) -> Result<BTreeSet<String>, Damage> {
+        let is_region =
+            |candidate: &&Arc<Candidate>| candidate.how == How::Exact && candidate.entry.kind == "region";
+        let found = self.look_up(place)?;
+        Ok(found.iter().filter(is_region).flat_map(|candidate| candidate.entry.identifiers.clone()).collect())
+    }
+
     /// Everything that the names of an entity may stand for and whose class fits; each with the surest way.
     fn candidates(&mut self, asked: &Asked) -> Result<Vec<Found>, Damage> {
-        let is_person = asked.class == Class::Person;
-        let is_full = |name: &&String| name.trim().contains(char::is_whitespace);
-        // "Jordan" of Michael Jordan says less than the whole name, and what bears only that is somebody else.
-        let has_full = is_person && asked.names.iter().any(|name| is_full(&name));
-        let mut found: Vec<Found> = Vec::new();
-        for name in asked.names.iter().filter(|name| !has_full || is_full(name)).take(NAMES) {
+        let mut found = Findings { class: asked.class, list: Vec::new() };
+        let names = asked.looked_up();
+        for name in &names {
             for candidate in self.look_up(name)?.iter() {
-                let Some(is_near) = is_near(asked.class, candidate.entry.class) else { continue };
-                if candidate.is_mixed || candidate.kind == NameKind::Adjective {
-                    continue;
-                }
-                let of_entry =
-                    found.iter_mut().find(|f| f.candidate.entry.identifier() == candidate.entry.identifier());
-                match of_entry {
-                    Some(known) => {
-                        known.names += usize::from(!known.name.eq_ignore_ascii_case(name));
-                        if candidate.how < known.candidate.how {
-                            (known.candidate, known.name) = (candidate.clone(), name.clone());
-                        }
+                found.take(candidate, name, false);
+            }
+        }
+        let is_sure = |one: &Found| one.candidate.how == How::Exact;
+        if !found.list.iter().any(is_sure) {
+            for name in &names {
+                match asked.class {
+                    Class::Person => self.without_second_name(name, &mut found)?,
+                    Class::GovernmentBody | Class::Organization | Class::ArmedGroup | Class::Group => {
+                        self.without_state(name, &mut found)?;
                     }
-                    None => {
-                        let (candidate, name) = (candidate.clone(), name.clone());
-                        found.push(Found { candidate, name, is_near, names: 1 });
-                    }
+                    _ => {}
                 }
             }
         }
-        Ok(found)
+        found.list.retain(|one| !is_elsewhere(&one.candidate.entry, &asked.regions));
+        Ok(found.list)
+    }
+
+    /// "Donald John Trump": who is called so without the second name, if theirs begins the same.
+    fn without_second_name(&mut self, name: &str, found: &mut Findings) -> Result<(), Damage> {
+        let Some(short) = widen::without_middle(name) else { return Ok(()) };
+        for candidate in self.look_up(&short)?.iter() {
+            if candidate.how == How::Exact && widen::has_middle(&candidate.entry, name) {
+                found.take(candidate, name, false);
+            }
+        }
+        Ok(())
+    }
+
+    /// "US Environmental Protection Agency": the one of the United States that has the rest of the name, or the name with the
+    /// state called otherwise.
+    fn without_state(&mut self, name: &str, found: &mut Findings) -> Result<(), Damage> {
+        for Split { state, rest } in widen::splits(name) {
+            let Some(state) = self.state(state)? else { continue };
+            let is_of_it = |candidate: &Arc<Candidate>| {
+                matches!(candidate.how, How::Exact | How::Sound)
+                    && candidate.entry.countries.iter().any(|country| *country == state.identifiers[0])
+            };
+            for form in [rest.to_owned(), format!("{} {rest}", state.label)] {
+                for candidate in self.look_up(&form)?.iter().filter(|candidate| is_of_it(candidate)) {
+                    found.take(candidate, name, true);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The one state of today that a name or an adjective is of.
+    fn state(&mut self, name: &str) -> Result<Option<Entry>, Damage> {
+        let is_state = |candidate: &&Arc<Candidate>| {
+            let entry = &candidate.entry;
+            matches!(candidate.how, How::Exact | How::Acronym)
+                && entry.class == Class::State
+                && entry.period.end.is_empty()
+        };
+        let found = self.look_up(name)?;
+        let mut states = found.iter().filter(is_state);
+        let first = states.next().map(|candidate| candidate.entry.clone());
+        Ok(first.filter(|_| states.next().is_none()))
     }
 
     fn look_up(&mut self, name: &str) -> Result<Arc<[Arc<Candidate>]>, Damage> {
@@ -221,6 +282,38 @@ struct Found {
     is_near: bool,
     /// Names of the entity that it has.
     names: usize,
+    /// Whether the name says of which state it is.
+    of_state: bool,
+}
+
+/// What was found of one entity: each entry once.
+struct Findings {
+    class: Class,
+    list: Vec<Found>,
+}
+
+impl Findings {
+    /// Takes a candidate that a name found, if its class fits.
+    fn take(&mut self, candidate: &Arc<Candidate>, name: &str, of_state: bool) {
+        let Some(is_near) = is_near(self.class, candidate.entry.class) else { return };
+        if candidate.is_mixed || candidate.kind == NameKind::Adjective {
+            return;
+        }
+        let is_it = |found: &&mut Found| found.candidate.entry.identifier() == candidate.entry.identifier();
+        match self.list.iter_mut().find(is_it) {
+            Some(known) => {
+                known.names += usize::from(!known.name.eq_ignore_ascii_case(name));
+                if candidate.how < known.candidate.how {
+                    (known.candidate, known.name) = (candidate.clone(), name.to_owned());
+                    known.of_state = of_state;
+                }
+            }
+            None => {
+                let (candidate, name) = (candidate.clone(), name.to_owned());
+                self.list.push(Found { candidate, name, is_near, names: 1, of_state });
+            }
+        }
+    }
 }
 
 /// What a document is about, as far as it bears on what is meant.
@@ -282,6 +375,10 @@ fn score(scene: &Scene, (at, asked): (usize, &Asked), one: &Found, all: &[Found]
     of_name(&mut features, one, all, date);
     of_ground(&mut features, (at, asked), &one.candidate.entry, ground);
     of_time(&mut features, &one.candidate.entry, date);
+    if one.of_state {
+        features.mark(Feature::Tied, true);
+        features.mark(Feature::TiedElsewhere, false);
+    }
     let is_here = features.get(Feature::Home) > 0.0 || features.get(Feature::Tied) > 0.0;
     features.mark(Feature::Ruling, is_here && features.get(Feature::InOffice) > 0.0);
     let speaks = |entry: &Entry| {
@@ -383,11 +480,16 @@ fn is_allowed(best: &Scored, asked: &Asked, all: &[Scored]) -> bool {
         return false;
     }
     if candidate.entry.class != Class::Person {
-        // Three letters stand for many things.
         let is_international = candidate.entry.countries.is_empty();
         let is_known =
             is_international || has(Feature::Home) || has(Feature::Tied) || has(Feature::Explained);
-        return candidate.how != How::Acronym || is_known;
+        return is_known
+            || match candidate.how {
+                // Three letters stand for many things; four that one body has, for it.
+                How::Acronym => is_sole(best, all),
+                // "Apple" is a party of Ukraine, and "The Sun" a paper of many towns.
+                _ => !is_obscure(&candidate.entry, has(Feature::OneWord)),
+            };
     }
     let is_known_here = has(Feature::Tied) || has(Feature::Ruling);
     let rivals = all.iter().filter(|other| other.candidate.how <= candidate.how).count();
@@ -402,6 +504,24 @@ fn is_allowed(best: &Scored, asked: &Asked, all: &[Scored]) -> bool {
     }
 }
 
+/// Whether it is one of many things of its kind that are named as much else is, and known to one source alone.
+fn is_obscure(entry: &Entry, is_one_word: bool) -> bool {
+    let is_of_many = match entry.kind.as_str() {
+        "party" => true,
+        "newspaper" | "other" => is_one_word,
+        _ => false,
+    };
+    is_of_many && entry.sources.len() < 2
+}
+
+/// Whether a source states an acronym of four letters or more, and for nothing else.
+fn is_sole(best: &Scored, all: &[Scored]) -> bool {
+    let is_stated =
+        |one: &Scored| one.candidate.how <= How::Acronym && one.candidate.kind != NameKind::Initials;
+    let is_long = best.candidate.matched.chars().filter(|c| c.is_alphanumeric()).count() > 3;
+    is_long && is_stated(best) && all.iter().filter(|one| is_stated(one)).count() == 1
+}
+
 /// Whether one of the names of an entity has just the words of one of a candidate's, in another order.
 fn is_reordered(candidate: &Candidate, asked: &Asked) -> bool {
     let sorted = |name: &str| {
@@ -411,6 +531,13 @@ fn is_reordered(candidate: &Candidate, asked: &Asked) -> bool {
     };
     let own: Vec<Vec<String>> = candidate.entry.all_names().map(|(_, name)| sorted(name)).collect();
     asked.names.iter().any(|name| own.contains(&sorted(name)))
+}
+
+/// Whether a place is known to lie in none of some provinces, but in another.
+fn is_elsewhere(entry: &Entry, regions: &BTreeSet<String>) -> bool {
+    let mut parts = entry.ties.iter().filter(|(tie, _)| *tie == Tie::PartOf).peekable();
+    let is_apart = entry.class == Class::Place && !regions.is_empty() && parts.peek().is_some();
+    is_apart && entry.kind != "region" && parts.all(|(_, whole)| !regions.contains(whole))
 }
 
 /// Whether nobody but this program has an identifier for it: then a link would tell nothing.

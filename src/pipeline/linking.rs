@@ -13,7 +13,8 @@ use crate::link::Damage;
 use crate::link::choose::{Asked, Choice, Linker, Scene, Scored};
 use crate::ontology::Class;
 
-use super::verdict::{BY_GAZETTEER, BY_PERSON, Verdicts, bare, is_rejected, names, restore_all};
+use super::surroundings::{put_beside, teams};
+use super::verdict::{BY_GAZETTEER, BY_PERSON, Verdicts, is_rejected, names, restore_all};
 
 /// What made the links of this module.
 pub const BY_INDEX: &str = "index";
@@ -47,6 +48,9 @@ pub fn link(
         restore_all(entity, base);
         entity.links.retain(is_older);
         entity.candidates.clear();
+    }
+    for at in teams(record) {
+        record.entities.get_mut(at).into_iter().for_each(|entity| become_team(entity, base));
     }
     // What the gazetteer says, too, can be wrong; the index may know better.
     let nobody_else = |_: &str| None;
@@ -106,6 +110,14 @@ fn are_contested(names: &[String], known: &str, linker: &mut Linker<'_>) -> Resu
     Ok(!names.is_empty())
 }
 
+/// A team that is called as a place is an organization of that name, and no longer the place of the gazetteer.
+fn become_team(entity: &mut EntityRecord, base: &Base) {
+    Class::Organization.as_str().clone_into(&mut entity.class);
+    entity.links.clear();
+    names(entity).first().into_iter().for_each(|name| entity.name.clone_from(name));
+    entity.iri = base.entity(&entity.class, &entity.name, []).into_string();
+}
+
 /// Takes back what the gazetteer said of an entity, unless the same was chosen.
 fn settle(entity: &mut EntityRecord, choice: &mut Choice, base: &Base, verdicts: &Verdicts) {
     let settled = choice.link.as_ref().map(|link| {
@@ -148,6 +160,9 @@ pub fn choices(
 ) -> Result<Vec<(usize, Choice)>, Damage> {
     let mut bare = record.clone();
     bare.entities.iter_mut().for_each(|entity| entity.links.retain(is_older));
+    for at in teams(&bare) {
+        bare.entities.get_mut(at).into_iter().for_each(|entity| become_team(entity, base));
+    }
     let (mut scene, places) = scene(&bare, base, &contested(&bare, base, linker)?);
     put_beside(&bare, &mut scene, &places, linker)?;
     Ok(places.into_iter().zip(linker.link(&scene)?).collect())
@@ -205,38 +220,11 @@ fn scene(record: &DocumentRecord, base: &Base, contested: &BTreeSet<usize>) -> (
             continue;
         }
         let states = tied.get(entity.id.as_str()).cloned().unwrap_or_default();
-        scene.asked.push(Asked { names, class, mentions: entity.mentions.len(), known, states });
+        let (mentions, regions) = (entity.mentions.len(), BTreeSet::new());
+        scene.asked.push(Asked { names, class, mentions, known, states, regions });
         places.push(at);
     }
     (scene, places)
-}
-
-/// "Moscow, Idaho": a place lies in the states that a place right behind it may lie in.
-fn put_beside(
-    record: &DocumentRecord,
-    scene: &mut Scene,
-    places: &[usize],
-    linker: &mut Linker<'_>,
-) -> Result<(), Damage> {
-    let text: Vec<char> = record.text.chars().collect();
-    let is_place = |entity: &&EntityRecord| entity.class == "Place" || entity.class == "State";
-    let starts = record.entities.iter().filter(is_place).flat_map(|entity| {
-        let names = entity.mentions.iter().filter(|mention| mention.kind == "name");
-        names.map(|mention| (mention.start, mention.text.as_str()))
-    });
-    let starts: BTreeMap<usize, &str> = starts.collect();
-    for (asked, at) in scene.asked.iter_mut().zip(places) {
-        let Some(entity) = record.entities.get(*at).filter(|entity| entity.class == "Place") else {
-            continue;
-        };
-        for mention in &entity.mentions {
-            let is_comma = text.get(mention.end..mention.end + 2) == Some(&[',', ' ']);
-            if let Some(behind) = starts.get(&(mention.end + 2)).filter(|_| is_comma) {
-                asked.states.extend(linker.states_of(bare(behind))?);
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Identifiers of states, by local id.

@@ -164,10 +164,14 @@ fn rename(entity: &mut EntityRecord, base: &Base) {
     }
 }
 
-/// What a document calls an entity: names, the longest first.
+/// What a document calls an entity: names, the longest first. Of a party that is only named by its adjective
+/// ("Conservatives"), the name that the gazetteer has.
 pub(super) fn names(entity: &EntityRecord) -> Vec<String> {
     let mentions = entity.mentions.iter().filter(|mention| mention.kind == "name");
     let mut names: Vec<String> = mentions.map(|mention| bare(&mention.text).to_owned()).collect();
+    if !names.is_empty() && entity.class == "Organization" {
+        names.push(bare(&entity.name).to_owned());
+    }
     names.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
     names.dedup();
     names.retain(|name| !name.is_empty());

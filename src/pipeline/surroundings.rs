@@ -1,0 +1,127 @@
+//! What stands around the names of a record and bears on what they mean: teams called as places, and places behind places.
+//!
+//! Comes in: a record as it was extracted. Goes out: places in its list of entities, and states. Nothing is changed here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::archive::record::{DocumentRecord, EntityRecord, MentionRecord};
+use crate::link::Damage;
+use crate::link::choose::{Linker, Scene};
+use crate::link::team::{self, Use};
+
+/// Entities that the text calls as a place and means the team of: "England captain Ann Lee". By their place in the record.
+pub(super) fn teams(record: &DocumentRecord) -> BTreeSet<usize> {
+    let text: Vec<char> = record.text.chars().collect();
+    let entities = record.entities.iter().enumerate();
+    entities.filter(|(_, entity)| is_place(entity) && is_team(entity, &text)).map(|(at, _)| at).collect()
+}
+
+/// Whether an entity is used as a team for half of its names or more, and more often than as a place.
+fn is_team(entity: &EntityRecord, text: &[char]) -> bool {
+    let uses = names(entity).map(|mention| {
+        let before = text.get(mention.start.saturating_sub(team::WINDOW)..mention.start);
+        let after = text.get(mention.end..(mention.end + team::WINDOW).min(text.len()));
+        let [before, after] = [before, after].map(|part| part.unwrap_or_default().iter().collect::<String>());
+        team::used_for(&before, &after)
+    });
+    let uses: Vec<Use> = uses.collect();
+    let count = |wanted| uses.iter().filter(|one| **one == wanted).count();
+    count(Use::Team) > count(Use::Place) && count(Use::Team) * 2 >= uses.len()
+}
+
+/// "Moscow, Idaho": a place lies in the states that a place right behind it may lie in.
+///
+/// # Errors
+/// [`Damage`] if an index is damaged where it is needed.
+pub(super) fn put_beside(
+    record: &DocumentRecord,
+    scene: &mut Scene,
+    places: &[usize],
+    linker: &mut Linker<'_>,
+) -> Result<(), Damage> {
+    let text: Vec<char> = record.text.chars().collect();
+    let starts = record.entities.iter().filter(|entity| is_place(entity));
+    let starts =
+        starts.flat_map(|entity| names(entity).map(|mention| (mention.start, mention.text.as_str())));
+    let starts: BTreeMap<usize, &str> = starts.collect();
+    for (asked, at) in scene.asked.iter_mut().zip(places) {
+        let Some(entity) = record.entities.get(*at).filter(|entity| entity.class == "Place") else {
+            continue;
+        };
+        for mention in names(entity) {
+            let rest = text.get(mention.end..).unwrap_or_default();
+            // Texts that were put together of words have a blank before the comma, too.
+            let before = usize::from(rest.first() == Some(&' '));
+            if rest.get(before..before + 2) != Some(&[',', ' ']) {
+                continue;
+            }
+            let behind = mention.end + before + 2;
+            let place = || starts.get(&behind).map(|place| super::verdict::bare(place));
+            if let Some(state) = abbreviated(text.get(behind..).unwrap_or_default()).or_else(place) {
+                asked.states.extend(linker.states_of(state)?);
+                asked.regions.extend(linker.regions_of(state)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_place(entity: &EntityRecord) -> bool {
+    entity.class == "Place" || entity.class == "State"
+}
+
+fn names(entity: &EntityRecord) -> impl Iterator<Item = &MentionRecord> {
+    entity.mentions.iter().filter(|mention| mention.kind == "name")
+}
+
+/// How agencies shorten the names of states of the United States behind a town.
+const ABBREVIATED: [(&str, &str); 42] = [
+    ("Ala.", "Alabama"),
+    ("Ariz.", "Arizona"),
+    ("Ark.", "Arkansas"),
+    ("Calif.", "California"),
+    ("Colo.", "Colorado"),
+    ("Conn.", "Connecticut"),
+    ("Del.", "Delaware"),
+    ("Fla.", "Florida"),
+    ("Ga.", "Georgia"),
+    ("Ill.", "Illinois"),
+    ("Ind.", "Indiana"),
+    ("Kan.", "Kansas"),
+    ("Ky.", "Kentucky"),
+    ("La.", "Louisiana"),
+    ("Mass.", "Massachusetts"),
+    ("Md.", "Maryland"),
+    ("Mich.", "Michigan"),
+    ("Minn.", "Minnesota"),
+    ("Miss.", "Mississippi"),
+    ("Mo.", "Missouri"),
+    ("Mont.", "Montana"),
+    ("N.C.", "North Carolina"),
+    ("N.D.", "North Dakota"),
+    ("N.H.", "New Hampshire"),
+    ("N.J.", "New Jersey"),
+    ("N.M.", "New Mexico"),
+    ("N.Y.", "New York"),
+    ("Neb.", "Nebraska"),
+    ("Nev.", "Nevada"),
+    ("Okla.", "Oklahoma"),
+    ("Ore.", "Oregon"),
+    ("Pa.", "Pennsylvania"),
+    ("R.I.", "Rhode Island"),
+    ("S.C.", "South Carolina"),
+    ("S.D.", "South Dakota"),
+    ("Tenn.", "Tennessee"),
+    ("Va.", "Virginia"),
+    ("Vt.", "Vermont"),
+    ("W.Va.", "West Virginia"),
+    ("Wash.", "Washington"),
+    ("Wis.", "Wisconsin"),
+    ("Wyo.", "Wyoming"),
+];
+
+/// The state whose shortened name a text begins with.
+fn abbreviated(text: &[char]) -> Option<&'static str> {
+    let begins = |short: &str| text.iter().copied().take(short.chars().count()).eq(short.chars());
+    ABBREVIATED.iter().find(|(short, _)| begins(short)).map(|(_, state)| *state)
+}
