@@ -1,9 +1,10 @@
 //! The attributes of actors and ties, in one table for all formats: so that none forgets the status.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::style;
-use super::view::{View, number};
+use super::view::{View, push_number};
 use crate::network::{Actor, Brokerage, Measures, Tie, TieMeasures};
 
 /// What an attribute holds.
@@ -41,12 +42,20 @@ pub enum Value<'a> {
 impl Value<'_> {
     /// As text, with lists joined by `separator`.
     pub fn to_text(&self, separator: &str) -> String {
+        let mut text = String::new();
+        self.push_text(&mut text, separator);
+        text
+    }
+
+    /// Writes it behind a text, as [`Value::to_text`] has it.
+    pub fn push_text(&self, line: &mut String, separator: &str) {
         match self {
-            Self::Text(text) => text.clone().into_owned(),
-            Self::Whole(value) => value.to_string(),
-            Self::Decimal(value) => number(*value, 9),
-            Self::Truth(value) => value.to_string(),
-            Self::List(values) => values.join(separator),
+            Self::Text(text) => line.push_str(text),
+            // Writing into a String cannot fail.
+            Self::Whole(value) => drop(write!(line, "{value}")),
+            Self::Decimal(value) => push_number(line, *value, 9),
+            Self::Truth(value) => line.push_str(if *value { "true" } else { "false" }),
+            Self::List(values) => line.push_str(&values.join(separator)),
         }
     }
 
@@ -171,8 +180,8 @@ pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 34] {
         decimal("share", |node| node.actor.share.as_ref().map(|share| rounded(share.fraction, 1e9))),
         text("share_of", |node| node.actor.share.as_ref()?.of.as_deref().and_then(some)),
         text("share_bound", |node| node.actor.share.as_ref()?.bound.as_deref().and_then(some)),
-        decimal("x", |node| Some(rounded(node.view.positions[node.index].x, 1e2))),
-        decimal("y", |node| Some(rounded(node.view.positions[node.index].y, 1e2))),
+        decimal("x", |node| Some(rounded(node.view.positions()[node.index].x, 1e2))),
+        decimal("y", |node| Some(rounded(node.view.positions()[node.index].y, 1e2))),
     ]
 }
 

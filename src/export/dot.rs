@@ -1,11 +1,12 @@
 //! DOT for Graphviz: clusters by class, every identifier and label quoted, no HTML labels.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::LossReport;
-use super::attribute::{Edge, Node, Value, edge_attributes, node_attributes};
+use super::attribute::{Attribute, Edge, Node, Value, edge_attributes, node_attributes};
 use super::style::{self, Color, Shape};
-use super::view::{View, number};
+use super::view::{View, push_number};
 use crate::network::{Actor, Footprint, Position};
 use crate::ontology::Class;
 
@@ -33,6 +34,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
     )?;
     let footprints: Vec<Footprint> = view.network.actors().map(footprint).collect();
     let positions = view.network.layout(&footprints);
+    let (mut line, attributes) = (String::new(), node_attributes());
     for class in Class::ALL {
         let nodes: Vec<Node<'_>> = view.nodes().filter(|node| node.actor.class == class).collect();
         if nodes.is_empty() {
@@ -44,13 +46,18 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         writeln!(out, "    label=\"\"; peripheries=\"0\"; comment={};", quote(style::class_label(class)))?;
         for node in nodes {
             loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
-            write_node(out, &node, positions[node.index])?;
+            line.clear();
+            node_line(&mut line, &node, &attributes, positions[node.index]);
+            out.write_all(line.as_bytes())?;
         }
         writeln!(out, "  }}")?;
     }
+    let attributes = edge_attributes();
     for edge in view.edges() {
         loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
-        write_edge(out, view, &edge)?;
+        line.clear();
+        edge_line(&mut line, view, &edge, &attributes);
+        out.write_all(line.as_bytes())?;
     }
     writeln!(out, "}}")?;
     Ok(loss)
@@ -71,59 +78,90 @@ fn footprint(actor: &Actor) -> Footprint {
     Footprint { half_width: radius.max(half_width), half_height: radius.max(FONT * 0.9 * high) }
 }
 
-fn write_node(out: &mut dyn Write, node: &Node<'_>, place: Position) -> io::Result<()> {
+fn node_line<'v>(line: &mut String, node: &Node<'v>, attributes: &[Attribute<Node<'v>>], place: Position) {
     let class = node.actor.class;
-    let size = number(style::radius(node.actor.statements) / 36.0, 3);
-    write!(out, "    {} [label={}", quote(&node.actor.iri), quote(&node.actor.name))?;
-    write!(out, ", shape={}, fillcolor={}", quote(shape(class)), quote(&style::color(class).hex()))?;
+    line.push_str("    ");
+    push_quoted(line, &node.actor.iri);
+    line.push_str(" [label=");
+    push_quoted(line, &node.actor.name);
+    line.push_str(", shape=");
+    push_quoted(line, shape(class));
+    line.push_str(", fillcolor=");
+    push_quoted(line, &style::color(class).hex());
     // Graphviz counts upwards, in points.
-    write!(
-        out,
-        ", pos=\"{},{}!\", width=\"{size}\", height=\"{size}\"",
-        number(place.x * SPREAD, 2),
-        number(-place.y * SPREAD, 2)
-    )?;
+    line.push_str(", pos=\"");
+    push_number(line, place.x * SPREAD, 2);
+    line.push(',');
+    push_number(line, -place.y * SPREAD, 2);
+    line.push_str("!\"");
+    for side in ["width", "height"] {
+        line.extend([", ", side, "=\""]);
+        push_number(line, style::radius(node.actor.statements) / 36.0, 3);
+        line.push('"');
+    }
     let Color(red, green, blue) = style::color(class);
     if u32::from(red) * 3 + u32::from(green) * 6 + u32::from(blue) < 1300 {
-        write!(out, ", fontcolor=\"#ffffff\"")?;
+        line.push_str(", fontcolor=\"#ffffff\"");
     }
     if let Some(url) =
         [node.actor.links.first(), Some(&node.actor.iri)].into_iter().flatten().find(|iri| is_web(iri))
     {
-        write!(out, ", URL={}", quote(url))?;
+        line.push_str(", URL=");
+        push_quoted(line, url);
     }
     // The name is the label; an attribute `name` would stop pydot.
-    for attribute in
-        node_attributes().iter().filter(|attribute| !matches!(attribute.name, "name" | "x" | "y"))
-    {
+    for attribute in attributes.iter().filter(|attribute| !matches!(attribute.name, "name" | "x" | "y")) {
         if let Some(value) = attribute.value(node) {
-            write!(out, ", {}={}", attribute.name, quote(&value.to_text("; ")))?;
+            push_attribute(line, attribute.name, &value);
         }
     }
-    writeln!(out, "];")
+    line.push_str("];\n");
 }
 
-fn write_edge(out: &mut dyn Write, view: &View, edge: &Edge<'_>) -> io::Result<()> {
+fn edge_line<'v>(line: &mut String, view: &View, edge: &Edge<'v>, attributes: &[Attribute<Edge<'v>>]) {
     let (from, to) = (view.network.actor(edge.from), view.network.actor(edge.to));
-    write!(out, "  {} -> {} [id=\"e{}\"", quote(&from.iri), quote(&to.iri), edge.index + 1)?;
-    write!(out, ", label={}", quote(&edge_label(edge)))?;
+    line.push_str("  ");
+    push_quoted(line, &from.iri);
+    line.push_str(" -> ");
+    push_quoted(line, &to.iri);
+    // Writing into a String cannot fail.
+    let _ = write!(line, " [id=\"e{}\", label=", edge.index + 1);
+    push_quoted(line, &edge_label(edge));
     if edge.tie.symmetric {
-        write!(out, ", dir=\"none\"")?;
+        line.push_str(", dir=\"none\"");
     }
     if style::line(edge.tie.status).crossed {
-        write!(out, ", arrowhead=\"tee\", fontcolor={}", quote(&style::line(edge.tie.status).color.hex()))?;
+        line.push_str(", arrowhead=\"tee\", fontcolor=");
+        push_quoted(line, &style::line(edge.tie.status).color.hex());
     }
     let (tooltip, width) = (edge.tie.evidence.first(), 1.0 + (edge.tie.count as f64).sqrt() * 0.4);
-    write!(out, ", penwidth=\"{}\"", number(width.min(5.0), 2))?;
+    line.push_str(", penwidth=\"");
+    push_number(line, width.min(5.0), 2);
+    line.push('"');
     if let Some(sentence) = tooltip {
-        write!(out, ", tooltip={}", quote(&sentence.text))?;
+        line.push_str(", tooltip=");
+        push_quoted(line, &sentence.text);
     }
-    for attribute in &edge_attributes() {
+    for attribute in attributes {
         if let Some(value) = attribute.value(edge) {
-            write!(out, ", {}={}", attribute.name, quote(&Value::to_text(&value, "; ")))?;
+            push_attribute(line, attribute.name, &value);
         }
     }
-    writeln!(out, "];")
+    line.push_str("];\n");
+}
+
+fn push_attribute(line: &mut String, name: &str, value: &Value<'_>) {
+    line.extend([", ", name, "="]);
+    match value {
+        Value::Text(text) => push_quoted(line, text),
+        Value::List(values) if values.len() == 1 => push_quoted(line, values[0]),
+        Value::List(_) => push_quoted(line, &value.to_text("; ")),
+        Value::Whole(_) | Value::Decimal(_) | Value::Truth(_) => {
+            line.push('"');
+            value.push_text(line, "; ");
+            line.push('"');
+        }
+    }
 }
 
 /// Relation, and the status unless it is asserted.
@@ -155,22 +193,32 @@ fn shape(class: Class) -> &'static str {
 /// closing quote; line breaks are `\n`; other control characters, NUL among them, are U+FFFD.
 pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    let mut before = ' ';
-    for character in text.chars() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' if before == '\r' => {}
-            '\n' | '\r' => quoted.push_str("\\n"),
-            '\t' => quoted.push(' '),
-            _ if character.is_control() => quoted.push('\u{FFFD}'),
-            _ => quoted.push(character),
-        }
-        before = character;
-    }
-    quoted.push('"');
+    push_quoted(&mut quoted, text);
     quoted
+}
+
+/// Writes a text behind another as [`quote`] has it.
+fn push_quoted(line: &mut String, text: &str) {
+    line.push('"');
+    // Most texts have nothing to escape; controls are also two bytes, from 0xC2 on.
+    if text.bytes().all(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\' | 0x7f | 0xc2)) {
+        line.push_str(text);
+    } else {
+        let mut before = ' ';
+        for character in text.chars() {
+            match character {
+                '"' => line.push_str("\\\""),
+                '\\' => line.push_str("\\\\"),
+                '\n' if before == '\r' => {}
+                '\n' | '\r' => line.push_str("\\n"),
+                '\t' => line.push(' '),
+                _ if character.is_control() => line.push('\u{FFFD}'),
+                _ => line.push(character),
+            }
+            before = character;
+        }
+    }
+    line.push('"');
 }
 
 #[cfg(test)]
@@ -189,6 +237,8 @@ mod tests {
             ("<b>bold</b>", "\"<b>bold</b>\""),
             ("a\r\nb\rc\nd", "\"a\\nb\\nc\\nd\""),
             ("a\0b\u{1b}[31m", "\"a\u{FFFD}b\u{FFFD}[31m\""),
+            ("a\u{80}b\u{9f}\u{7f}", "\"a\u{FFFD}b\u{FFFD}\u{FFFD}\""),
+            ("«Erdoğan» 😀", "\"«Erdoğan» 😀\""),
         ] {
             assert_eq!(quote(text), expected, "{text:?}");
         }

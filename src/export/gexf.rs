@@ -97,7 +97,7 @@ fn write_node<'v>(
     }
     writeln!(out, ">")?;
     write_values(out, node, columns)?;
-    let (color, place) = (style::color(node.actor.class), view.positions[node.index]);
+    let (color, place) = (style::color(node.actor.class), view.positions()[node.index]);
     writeln!(out, "        <viz:color r=\"{}\" g=\"{}\" b=\"{}\"/>", color.0, color.1, color.2)?;
     // Gephi counts upwards.
     writeln!(

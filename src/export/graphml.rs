@@ -135,7 +135,7 @@ fn label(edge: &Edge<'_>) -> String {
 }
 
 fn write_yed_node(out: &mut dyn Write, view: &View, node: &Node<'_>) -> io::Result<()> {
-    let (place, radius) = (view.positions[node.index], style::radius(node.actor.statements));
+    let (place, radius) = (view.positions()[node.index], style::radius(node.actor.statements));
     let size = number(2.0 * radius, 2);
     let (x, y) = (number(place.x - radius, 2), number(place.y - radius, 2));
     writeln!(out, "      <data key=\"yn\"><y:ShapeNode>")?;

@@ -1,4 +1,7 @@
-//! A network with what every export needs beside it: measures and places, computed once.
+//! A network with what every export needs beside it: measures, and places where they are asked for, computed once.
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use crate::network::{Footprint, Measures, Network, Position, TieMeasures};
 
@@ -13,18 +16,25 @@ pub struct View {
     pub measures: Vec<Measures>,
     /// In the order of the ties.
     pub ties: Vec<TieMeasures>,
-    /// In the order of the actors.
-    pub positions: Vec<Position>,
+    /// In the order of the actors, from their first use on.
+    positions: OnceLock<Vec<Position>>,
 }
 
 impl View {
-    /// Measures `network` and lays it out with room for its labels.
+    /// Measures `network`.
     pub fn new(network: Network) -> Self {
-        let footprints: Vec<Footprint> =
-            network.actors().map(|actor| footprint(&actor.name, actor.statements)).collect();
-        let positions = network.layout(&footprints);
         let measured = network.measure_all();
-        Self { measures: measured.actors, ties: measured.ties, positions, network }
+        Self { measures: measured.actors, ties: measured.ties, positions: OnceLock::new(), network }
+    }
+
+    /// The places of the actors, in their order, with room for their labels.
+    pub fn positions(&self) -> &[Position] {
+        self.positions.get_or_init(|| {
+            let actors = self.network.actors();
+            let footprints: Vec<Footprint> =
+                actors.map(|actor| footprint(&actor.name, actor.statements)).collect();
+            self.network.layout(&footprints)
+        })
     }
 }
 
@@ -37,11 +47,24 @@ fn footprint(name: &str, statements: usize) -> Footprint {
 
 /// `value` with at most `digits` decimals and without trailing zeros: the one way in which numbers are written.
 pub fn number(value: f64, digits: usize) -> String {
-    let mut text = format!("{value:.digits$}");
-    if text.contains('.') {
-        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    let mut text = String::new();
+    push_number(&mut text, value, digits);
+    text
+}
+
+/// Writes a [`number`] behind a text.
+pub fn push_number(text: &mut String, value: f64, digits: usize) {
+    let start = text.len();
+    // Writing into a String cannot fail.
+    let _ = write!(text, "{value:.digits$}");
+    let written = text.get(start..).unwrap_or_default();
+    if written.contains('.') {
+        let length = written.trim_end_matches('0').trim_end_matches('.').len();
+        text.truncate(start + length);
     }
-    if text == "-0" { "0".to_owned() } else { text }
+    if text.get(start..) == Some("-0") {
+        text.remove(start);
+    }
 }
 
 #[cfg(test)]
