@@ -11,6 +11,7 @@
 mod build;
 mod dataset;
 mod dictionary;
+mod heap;
 mod infer;
 mod keep;
 mod layout;

@@ -42,13 +42,17 @@ impl Names {
         self.keys.extend(key(entity, predicate, form, graph, &self.predicates));
     }
 
-    /// The names sorted; what follows from them is added to `quads`.
-    pub(super) fn into_keys<'d>(mut self, bytes: impl Fn(u32) -> &'d [u8], quads: &mut Vec<Key>) -> Vec<Key> {
+    /// The names sorted; what follows from them is handed to `add`.
+    pub(super) fn into_keys<'d>(
+        mut self,
+        bytes: impl Fn(u32) -> &'d [u8],
+        mut add: impl FnMut(Key),
+    ) -> Vec<Key> {
         self.keys.sort_unstable();
         self.keys.dedup();
         for names in self.keys.chunk_by(|a, b| a[0] == b[0]) {
             if let Some(best) = best(names, |form| text(bytes(form)).map(str::to_owned)) {
-                quads.extend(names.iter().flat_map(|name| named(name, best, &self.predicates)));
+                names.iter().flat_map(|name| named(name, best, &self.predicates)).for_each(&mut add);
             }
         }
         self.keys
