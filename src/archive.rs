@@ -13,6 +13,7 @@
 //! kg/files.jsonl             which file each document is named after (files.rs)
 //! kg/left-out.json           how many inputs builds left out (left_out.rs)
 //! kg/index/digests           derived: what networks need of the documents (digest.rs)
+//! kg/index/facts             derived: what documents tell of who is who (resolve/known.rs)
 //! ```
 
 mod at;

@@ -21,6 +21,7 @@ pub mod describe;
 pub mod exchange;
 pub mod homonym;
 pub mod keep;
+pub mod known;
 pub mod profile;
 pub mod replay;
 pub mod tenure;

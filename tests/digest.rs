@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use std::collections::BTreeSet;
 
-use chancery::archive::digest::{Print, Wanted};
+use chancery::archive::digest::Wanted;
+use chancery::archive::duplicates::Print;
 use chancery::archive::{Archive, Digests, DocumentRecord, Error, Sketch, digest};
 use chancery::graph::iri::Base;
 use tempfile::TempDir;

@@ -8,7 +8,7 @@
 //! ```text
 //! file      = block* directory tail
 //! block     = zstd frame of heads (code.rs), zstd frame of the rest, prints of the texts
-//! print     = length fingerprint length shingles, four bytes each      (lengths of seven bits a byte)
+//! print     = length date length fingerprint length shingles, four bytes each      (lengths of seven bits a byte)
 //! directory = count:u32 ( ( length:u32 crc32:u32 ){3} count:u32 ( id_length:u16 id state:[16] )* )*
 //! tail      = directory_length:u32 directory_crc32:u32 version:u32 "chadigst"
 //! ```
@@ -20,7 +20,7 @@ mod file;
 mod keep;
 pub mod sketch;
 
-pub use file::Print;
+pub(super) use file::state_of;
 pub use keep::{check, path, rebuild, refresh, size};
 pub use sketch::Sketch;
 
@@ -31,6 +31,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use rayon::prelude::*;
 
 use super::at;
+use super::duplicates::Print;
 use super::record::DocumentRecord;
 use super::{Archive, Error};
 use file::{Block, File, Raw};
@@ -88,6 +89,11 @@ impl<'a> Digests<'a> {
     /// If the archive is damaged.
     pub fn open(archive: &'a Archive) -> Result<Self, Error> {
         keep::open(archive)
+    }
+
+    /// Those of `archive` as far as the file has them; all others are read from the archive, and nothing is written.
+    pub fn as_kept(archive: &'a Archive) -> Self {
+        keep::as_kept(archive)
     }
 
     /// What was done about a file that could not be used or written.

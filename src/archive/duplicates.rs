@@ -47,6 +47,27 @@ impl Copies {
     }
 }
 
+/// What is compared of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Print {
+    /// As the record has it.
+    pub date: Option<String>,
+    /// As records carry it; empty of a text without words.
+    pub fingerprint: String,
+    /// Of the text ([`crate::source::fingerprint`]).
+    pub shingles: Vec<u32>,
+}
+
+impl Print {
+    /// Of a record.
+    pub fn of(record: &DocumentRecord) -> Self {
+        let shingles = shingles(&record.text);
+        let given = record.fingerprint.as_deref().and_then(Fingerprint::from_text);
+        let fingerprint = given.or_else(|| Fingerprint::of(&shingles)).map(|found| found.to_text());
+        Self { date: record.date.clone(), fingerprint: fingerprint.unwrap_or_default(), shingles }
+    }
+}
+
 /// Collects documents to find [`Copies`]. Memory holds four bytes a word.
 #[derive(Clone, Debug, Default)]
 pub struct Collector {
@@ -66,18 +87,22 @@ struct Entry {
 impl Collector {
     /// Adds one document; a text without words is like no other.
     pub fn add(&mut self, record: &DocumentRecord) {
-        self.add_shingles(record, shingles(&record.text));
+        self.add_print(&record.id, Print::of(record));
     }
 
-    /// Adds a document whose text has these shingles.
-    pub fn add_shingles(&mut self, record: &DocumentRecord, shingles: Vec<u32>) {
-        let given = record.fingerprint.as_deref().and_then(Fingerprint::from_text);
-        let Some(fingerprint) = given.or_else(|| Fingerprint::of(&shingles)) else { return };
-        if shingles.is_empty() {
+    /// Adds a document by the print of its text.
+    pub fn add_print(&mut self, id: &str, print: Print) {
+        let Print { date, fingerprint, shingles } = print;
+        let Some(fingerprint) = Fingerprint::from_text(&fingerprint).filter(|_| !shingles.is_empty()) else {
             return;
-        }
-        let (id, date) = (record.id.clone(), record.date.clone());
-        self.entries.push(Entry { is_undated: date.is_none(), date, id, fingerprint, shingles });
+        };
+        self.entries.push(Entry {
+            is_undated: date.is_none(),
+            date,
+            id: id.to_owned(),
+            fingerprint,
+            shingles,
+        });
     }
 
     /// Which documents print the text of another.

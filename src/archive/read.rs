@@ -13,7 +13,7 @@ use super::at::{self, At};
 use super::duplicates::Collector;
 use super::manifest::{self, Manifest, hex};
 use super::segment::{self, FILE_HEAD, Scanner};
-use super::{Archive, DocumentRecord, Error, Place, manifest_path, records_path};
+use super::{Archive, DocumentRecord, Error, Place, digest, manifest_path, records_path};
 use crate::diagnostic::Diagnostic;
 
 /// A live document: its record and its canonical N-Quads.
@@ -103,6 +103,11 @@ impl Archive {
         let body = body(self, id, place)?;
         let record = segment::unpack_json(&body).and_then(|json| parse_json(&json));
         Ok(record.map_err(|error| self.damage(id, place, &error.to_string()))?.record)
+    }
+
+    /// The live documents with what names the state of each: the same of the same record and quads.
+    pub fn states(&self) -> impl Iterator<Item = (&str, [u8; 16])> {
+        self.live.iter().map(|(id, place)| (id.as_str(), digest::state_of(place)))
     }
 
     /// All quads in canonical order: by document, then by line.

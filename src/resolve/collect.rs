@@ -41,7 +41,7 @@ impl Pool {
 }
 
 /// What a document tells of its entities.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Its date.
     pub day: Option<Date>,
@@ -58,7 +58,7 @@ pub struct Facts {
 }
 
 /// An actor of a document that has a name.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Seen {
     /// As it was extracted.
     pub iri: Arc<str>,
@@ -79,7 +79,7 @@ pub struct Seen {
 }
 
 /// A description of the holder of an office, such as "the Ukrainian president".
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Described {
     /// IRI as it was extracted.
     pub iri: Arc<str>,
@@ -92,7 +92,7 @@ pub struct Described {
 }
 
 /// A named person who is said to hold an office.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Tenure {
     /// IRI of the person as it was extracted.
     pub person: Arc<str>,

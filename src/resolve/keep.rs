@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Candidate, Resolution, Resolver};
-use crate::archive::duplicates::{Collector, Copies};
+use super::{Candidate, Resolution, known};
+use crate::archive::duplicates::Copies;
 use crate::archive::{Archive, Decisions, Error, derived};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ontology::Offices;
@@ -69,7 +69,8 @@ pub fn load(archive: &Archive, with_queue: bool) -> Result<Resolved, Error> {
     if let Some((resolution, copies)) = found.as_ref().ok().and_then(|bytes| read(bytes, &key, with_queue)) {
         return Ok(Resolved { resolution, copies, decisions, note: None });
     }
-    let (resolution, copies) = resolve(archive, &decisions)?;
+    let (resolver, copies) = known::facts(archive)?;
+    let resolution = resolver.finish(&decisions, &Offices::bundled());
     let kept = written(&resolution, &copies, &key)
         .and_then(|bytes| derived::put(&path, identity, |out| out.write_all(&bytes)));
     let note = kept.err().map(|error| {
@@ -86,13 +87,8 @@ pub fn load(archive: &Archive, with_queue: bool) -> Result<Resolved, Error> {
 /// # Errors
 /// If a record cannot be read.
 pub fn resolve(archive: &Archive, decisions: &Decisions) -> Result<(Resolution, Copies), Error> {
-    let (mut resolver, mut copies) = (Resolver::new(archive.base()), Collector::default());
-    for record in archive.records() {
-        let record = record?;
-        resolver.add(&record);
-        copies.add(&record);
-    }
-    Ok((resolver.finish(decisions, &Offices::bundled()), copies.finish()))
+    let (resolver, copies) = known::anew(archive)?;
+    Ok((resolver.finish(decisions, &Offices::bundled()), copies))
 }
 
 /// What is wrong with decisions and with what was kept; damage of the latter is a note, since it is made anew.
@@ -102,11 +98,21 @@ pub fn resolve(archive: &Archive, decisions: &Decisions) -> Result<(Resolution, 
 pub fn check(archive: &Archive) -> Result<Vec<Diagnostic>, Error> {
     let decisions = Decisions::read(archive.folder())?;
     let mut findings = decisions.findings().to_vec();
-    let (resolution, copies) = resolve(archive, &decisions)?;
+    let (resolver, copies) = known::anew(archive)?;
+    let is_sound = known::is_sound(archive, &resolver);
+    let resolution = resolver.finish(&decisions, &Offices::bundled());
     let name = crate::archive::decisions::path(archive.folder()).display().to_string();
     findings.extend(
         resolution.notes().iter().map(|note| Diagnostic::new(Severity::Note, name.clone(), note.clone())),
     );
+    if !is_sound {
+        let message = "what documents tell of who is who, as it was kept, is damaged";
+        let path = known::path(archive.folder()).display().to_string();
+        findings.push(
+            Diagnostic::new(Severity::Warning, path, message)
+                .hint("remove the file: it is no part of what is known, and the next command makes it anew"),
+        );
+    }
     let path = path(archive.folder());
     if let Ok(bytes) = fs::read(&path) {
         let key = key(archive, &decisions);

@@ -7,9 +7,9 @@ use std::path::Path;
 use super::code::{self, Part, piece, put};
 use super::sketch::Sketch;
 use super::{BLOCK, at};
+use crate::archive::duplicates::Print;
 use crate::archive::record::DocumentRecord;
 use crate::archive::{Archive, Error, Place};
-use crate::source::fingerprint::{Fingerprint, shingles};
 
 const MAGIC: [u8; 8] = *b"chadigst";
 /// Of the format, and of what a digest holds.
@@ -21,11 +21,14 @@ const MAX_BLOCK: usize = 1 << 30;
 /// As with records: more takes longer and gains little.
 const LEVEL: i32 = 3;
 
+/// Before the date of a print; without it there is none.
+const DATED: char = '@';
+
 /// What names the state of a document.
-pub(super) type State = [u8; 16];
+pub(crate) type State = [u8; 16];
 
 /// The state of a document in the archive.
-pub(super) fn state_of(place: &Place) -> State {
+pub(in crate::archive) fn state_of(place: &Place) -> State {
     std::array::from_fn(|at| place.payload_hash[at])
 }
 
@@ -62,25 +65,6 @@ pub(super) struct Kept {
 pub(super) struct Made {
     record: DocumentRecord,
     print: Print,
-}
-
-/// By what documents are found that print the text of another ([`crate::source::fingerprint`]).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Print {
-    /// As records carry it; empty of a text without words.
-    pub fingerprint: String,
-    /// Sorted.
-    pub shingles: Vec<u32>,
-}
-
-impl Print {
-    /// Of the text of a record.
-    pub fn of(record: &DocumentRecord) -> Self {
-        let shingles = shingles(&record.text);
-        let given = record.fingerprint.as_deref().and_then(Fingerprint::from_text);
-        let fingerprint = given.or_else(|| Fingerprint::of(&shingles)).map(|found| found.to_text());
-        Self { fingerprint: fingerprint.unwrap_or_default(), shingles }
-    }
 }
 
 impl Made {
@@ -148,10 +132,12 @@ impl File {
             .documents
             .iter()
             .map(|_| {
-                let fingerprint = std::str::from_utf8(piece(&mut rest)?).ok()?.to_owned();
+                let mut text = || Some(std::str::from_utf8(piece(&mut rest)?).ok()?.to_owned());
+                let (date, fingerprint) = (text()?, text()?);
+                let date = date.strip_prefix(DATED).map(str::to_owned);
                 let (shingles, odd) = piece(&mut rest)?.as_chunks::<4>();
                 let shingles = shingles.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
-                odd.is_empty().then_some(Print { fingerprint, shingles })
+                odd.is_empty().then_some(Print { date, fingerprint, shingles })
             })
             .collect();
         prints.filter(|_| rest.is_empty())
@@ -277,9 +263,12 @@ fn pack(made: &[Made]) -> io::Result<[Vec<u8>; 3]> {
     let mut sketches: Vec<Sketch<'_>> = made.iter().map(|made| Sketch::of(&made.record)).collect();
     let [heads, rest] = code::encode(&mut sketches);
     let mut prints = Vec::new();
-    for Print { fingerprint, shingles } in made.iter().map(|made| &made.print) {
-        put(&mut prints, fingerprint.len() as u64);
-        prints.extend(fingerprint.as_bytes());
+    for Print { date, fingerprint, shingles } in made.iter().map(|made| &made.print) {
+        let date = date.as_ref().map(|date| format!("{DATED}{date}")).unwrap_or_default();
+        for text in [&date, fingerprint] {
+            put(&mut prints, text.len() as u64);
+            prints.extend(text.as_bytes());
+        }
         put(&mut prints, shingles.len() as u64 * 4);
         prints.extend(shingles.iter().flat_map(|shingle| shingle.to_le_bytes()));
     }

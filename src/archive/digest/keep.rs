@@ -41,6 +41,12 @@ pub(super) fn open(archive: &Archive) -> Result<Digests<'_>, Error> {
     Ok(with(File::open(&path).ok(), note))
 }
 
+/// As the file is.
+pub(super) fn as_kept(archive: &Archive) -> Digests<'_> {
+    let file = File::open(&path(archive.folder())).ok();
+    Digests { archive, file, is_damaged: AtomicBool::new(false), note: None }
+}
+
 const MISSING: &str = "it is missing";
 
 /// What to say of a file that was made anew, or could not be.
