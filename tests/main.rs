@@ -46,6 +46,8 @@ mod resolve;
 mod review;
 mod sample;
 mod serve;
+#[cfg(feature = "shacl")]
+mod shacl;
 mod source;
 mod statement;
 mod status;

@@ -69,7 +69,11 @@ pub(super) fn run(
         }
         Err(error) => return Err(error.into()),
     };
-    print(&findings, context)?;
+    // A report in a form for programs has standard output for itself.
+    match shapes.form {
+        Form::Text => print(&findings, context)?,
+        Form::Json | Form::Turtle => findings.iter().for_each(|finding| context.report(finding)),
+    }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     match errors {
         0 => context.say(format_args!("{}, all sound", counted(documents, "document"))),

@@ -3,6 +3,8 @@
 //! Comes in: an archive, shapes and the ontology with the classes that they name, both in Turtle. Goes out: the
 //! violations. Documents are validated in batches, in RDF 1.1, so that memory does not grow with the graph.
 
+use std::collections::BTreeMap;
+
 use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_impl::{OxigraphInMemory, ReaderMode};
 use shacl::types::Severity as ShaclSeverity;
@@ -85,8 +87,17 @@ fn violation(result: &ValidationResult) -> Violation {
         focus: result.focus_node().to_string(),
         path: result.path().map(ToString::to_string),
         value: result.value().map(ToString::to_string),
-        message: result.message().to_string(),
+        message: message(result),
     }
+}
+
+/// What the shape says of it, in English if it does; else what the validator says, which has no language.
+fn message(result: &ValidationResult) -> String {
+    let language = |tag: &Option<_>| tag.as_ref().map(ToString::to_string);
+    let all: BTreeMap<Option<String>, &String> =
+        result.message().iter().map(|(tag, text)| (language(tag), text)).collect();
+    let own = all.get(&Some("en".to_owned())).or_else(|| all.values().next_back());
+    own.map(ToString::to_string).unwrap_or_default()
 }
 
 fn diagnostic(violation: &Violation) -> Diagnostic {
