@@ -23,6 +23,7 @@ pub use message::{Request, Response};
 use crate::archive::{self, Archive, Decisions};
 use crate::limits::Limits;
 use crate::link::Damage;
+use crate::store::query::Backend;
 use catalogue::{GraphCatalogue, IndexCatalogue};
 
 /// Why something cannot be answered.
@@ -54,6 +55,8 @@ pub struct Site {
     pub folder: PathBuf,
     /// Caps on queries.
     pub limits: Limits,
+    /// What answers queries.
+    pub backend: Backend,
     /// Whether pages of other origins may ask in SPARQL.
     pub allows_cors: bool,
     index: IndexCatalogue,
@@ -69,7 +72,8 @@ impl Site {
     /// A site of the graph in `folder` and an index.
     pub fn new(program: PathBuf, folder: PathBuf, index: IndexCatalogue, read_actors: ReadActors) -> Self {
         let limits = Limits::default();
-        Self { program, folder, limits, allows_cors: false, index, read_actors, actors: Mutex::default() }
+        let (backend, allows_cors) = (Backend::Pages, false);
+        Self { program, folder, limits, backend, allows_cors, index, read_actors, actors: Mutex::default() }
     }
 
     /// The actors of the graph as it is now.

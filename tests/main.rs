@@ -44,6 +44,7 @@ mod remote;
 mod report;
 mod resolve;
 mod review;
+mod rocksdb;
 mod sample;
 mod serve;
 #[cfg(feature = "shacl")]

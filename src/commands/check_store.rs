@@ -57,6 +57,8 @@ pub(super) fn run(
             if !findings.iter().any(|finding| finding.severity == Severity::Error) {
                 is_as_shaped = validate(&archive, shapes, context)?;
                 findings.extend(index::check(&archive)?);
+                #[cfg(feature = "rocksdb")]
+                findings.extend(index::rocksdb::check(&archive)?);
                 findings.extend(digest::check(&archive)?);
                 findings.extend(keep::check(&archive)?);
                 findings.extend(left_out_finding(&archive));

@@ -18,7 +18,7 @@ use crate::limits::Limits;
 use crate::ontology::load;
 use crate::reason::Schema;
 use crate::store::child::{Asked, child_main, from_arguments};
-use crate::store::query::{Answer, Graph, Inference, QueryOutput, Truncated, run_in_child};
+use crate::store::query::{Answer, Backend, Graph, Inference, QueryOutput, Truncated, run_in_child};
 use crate::store::results::{self, ResultFormat};
 
 /// Answer a SPARQL query over a graph
@@ -71,9 +71,32 @@ pub struct Args {
     /// Folder of Turtle files that adds to the ontology by which it is inferred
     #[arg(long, value_name = "DIR", requires = "infer")]
     pub ontology: Option<PathBuf>,
+    /// What answers: the index that comes with every graph, or one in RocksDB for a graph whose quads do not fit in memory, which
+    /// is made at the first query and kept below KG/index (needs a program that is built with it)
+    #[arg(long, value_enum, value_name = "BACKEND", default_value = "pages")]
+    pub backend: BackendArg,
     /// Exit with status 1 if nothing is found (or ASK says no)
     #[arg(short, long)]
     pub exit_status: bool,
+}
+
+/// What answers queries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum BackendArg {
+    /// The index of pages that comes with every graph
+    #[default]
+    Pages,
+    /// An index in RocksDB, without --places, --infer and --as-extracted
+    Rocksdb,
+}
+
+impl From<BackendArg> for Backend {
+    fn from(backend: BackendArg) -> Self {
+        match backend {
+            BackendArg::Pages => Self::Pages,
+            BackendArg::Rocksdb => Self::Rocksdb,
+        }
+    }
 }
 
 /// Forms of a result.
@@ -143,6 +166,9 @@ pub struct ChildArgs {
     /// With what follows
     #[arg(long)]
     pub infer: bool,
+    /// Of the store of RocksDB
+    #[arg(long)]
+    pub rocksdb: bool,
     /// Folder of the ontology
     #[arg(long)]
     pub ontology: Option<PathBuf>,
@@ -178,8 +204,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         schema(Some(folder), &limits)?;
     }
     let inference = args.infer.then_some(Inference { ontology: args.ontology.as_deref() });
-    let graph =
-        Graph { folder: &args.graph, is_as_extracted: args.as_extracted, is_located: args.places, inference };
+    let backend = Backend::from(args.backend);
+    if backend == Backend::Rocksdb && (args.places || args.infer || args.as_extracted) {
+        bail!(
+            "the index in RocksDB has neither --places nor --infer nor --as-extracted; leave out --backend"
+        );
+    }
+    let (is_as_extracted, is_located) = (args.as_extracted, args.places);
+    let graph = Graph { folder: &args.graph, is_as_extracted, is_located, inference, backend };
     let output = run_in_child(&program, graph, &query, &limits)?;
     write_output(&output, args, context, &base, &mut io::stdout().lock())?;
     if !context.quiet {
@@ -204,6 +236,7 @@ pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
         is_as_extracted: args.as_extracted,
         is_located: args.places,
         schema: schema.as_ref(),
+        backend: if args.rocksdb { Backend::Rocksdb } else { Backend::Pages },
     };
     child_main(&args.graph, &limits, &asked, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(Outcome::Done)

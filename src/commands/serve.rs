@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
+use super::query::BackendArg;
 use super::stop::Stop;
 use super::{Context, Outcome, part};
 use crate::archive::Archive;
@@ -15,6 +16,7 @@ use crate::network::Selection;
 use crate::server::catalogue::{GraphCatalogue, IndexCatalogue};
 use crate::server::http::{self, Options};
 use crate::server::{Error, Site};
+use crate::store::query::Backend;
 
 /// Serve a graph over HTTP: SPARQL, and a reconciliation service for OpenRefine
 ///
@@ -52,6 +54,9 @@ pub struct Args {
     /// Index made by `chancery link index build`, asked besides the bundled one (may be given again)
     #[arg(long, value_name = "FILE")]
     pub index: Vec<PathBuf>,
+    /// What answers queries, as for `chancery query`
+    #[arg(long, value_enum, value_name = "BACKEND", default_value = "pages")]
+    pub backend: BackendArg,
     /// Let pages of other origins ask in SPARQL (for the reconciliation services they always may)
     #[arg(long)]
     pub cors: bool,
@@ -109,6 +114,7 @@ fn site(args: &Args, context: &Context) -> anyhow::Result<Site> {
     let read = move || actors(&folder, &quiet).map_err(|error| Error::Actors(format!("{error:#}")));
     let mut site = Site::new(program, args.graph.clone(), IndexCatalogue::new(layers), Box::new(read));
     site.allows_cors = args.cors;
+    site.backend = Backend::from(args.backend).available()?;
     site.limits = context.limits.clone();
     if let Some(seconds) = args.timeout {
         site.limits.query_timeout_ms = seconds.saturating_mul(1_000);

@@ -7,7 +7,7 @@ use oxigraph::model::GraphName;
 
 use super::{Request, Response, Site, service};
 use crate::export::rdf::{self, RdfVersion};
-use crate::store::query::{Answer, Error, QueryOutput, Truncated, run_in_child};
+use crate::store::query::{Answer, Error, Graph, QueryOutput, Truncated, run_in_child};
 use crate::store::results::{self, ResultFormat};
 
 /// Media types of rows and truth values, the preferred first.
@@ -62,7 +62,8 @@ fn asked(site: &Site, request: &Request) -> Response {
         Ok(query) => query,
         Err(refused) => return refused,
     };
-    let output = match run_in_child(&site.program, &site.folder, &query, &site.limits) {
+    let graph = Graph { backend: site.backend, ..Graph::from(&site.folder) };
+    let output = match run_in_child(&site.program, graph, &query, &site.limits) {
         Ok(output) => output,
         Err(error) => return Response::refusal(status(&error), &error.to_string()),
     };

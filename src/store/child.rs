@@ -17,10 +17,11 @@ use oxigraph::sparql::CancellationToken;
 
 use super::index::{Opened, Snapshot};
 use super::loaded;
-use super::query::{Answer, Error, QueryOutput, Truncated, from_json, from_ntriples, hard_timeout};
+use super::query::{Answer, Backend, Error, QueryOutput, Truncated, from_json, from_ntriples, hard_timeout};
 use super::results::{self, ResultFormat};
 use super::syntax;
 use crate::archive::Archive;
+use crate::graph::iri::Base;
 use crate::limits::Limits;
 use crate::link::Layers;
 use crate::reason::Schema;
@@ -79,6 +80,8 @@ pub struct Asked<'a> {
     pub is_located: bool,
     /// What the ontology declares, if what follows from it is asked for, too.
     pub schema: Option<&'a Schema>,
+    /// What answers.
+    pub backend: Backend,
 }
 
 /// The child's work: reads a query from `input`, evaluates it over the graph in `folder`, writes the answer.
@@ -95,8 +98,8 @@ pub fn child_main(
     end_with_parent();
     let mut query = String::new();
     input.take(limits.max_query_bytes as u64 + 1).read_to_string(&mut query)?;
-    let (snapshot, base, note) = match open(folder, limits, asked) {
-        Ok(Opened { snapshot, base, note }) => (snapshot, base, note),
+    let (index, note) = match open_index(folder, limits, asked) {
+        Ok(opened) => opened,
         Err(error) => return write_error(&error, output),
     };
     output.write_all(READY)?;
@@ -107,9 +110,9 @@ pub fn child_main(
     let limits = limits.clone();
     let answer = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         cap_memory(limits.max_query_memory_bytes);
-        let answer = snapshot.evaluate(&query, &base, &limits, &cancel);
+        let answer = index.evaluate(&query, &limits, &cancel);
         // Dropping many pages takes time, and the process ends anyway.
-        std::mem::forget(snapshot);
+        std::mem::forget(index);
         is_evaluated.store(true, Ordering::SeqCst);
         answer
     })?;
@@ -121,6 +124,53 @@ pub fn child_main(
         Ok(Err(error)) => write_error(&error, output),
         Err(_) => write_error(&Error::Evaluation("the evaluator failed".to_owned()), output),
     }
+}
+
+/// What answers.
+enum Answering {
+    Pages(Box<Snapshot>, Base),
+    #[cfg(feature = "rocksdb")]
+    Rocksdb(super::index::rocksdb::OnDisk),
+}
+
+impl Answering {
+    fn evaluate(
+        &self,
+        query: &str,
+        limits: &Limits,
+        cancel: &CancellationToken,
+    ) -> Result<QueryOutput, Error> {
+        match self {
+            Self::Pages(snapshot, base) => snapshot.evaluate(query, base, limits, cancel),
+            #[cfg(feature = "rocksdb")]
+            Self::Rocksdb(store) => store.evaluate(query, limits, cancel),
+        }
+    }
+}
+
+/// What is to answer, and what should be told about it.
+fn open_index(
+    folder: &Path,
+    limits: &Limits,
+    asked: &Asked<'_>,
+) -> Result<(Answering, Option<String>), Error> {
+    if asked.backend == Backend::Rocksdb {
+        return open_rocksdb(folder, asked);
+    }
+    let Opened { snapshot, base, note } = open(folder, limits, asked)?;
+    Ok((Answering::Pages(Box::new(snapshot), base), note))
+}
+
+#[cfg(feature = "rocksdb")]
+fn open_rocksdb(folder: &Path, asked: &Asked<'_>) -> Result<(Answering, Option<String>), Error> {
+    let mut store = super::index::rocksdb::OnDisk::open(folder, asked.is_distrusted)?;
+    let note = store.note.take();
+    Ok((Answering::Rocksdb(store), note))
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn open_rocksdb(_folder: &Path, _asked: &Asked<'_>) -> Result<(Answering, Option<String>), Error> {
+    Err(Error::NoRocksdb)
 }
 
 /// The graph, with what follows from it if that is asked for.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use oxigraph::model::{Term, Triple};
+use oxigraph::model::{NamedNode, Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use spareval::QueryEvaluator;
 use spargebra::{Query, SparqlParser};
@@ -36,12 +36,10 @@ impl Snapshot {
         limits: &Limits,
         cancel: &CancellationToken,
     ) -> Result<QueryOutput, Error> {
-        guard::check_text(query, limits)?;
-        let parsed = parse(query, base)?;
-        guard::check_parsed(&parsed, limits)?;
+        let parsed = checked(query, base, limits)?;
         let mut evaluator = QueryEvaluator::new().with_cancellation_token(cancel.clone());
-        if let Some(name) = crate::graph::iri::outside(distance::DISTANCE) {
-            evaluator = evaluator.with_custom_function(name, distance::distance);
+        for (name, function) in functions() {
+            evaluator = evaluator.with_custom_function(name, function);
         }
         let collector = Collector::new(limits);
         let deadline = collector.deadline;
@@ -52,13 +50,7 @@ impl Snapshot {
         if let Some(damage) = self.damage() {
             return Err(Error::Index(damage.to_string()));
         }
-        let (answer, truncated) = answer?;
-        // What came late was perhaps cut short by the clock: an answer is whole or none.
-        if Instant::now() > deadline && truncated.is_none() {
-            return Err(Error::Timeout(limits.query_timeout_ms));
-        }
-        let notes = if is_empty(&answer) { self.unknown_names(query, deadline) } else { Vec::new() };
-        Ok(QueryOutput { answer, truncated, notes })
+        finish(answer?, deadline, limits, |deadline| self.unknown_names(query, deadline))
     }
 
     /// For each of chancery's terms in a query that is nowhere in the graph: which was probably meant.
@@ -66,25 +58,13 @@ impl Snapshot {
         let Some(known) = self.known_names(deadline.min(Instant::now() + PATIENCE_FOR_NOTES)) else {
             return Vec::new();
         };
-        let mut notes = Vec::new();
-        for name in own_names(query) {
-            if known.contains(name) {
-                continue;
-            }
-            let nearest = nearest(name, known.iter().map(String::as_str));
-            let hint = nearest.map(|nearest| format!("; did you mean ch:{nearest}?")).unwrap_or_default();
-            notes.push(format!("ch:{name} is nowhere in this graph{hint}"));
-        }
-        notes.dedup();
-        notes
+        hints(query, &known)
     }
 
     /// Local names of chancery's terms: those that are always there, and the relations and classes of the graph; `None`
     /// if the graph is so large that looking for them would take too long.
     fn known_names(&self, deadline: Instant) -> Option<BTreeSet<String>> {
-        let own = |iri: &str| iri.strip_prefix(vocabulary::CH).map(str::to_owned);
-        let mut known: BTreeSet<String> =
-            vocabulary::TERMS.iter().filter_map(|term| own(term.as_str())).collect();
+        let mut known = own_terms();
         let fragments = self.fragments(vocabulary::CH.trim_end_matches('#'));
         for (i, name) in fragments.enumerate() {
             if i % 1024 == 0 && Instant::now() > deadline {
@@ -94,6 +74,50 @@ impl Snapshot {
         }
         Some(known)
     }
+}
+
+/// The functions that queries may call besides those of SPARQL.
+pub(super) fn functions() -> impl Iterator<Item = (NamedNode, fn(&[Term]) -> Option<Term>)> {
+    let distance: fn(&[Term]) -> Option<Term> = distance::distance;
+    crate::graph::iri::outside(distance::DISTANCE).into_iter().map(move |name| (name, distance))
+}
+
+/// A query that is not refused for what it is.
+pub(super) fn checked(query: &str, base: &Base, limits: &Limits) -> Result<Query, Error> {
+    guard::check_text(query, limits)?;
+    let parsed = parse(query, base)?;
+    guard::check_parsed(&parsed, limits)?;
+    Ok(parsed)
+}
+
+/// An answer that came in time, with hints if nothing was found.
+pub(super) fn finish(
+    (answer, truncated): (Answer, Option<Truncated>),
+    deadline: Instant,
+    limits: &Limits,
+    hints: impl FnOnce(Instant) -> Vec<String>,
+) -> Result<QueryOutput, Error> {
+    // What came late was perhaps cut short by the clock: an answer is whole or none.
+    if Instant::now() > deadline && truncated.is_none() {
+        return Err(Error::Timeout(limits.query_timeout_ms));
+    }
+    let notes = if is_empty(&answer) { hints(deadline) } else { Vec::new() };
+    Ok(QueryOutput { answer, truncated, notes })
+}
+
+/// For each of chancery's terms in a query that is none of the `known` ones: which was probably meant.
+pub(super) fn hints(query: &str, known: &BTreeSet<String>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for name in own_names(query) {
+        if known.contains(name) {
+            continue;
+        }
+        let nearest = nearest(name, known.iter().map(String::as_str));
+        let hint = nearest.map(|nearest| format!("; did you mean ch:{nearest}?")).unwrap_or_default();
+        notes.push(format!("ch:{name} is nowhere in this graph{hint}"));
+    }
+    notes.dedup();
+    notes
 }
 
 /// Parses a query; known prefixes need no declaration.
@@ -120,6 +144,12 @@ fn parser(base: &Base) -> Result<SparqlParser, oxigraph::model::IriParseError> {
         parser = parser.with_prefix(prefix, iri)?;
     }
     Ok(parser)
+}
+
+/// Local names of those of chancery's terms that are always there.
+pub(super) fn own_terms() -> BTreeSet<String> {
+    let own = |iri: &str| iri.strip_prefix(vocabulary::CH).map(str::to_owned);
+    vocabulary::TERMS.iter().filter_map(|term| own(term.as_str())).collect()
 }
 
 /// Local names after `ch:` in a query, in order.
@@ -153,19 +183,19 @@ fn is_empty(answer: &Answer) -> bool {
 }
 
 /// Takes results until a limit is reached.
-struct Collector<'a> {
+pub(super) struct Collector<'a> {
     limits: &'a Limits,
-    deadline: Instant,
+    pub(super) deadline: Instant,
     bytes: u64,
 }
 
 impl<'a> Collector<'a> {
-    fn new(limits: &'a Limits) -> Self {
+    pub(super) fn new(limits: &'a Limits) -> Self {
         let deadline = Instant::now() + Duration::from_millis(limits.query_timeout_ms);
         Self { limits, deadline, bytes: 0 }
     }
 
-    fn collect(mut self, results: QueryResults<'_>) -> Result<(Answer, Option<Truncated>), Error> {
+    pub(super) fn collect(mut self, results: QueryResults<'_>) -> Result<(Answer, Option<Truncated>), Error> {
         match results {
             QueryResults::Boolean(is_true) => Ok((Answer::Boolean(is_true), None)),
             QueryResults::Solutions(solutions) => {
@@ -218,9 +248,10 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn refused(&self, error: &QueryEvaluationError) -> Error {
+    pub(super) fn refused(&self, error: &QueryEvaluationError) -> Error {
         match error {
             QueryEvaluationError::Cancelled => Error::Timeout(self.limits.query_timeout_ms),
+            QueryEvaluationError::Dataset(damage) => Error::Index(damage.to_string()),
             other => Error::Evaluation(other.to_string()),
         }
     }

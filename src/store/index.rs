@@ -19,6 +19,8 @@ mod lines;
 mod names;
 mod page;
 mod place;
+#[cfg(feature = "rocksdb")]
+pub mod rocksdb;
 mod snapshot;
 mod sorted;
 mod term;

@@ -102,6 +102,16 @@ pub fn list(folder: &Path) -> Result<Vec<Loaded>, Error> {
     Ok(found)
 }
 
+/// A text for each graph that is loaded, which is another if anything of it is.
+///
+/// # Errors
+/// If a file cannot be read or is damaged.
+#[cfg(feature = "rocksdb")]
+pub fn hashes(folder: &Path) -> Result<Vec<String>, Error> {
+    let of = |path: &PathBuf| open(path).map(|(loaded, body)| format!("{} {}", hash(&body), loaded.graph));
+    files(folder)?.iter().map(of).collect()
+}
+
 /// All quads that are loaded.
 ///
 /// # Errors

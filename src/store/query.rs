@@ -82,6 +82,12 @@ pub enum Error {
     /// The index was damaged while it was read.
     #[error("the index for queries is damaged: {0}; `chancery check` with --repair makes it anew")]
     Index(String),
+    /// The program was built without what is to answer.
+    #[error(
+        "this program is built without RocksDB; leave out --backend, or install it with \
+         `cargo install chancery --locked --features rocksdb`"
+    )]
+    NoRocksdb,
     /// The graph could not be loaded.
     #[error("{0}")]
     Load(String),
@@ -126,6 +132,26 @@ pub struct QueryOutput {
     pub notes: Vec<String>,
 }
 
+/// What answers queries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backend {
+    /// The file of pages that comes with every graph.
+    #[default]
+    Pages,
+    /// A store of RocksDB (feature `rocksdb`).
+    Rocksdb,
+}
+
+impl Backend {
+    /// The backend, if this program was built with it.
+    ///
+    /// # Errors
+    /// [`Error::NoRocksdb`].
+    pub fn available(self) -> Result<Self, Error> {
+        if self == Self::Rocksdb && !cfg!(feature = "rocksdb") { Err(Error::NoRocksdb) } else { Ok(self) }
+    }
+}
+
 /// A graph that is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Graph<'a> {
@@ -138,6 +164,8 @@ pub struct Graph<'a> {
     pub is_located: bool,
     /// Whether what follows from it is there, too, and by which ontology.
     pub inference: Option<Inference<'a>>,
+    /// What answers.
+    pub backend: Backend,
 }
 
 /// By which ontology it is inferred.
@@ -149,7 +177,7 @@ pub struct Inference<'a> {
 
 impl<'a> From<&'a Path> for Graph<'a> {
     fn from(folder: &'a Path) -> Self {
-        Self { folder, is_as_extracted: false, is_located: false, inference: None }
+        Self { folder, is_as_extracted: false, is_located: false, inference: None, backend: Backend::Pages }
     }
 }
 
@@ -172,6 +200,7 @@ pub fn run_in_child<'a>(
 ) -> Result<QueryOutput, Error> {
     guard::check_text(query, limits)?;
     let graph = graph.into();
+    graph.backend.available()?;
     match run_once(program, graph, query, limits, false) {
         // Once more, with an index that is made anew.
         Err(Error::Index(_)) => run_once(program, graph, query, limits, true),
@@ -193,6 +222,9 @@ fn run_once(
     }
     if graph.is_located {
         command.arg("--places");
+    }
+    if graph.backend == Backend::Rocksdb {
+        command.arg("--rocksdb");
     }
     if let Some(Inference { ontology }) = graph.inference {
         command.arg("--infer");
