@@ -48,6 +48,7 @@ mod conllu;
 mod engine;
 mod input;
 mod naming;
+mod offers;
 mod preview;
 mod progress;
 mod refresh;

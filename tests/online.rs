@@ -110,6 +110,26 @@ fn yente_is_asked_in_its_own_words() {
     let offer =
         json!({ "id": "NK-1", "name": "A. Witkoff", "types": ["Person"], "score": 0.7, "match": false });
     assert_eq!(lines(&out)[0]["candidates"], json!([offer]));
+    // The offer is asked about until somebody decides.
+    assert!(said.contains("`chancery review kg` asks about 1 actor"), "{said}");
+    let iri = lines(&out)[0]["iri"].as_str().unwrap().to_owned();
+    let link = format!("{address}/entities/NK-1");
+    let offered = || {
+        let (_, queue, _) = run(folder.path(), &["review", "kg", "--format", "json"]);
+        let queue: Value = serde_json::from_str(&queue).unwrap();
+        let open =
+            queue["links"].as_array().unwrap().iter().find(|open| open["iri"] == iri.as_str()).cloned();
+        let candidates = open.map(|open| open["candidates"].as_array().unwrap().clone()).unwrap_or_default();
+        candidates.into_iter().find(|candidate| candidate["iri"] == link.as_str())
+    };
+    let found = offered().unwrap();
+    assert_eq!(
+        (&found["by"], &found["label"], &found["score"]),
+        (&json!("service"), &json!("A. Witkoff"), &json!(0.7))
+    );
+    let (code, _, said) = run(folder.path(), &["review", "kg", "--reject", &iri, &link]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(offered().is_none());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Context, Outcome, part};
+use super::{Context, Outcome, offers, part};
 use crate::diagnostic::counted;
 use crate::export::file::write_atomically;
 use crate::network::{Network, Selection};
@@ -44,7 +44,7 @@ const CLASSES: [Class; 6] = [
 /// Ask a reconciliation service, or /match/{dataset} of yente, for candidates
 ///
 /// The names of actors without a link are sent, and nothing else; the host is told first. Candidates are printed as JSON, one actor a
-/// line, for somebody to look at: nothing is linked, and the graph is not changed. Answers are kept, so that no name is asked for twice.
+/// line, and are in the queue of `chancery review` from then on: nothing is linked until somebody accepts it. Answers are kept, so that no name is asked for twice.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -99,6 +99,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let client = Client::with_contact(&Credentials::None, PATIENCE, args.contact.as_deref())?;
     let mut cached = Cached { args, client, address, requests: 0 };
     let mut out = context.stdout();
+    let mut lines = Vec::new();
     for batch in chosen.chunks(BATCH) {
         let names: Vec<Name> = batch
             .iter()
@@ -112,10 +113,20 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             let line = json!({ "schema": "chancery.offers/1", "iri": actor.iri, "name": actor.name,
                 "type": actor.class.as_str(), "service": cached.address.as_str(), "candidates": candidates });
             writeln!(out, "{line}")?;
+            lines.push(line);
         }
         out.flush()?;
     }
-    context.say(format_args!("{} sent; nothing was linked", counted(cached.requests, "request")));
+    let open = lines.iter().filter(|line| line["candidates"] != json!([])).count();
+    if args.graph.is_dir() {
+        offers::keep(&args.graph, lines)?;
+    }
+    context.say(format_args!(
+        "{} sent; nothing was linked; `chancery review {}` asks about {}",
+        counted(cached.requests, "request"),
+        args.graph.display(),
+        counted(open, "actor")
+    ));
     Ok(Outcome::Done)
 }
 

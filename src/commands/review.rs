@@ -87,7 +87,7 @@ pub struct Args {
     /// with --apply: accept or reject, the IRI of the entity and that of the link
     #[arg(long, conflicts_with_all = ["apply", "merge", "split", "undo", "list", "ask"])]
     pub links: bool,
-    /// Take decisions of another program, all or none: a resolver file (--format nomenklatura), or a table with the columns id and match (--format openrefine)
+    /// Take decisions of another program, all or none: a resolver file (--format nomenklatura), or a table with the columns id and match, as CSV, TSV or JSON (--format openrefine)
     #[arg(long, value_name = "FILE", requires = "format", conflicts_with_all = ["apply", "merge", "split", "undo", "list"])]
     pub import: Option<PathBuf>,
     /// Print the decisions that hold for another program (--format nomenklatura or openrefine)

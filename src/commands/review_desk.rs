@@ -8,10 +8,11 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use super::review_sitting::{Item, OpenLink};
-use super::{Context, explain, part, visible};
+use super::{Context, explain, offers, part, visible};
 use crate::archive::Archive;
 use crate::archive::record::{DocumentRecord, LinkRecord, MentionRecord};
 use crate::diagnostic::counted;
+use crate::pipeline::verdict::Verdicts;
 use crate::resolve::{Candidate, Resolution, Side, keep};
 
 /// Name and version of the JSON of the queue.
@@ -38,10 +39,16 @@ impl Desk {
         archive.findings().iter().for_each(|finding| context.report(finding));
         let resolved = keep::load(&archive, true)?;
         part::report_resolution(&resolved, context);
-        let resolution = resolved.resolution;
+        let resolution = &resolved.resolution;
         resolution.notes().iter().for_each(|note| context.say(note));
-        let links = open_links(&archive, &resolution)?;
-        Ok(Self { archive, resolution, links })
+        let verdicts = Verdicts::of(&resolved.decisions, archive.base());
+        let mut offers = offers::candidates(graph);
+        for (iri, candidates) in &mut offers {
+            candidates.retain(|candidate| !verdicts.is_rejected(&[iri.as_str()], &candidate.iri));
+        }
+        offers.retain(|_, candidates| !candidates.is_empty());
+        let links = open_links(&archive, resolution, offers)?;
+        Ok(Self { archive, resolution: resolved.resolution, links })
     }
 
     /// Pairs at most `limit`, the most promising first.
@@ -239,13 +246,17 @@ fn candidate_json(candidate: &LinkRecord) -> Json {
 }
 
 /// Actors without a link that have candidates, those with the best candidate first.
-fn open_links(archive: &Archive, resolution: &Resolution) -> anyhow::Result<Vec<OpenLink>> {
+fn open_links(
+    archive: &Archive,
+    resolution: &Resolution,
+    mut offers: BTreeMap<String, Vec<LinkRecord>>,
+) -> anyhow::Result<Vec<OpenLink>> {
     let mut open: BTreeMap<String, OpenLink> = BTreeMap::new();
     for record in archive.records() {
         let mut record = record?;
         resolution.apply(&mut record);
         for entity in record.entities.into_iter().filter(|entity| entity.links.is_empty()) {
-            if entity.candidates.is_empty() {
+            if entity.candidates.is_empty() && !offers.contains_key(&entity.iri) {
                 continue;
             }
             let (iri, name, class) = (entity.iri.clone(), entity.name, entity.class);
@@ -253,17 +264,13 @@ fn open_links(archive: &Archive, resolution: &Resolution) -> anyhow::Result<Vec<
             let new = || OpenLink { iri, name, class, documents: 0, example, candidates: Vec::new() };
             let link = open.entry(entity.iri).or_insert_with(new);
             link.documents += 1;
-            for candidate in entity.candidates {
-                match link.candidates.iter_mut().find(|known| known.iri == candidate.iri) {
-                    Some(known) if known.score >= candidate.score => {}
-                    Some(known) => *known = candidate,
-                    None => link.candidates.push(candidate),
-                }
-            }
+            entity.candidates.into_iter().for_each(|candidate| link.add(candidate));
         }
     }
     let mut open: Vec<OpenLink> = open.into_values().collect();
     for link in &mut open {
+        let offered = offers.remove(&link.iri).into_iter().flatten();
+        offered.for_each(|candidate| link.add(candidate));
         reasons(archive, resolution, link)?;
         link.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.iri.cmp(&b.iri)));
     }

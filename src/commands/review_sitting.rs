@@ -77,6 +77,15 @@ impl Item {
 }
 
 impl OpenLink {
+    /// Adds a candidate, or the better score of one that is there.
+    pub(super) fn add(&mut self, candidate: LinkRecord) {
+        match self.candidates.iter_mut().find(|known| known.iri == candidate.iri) {
+            Some(known) if known.score >= candidate.score => {}
+            Some(known) => *known = candidate,
+            None => self.candidates.push(candidate),
+        }
+    }
+
     fn decide(&self, kind: Kind, candidate: &LinkRecord) -> Decision {
         let decision = Decision::about(kind, [self.iri.clone(), candidate.iri.clone()]);
         Decision { score: Some((f64::from(candidate.score) * 1e3).round() / 1e3), ..decision }

@@ -20,8 +20,8 @@ pub const BY_PERSON: &str = "person";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdicts {
     rejected: BTreeSet<(String, String)>,
-    /// By entity, with what accepts it.
-    accepted: BTreeMap<String, String>,
+    /// By entity, one of each place that has identifiers.
+    accepted: BTreeMap<String, Vec<String>>,
 }
 
 impl Verdicts {
@@ -37,14 +37,15 @@ impl Verdicts {
             let pair = (entity.clone(), link.clone());
             match decision.kind {
                 Kind::Reject => {
-                    if verdicts.accepted.get(entity) == Some(link) {
-                        verdicts.accepted.remove(entity);
-                    }
+                    verdicts.accepted.entry(pair.0.clone()).or_default().retain(|other| other != link);
                     verdicts.rejected.insert(pair);
                 }
                 Kind::Accept | Kind::Merge => {
                     verdicts.rejected.remove(&pair);
-                    verdicts.accepted.insert(pair.0, pair.1);
+                    let accepted = verdicts.accepted.entry(pair.0).or_default();
+                    // Nobody is two items of Wikidata, but one of it and one of another list.
+                    accepted.retain(|other| host(other) != host(link));
+                    accepted.push(pair.1);
                 }
                 _ => {}
             }
@@ -57,8 +58,8 @@ impl Verdicts {
         entity.iter().any(|iri| self.rejected.contains(&((*iri).to_owned(), link.to_owned())))
     }
 
-    fn accepted(&self, entity: &[&str]) -> Option<&str> {
-        entity.iter().find_map(|iri| self.accepted.get(*iri)).map(String::as_str)
+    fn accepted(&self, entity: &[&str]) -> Vec<&String> {
+        entity.iter().filter_map(|iri| self.accepted.get(*iri)).flatten().collect()
     }
 
     /// Lays the decisions over the links of a record. `who` gives the IRI that an entity has across documents, if it is another.
@@ -85,7 +86,7 @@ impl Verdicts {
         let names = names_of(entity, who);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let accepted = self.accepted(&names);
-        entity.links.retain(|link| link.by != BY_PERSON || accepted == Some(link.iri.as_str()));
+        entity.links.retain(|link| link.by != BY_PERSON || accepted.contains(&&link.iri));
     }
 
     fn reject(&self, entity: &mut EntityRecord, base: &Base, who: &dyn Fn(&str) -> Option<String>) {
@@ -109,20 +110,27 @@ impl Verdicts {
     fn accept(&self, entity: &mut EntityRecord, who: &dyn Fn(&str) -> Option<String>) {
         let names = names_of(entity, who);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let Some(accepted) = self.accepted(&names) else { return };
-        if entity.links.first().is_some_and(|link| link.iri == accepted && link.by == BY_PERSON) {
-            return;
+        for accepted in self.accepted(&names) {
+            if entity.links.iter().any(|link| link.iri == *accepted && link.by == BY_PERSON) {
+                continue;
+            }
+            let known = entity.candidates.iter().find(|candidate| candidate.iri == *accepted);
+            let label = known.and_then(|candidate| candidate.label.clone());
+            entity.links.retain(|link| link.iri != *accepted);
+            let at = entity.links.partition_point(|link| link.by == BY_PERSON);
+            entity.links.insert(at, LinkRecord { label, ..LinkRecord::new(accepted, 1.0, BY_PERSON) });
         }
-        let known = entity.candidates.iter().find(|candidate| candidate.iri == accepted);
-        let label = known.and_then(|candidate| candidate.label.clone());
-        entity.links.retain(|link| link.iri != accepted);
-        entity.links.insert(0, LinkRecord { label, ..LinkRecord::new(accepted, 1.0, BY_PERSON) });
     }
 }
 
 /// Whether an IRI is that of an entity in the data of others, and not below the base of the graph.
 pub fn is_outside(iri: &str, base: &Base) -> bool {
     base.entity_path(iri).is_none()
+}
+
+/// The machine that an IRI names.
+fn host(iri: &str) -> &str {
+    iri.split('/').nth(2).unwrap_or(iri)
 }
 
 /// Whether a link of an entity was rejected before, whatever it was called then.

@@ -1,11 +1,11 @@
 //! Decisions about who is who in the forms of other programs: the resolver file of
 //! [nomenklatura](https://github.com/opensanctions/nomenklatura) (a JSON array a line), and a table as OpenRefine writes it after a column
-//! was reconciled (CSV with the columns `id` and `match`, and perhaps `judgment`).
+//! was reconciled (CSV, TSV or JSON of its templating export, with the columns `id` and `match`, and perhaps `judgment`).
 //!
 //! Comes in: text, and what an identifier of the other program means here. Goes out: [`Decision`]s, and the other way round. What the form cannot say, or is not
 //! about this graph, is counted and never guessed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -106,12 +106,13 @@ pub fn to_nomenklatura(decisions: &[&Decision], ids: &dyn Fn(&str) -> String) ->
     (text, unsaid)
 }
 
-/// Reads a table with the columns `id` and `match`; a third, `judgment`, may say `none` or `new` of a match that does not count.
+/// Reads a table with the columns `id` and `match`, apart by commas or tabs, or as JSON (`{"rows": [{"id": …}]}`); a third, `judgment`, may say `none` or `new` of a match that does not count.
 ///
 /// # Errors
 /// [`Fault`] if the columns are missing or a quote is not closed.
 pub fn from_openrefine(text: &str, iris: Iris<'_>) -> Result<Taken, Fault> {
-    let rows = table(text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let rows = if text.trim_start().starts_with(['{', '[']) { json_table(text)? } else { table(text)? };
     let header = rows.first().map(Vec::as_slice).unwrap_or_default();
     let column = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
     let (Some(id), Some(same)) = (column("id"), column("match")) else {
@@ -158,8 +159,28 @@ pub fn to_openrefine(decisions: &[&Decision]) -> (String, usize) {
     (text, unsaid)
 }
 
-/// Cells of CSV (RFC 4180).
+/// Cells of the rows of JSON, below a header of all names.
+fn json_table(text: &str) -> Result<Vec<Vec<String>>, Fault> {
+    let found: Value = serde_json::from_str(text)
+        .map_err(|error| Fault { line: error.line(), why: format!("it is no JSON: {error}") })?;
+    let rows = found.get("rows").unwrap_or(&found).as_array();
+    let rows = rows.ok_or_else(|| Fault { line: 1, why: "there is no array `rows`".to_owned() })?;
+    let objects: Vec<_> = rows.iter().filter_map(Value::as_object).collect();
+    let names: BTreeSet<&String> = objects.iter().flat_map(|row| row.keys()).collect();
+    let header = names.iter().map(|name| (*name).clone()).collect();
+    let cell = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    let cells =
+        |row: &serde_json::Map<String, Value>| names.iter().map(|name| cell(row.get(*name))).collect();
+    Ok([header].into_iter().chain(objects.into_iter().map(cells)).collect())
+}
+
+/// Cells of CSV (RFC 4180), or of the same with tabs where the first line has one.
 fn table(text: &str) -> Result<Vec<Vec<String>>, Fault> {
+    let between = if text.lines().next().is_some_and(|line| line.contains('\t')) { '\t' } else { ',' };
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
     let (mut is_quoted, mut line, mut opened) = (false, 1, 1);
     let mut rest = text.chars().peekable();
@@ -168,7 +189,7 @@ fn table(text: &str) -> Result<Vec<Vec<String>>, Fault> {
         match c {
             '"' if is_quoted && rest.peek() == Some(&'"') => cell.extend(rest.next()),
             '"' => (is_quoted, opened) = (!is_quoted, line),
-            ',' if !is_quoted => row.push(std::mem::take(&mut cell)),
+            c if c == between && !is_quoted => row.push(std::mem::take(&mut cell)),
             '\n' if !is_quoted => {
                 row.push(std::mem::take(&mut cell));
                 rows.push(std::mem::take(&mut row));
@@ -247,6 +268,17 @@ mod tests {
         );
         let all: Vec<&Decision> = taken.decisions.iter().collect();
         assert_eq!(from_openrefine(&to_openrefine(&all).0, &iri).unwrap().decisions, taken.decisions);
+        let tabs = text.replace("\"A, \"\"B\"\"\"", "A, B").replace(',', "\t").replace("A\t B", "A, B");
+        assert_eq!(from_openrefine(&tabs, &iri).unwrap(), taken);
+        let json = r#"{"rows": [{"name": "A, \"B\"", "id": "e:a", "match": "e:b", "judgment": "matched"},
+            {"name": "C", "id": "e:c", "match": null, "judgment": "none"}, {"id": "e:d", "match": "e:a", "judgment": "distinct"},
+            {"name": 5, "id": "Q1", "match": "e:a", "judgment": "matched"}]}"#;
+        assert_eq!(from_openrefine(json, &iri).unwrap(), taken);
+        let array = json.trim_start_matches("{\"rows\": ").trim_end_matches('}');
+        assert_eq!(from_openrefine(&format!("{array}"), &iri).unwrap(), taken);
+        for wrong in ["{", "{\"rows\": 1}", "[{\"a\": 1}]", "[]"] {
+            assert_eq!(from_openrefine(wrong, &iri).unwrap_err().line, 1, "{wrong}");
+        }
         assert_eq!(from_openrefine("a,b\n", &iri).unwrap_err().line, 1);
         assert_eq!(from_openrefine("id,match\n\"e:a,e:b\n", &iri).unwrap_err().why, "a quote is not closed");
     }
