@@ -45,6 +45,7 @@ mod report;
 mod resolve;
 mod review;
 mod rocksdb;
+mod review_terminal;
 mod sample;
 mod serve;
 #[cfg(feature = "shacl")]
