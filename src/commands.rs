@@ -19,6 +19,7 @@ mod export_brat;
 mod export_events;
 mod export_ftm;
 mod export_geojson;
+mod export_options;
 pub mod extract;
 mod focus;
 pub mod info;
@@ -41,6 +42,7 @@ mod review_names;
 pub mod serve;
 pub mod show;
 pub mod timeline;
+mod timeline_view;
 mod welcome;
 
 mod add;

@@ -89,6 +89,24 @@ pub fn counted(count: usize, noun: &str) -> String {
     }
 }
 
+/// A number with a phrase about several, such as `reported clauses left out`, in the form that belongs to it: of one, the first word
+/// that ends in "s" loses it.
+///
+/// ```
+/// use chancery::diagnostic::agreed;
+/// assert_eq!(agreed(1, "ties of an actor to itself not drawn"), "1 tie of an actor to itself not drawn");
+/// assert_eq!(agreed(2, "reported clauses left out"), "2 reported clauses left out");
+/// ```
+pub fn agreed(count: usize, phrase: &str) -> String {
+    let mut is_done = count != 1;
+    let words = phrase.split(' ').map(|word| {
+        let one = word.strip_suffix('s').filter(|_| !is_done);
+        is_done |= one.is_some();
+        one.unwrap_or(word)
+    });
+    format!("{count} {}", words.collect::<Vec<_>>().join(" "))
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.source)?;

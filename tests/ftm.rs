@@ -146,7 +146,7 @@ fn statements_are_offices_links_and_events_with_their_articles() {
         (vec!["2025-03-01"], vec!["https://news.example.org/7"])
     );
     assert!(of("Person").iter().all(|person| values(person, "wikidataId").len() == 1));
-    for told in ["2 ties left out that are not told as a fact", "1 ties of an actor with itself left out"] {
+    for told in ["2 ties left out as not told as a fact", "1 tie of an actor with itself left out"] {
         assert!(err(&output).contains(told), "{}", err(&output));
     }
     assert_eq!(out(&run(&["export", text(&path), "--format", "ftm", "--quiet"])), out(&output));
@@ -281,7 +281,7 @@ fn brat_has_mentions_events_and_their_status_at_their_places() {
     assert!(ann.contains("says Utopia; time 2025; Goldstein 1; confidence 0.90\n"), "{ann}");
     assert!(!ann.contains("E3"), "{ann}");
     assert!(
-        err(&output).contains("1 statements left out whose trigger or subject is not in the text"),
+        err(&output).contains("1 statement left out whose trigger or subject is not in the text"),
         "{}",
         err(&output)
     );

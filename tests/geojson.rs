@@ -71,7 +71,7 @@ fn places_and_events_are_points_with_what_is_told_of_them() {
     assert_eq!(denied["actors"], json!(["Alice Berg", "Boris Dunn"]));
     assert_eq!(denied["sentence"], "A \"B\" <c> \u{202e}.");
     assert_eq!(denied["located_by"], "geonames:524901");
-    assert!(said.contains("1 places left out") && said.contains("1 events left out"), "{said}");
+    assert!(said.contains("1 place left out") && said.contains("1 event left out"), "{said}");
 }
 
 #[test]

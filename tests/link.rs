@@ -295,7 +295,7 @@ fn a_build_goes_on_where_it_was_ended() {
     fs::write(&b, "id,name,type\nb:1,Alice Berg,Person\n").unwrap();
     let output = run(&arguments);
     assert_status(&output, 0);
-    assert!(err(&output).contains("1 inputs had been read before"), "{}", err(&output));
+    assert!(err(&output).contains("1 input not read again"), "{}", err(&output));
     let (fresh, _) = made_of(&[a, b], &Options::default()).unwrap();
     assert_eq!(fs::read(&index).unwrap(), fresh);
     assert!(!path("names.index.parts").exists());

@@ -19,6 +19,7 @@ mod duplicates;
 mod evaluation;
 mod event;
 mod export;
+mod export_options;
 mod fault;
 mod ftm;
 mod geojson;
@@ -44,8 +45,8 @@ mod remote;
 mod report;
 mod resolve;
 mod review;
-mod rocksdb;
 mod review_terminal;
+mod rocksdb;
 mod sample;
 mod serve;
 #[cfg(feature = "shacl")]

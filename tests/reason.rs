@@ -334,7 +334,7 @@ fn exports_have_what_follows_in_a_graph_of_its_own() {
     assert!(!out(&old).contains("<<("));
     let picture = run(&["export", text(&path), "--format", "svg", "--inferred"]);
     assert_status(&picture, 2);
-    assert!(err(&picture).contains("--inferred is for RDF"));
+    assert!(err(&picture).contains("--inferred is of no use to svg; it is for turtle"));
 }
 
 /// The cells of the rows of a ready query, without those that are empty.

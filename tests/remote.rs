@@ -320,7 +320,7 @@ fn a_server_holds_what_the_graph_holds_after_each_change() {
         let output = run(&["build", text(&folder), "-o", text(&kg), "--store", &server.url]);
         assert_status(&output, 0);
         assert!(
-            err(&output).contains("1 documents new, 1 changed, 2 unchanged, 0 taken out"),
+            err(&output).contains("1 document new, 1 changed, 2 unchanged, 0 taken out"),
             "{}",
             err(&output)
         );
@@ -356,7 +356,7 @@ fn a_push_that_was_broken_off_goes_on() {
         assert_status(&output, 2);
         let talk = err(&output);
         assert!(talk.contains(said) && talk.contains(&server.url), "{talk}");
-        assert!(talk.contains("2 documents were brought there, run again to go on"), "{talk}");
+        assert!(talk.contains("2 documents brought there, run again to go on"), "{talk}");
         server.behave(Manner::Oxigraph);
         assert_status(&push(&kg, &server.url, &[]), 0);
         assert!(server.graph_lines() == exported(&kg, "1.1"));

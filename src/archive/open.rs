@@ -304,8 +304,7 @@ fn check_file_head(path: &Path, mut file: &File) -> Result<(), Error> {
 
 fn check_manifest(path: &Path, scan: &Scan, manifest: &Manifest) -> Result<(), Error> {
     if scan.records != manifest.records {
-        let what =
-            format!("{} records were found, but the manifest counts {}", scan.records, manifest.records);
+        let what = format!("the manifest counts {}, but there are {}", manifest.records, scan.records);
         return Err(Error::damaged(path, scan.end, what));
     }
     if hex(&scan.hash) != manifest.hash {

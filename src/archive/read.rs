@@ -14,7 +14,7 @@ use super::duplicates::Collector;
 use super::manifest::{self, Manifest, hex};
 use super::segment::{self, FILE_HEAD, Scanner};
 use super::{Archive, DocumentRecord, Error, Place, digest, manifest_path, records_path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 
 /// A live document: its record and its canonical N-Quads.
 #[derive(Clone, Debug, PartialEq)]
@@ -219,7 +219,10 @@ impl Archive {
                 Some(
                     Diagnostic::warning(
                         name,
-                        format!("the last batch did not end: {behind} records are not counted yet"),
+                        format!(
+                            "the last batch did not end: not counted yet are {}",
+                            counted(behind as usize, "record")
+                        ),
                     )
                     .hint("nothing is lost; the next `chancery build` counts them"),
                 )

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail};
 
 use super::Context;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, counted};
 use crate::link::{Index, Layers, choose};
 use crate::ontology::{Ontology, load};
 use crate::parse::Model;
@@ -113,8 +113,8 @@ fn own_ontology(folder: &Path, context: &Context) -> anyhow::Result<Ontology> {
     }
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     if errors > 0 {
-        let s = if errors == 1 { "" } else { "s" };
-        bail!("the ontology in {} has {errors} error{s}; chancery check {0} lists them", folder.display());
+        let errors = counted(errors, "error");
+        bail!("the ontology in {} has {errors}; chancery check {0} lists them", folder.display());
     }
     Ok(ontology)
 }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use oxigraph::model::Quad;
 
 use super::part::{self, Part};
-use super::{Context, Outcome, export_brat, export_events, export_ftm, export_geojson};
+use super::{Context, Outcome, export_brat, export_events, export_ftm, export_geojson, export_options};
 use crate::archive::Archive;
 use crate::diagnostic::counted;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
@@ -17,8 +17,20 @@ use crate::resolve::keep;
 use crate::store::index::{Opened, Snapshot};
 use crate::store::inference_cut;
 
+/// Actors in a picture at most, if nobody says.
+const MAX_ACTORS: usize = 60;
+
 /// Arguments of `export`.
+///
+/// An option that a format has no use for is refused.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  chancery export kg -o network.gexf
+  chancery export kg --actor \"Steve Witkoff\" --depth 2 -o witkoff.svg
+  chancery export kg --format events --flavour gdelt -o events.tsv
+  chancery export kg --format csv -o tables
+  chancery export kg --format nquads | sha256sum")]
 pub struct Args {
     /// The graph: a folder made by `chancery build`, a file made by `chancery extract`, or `-`.
     #[arg(value_name = "KG")]
@@ -32,22 +44,22 @@ pub struct Args {
     /// Which part of the graph.
     #[command(flatten)]
     pub part: Part,
-    /// RDF 1.2 has statements about triples as triple terms, 1.1 as reification (rdf:Statement).
-    #[arg(long, value_name = "VERSION", default_value = "1.2")]
-    pub rdf: RdfVersion,
+    /// RDF 1.2 has statements about triples as triple terms, 1.1 as reification (rdf:Statement) [default: 1.2].
+    #[arg(long, value_name = "VERSION")]
+    pub rdf: Option<RdfVersion>,
     /// In RDF: what follows from the statements, too, with the rule and the statements that it came from, in the graph
     /// <…inferred>. The ontology is that of the program.
     #[arg(long)]
     pub inferred: bool,
-    /// Variant of GraphML (plain, yed) or of events (plain, gdelt, polecat).
-    #[arg(long, value_name = "FLAVOUR", default_value = "plain")]
-    pub flavour: Flavour,
+    /// Variant of GraphML (plain, yed) or of events (plain, gdelt, polecat) [default: plain].
+    #[arg(long, value_name = "FLAVOUR")]
+    pub flavour: Option<Flavour>,
     /// For events: those that are planned, possible, denied or negated too, not only what is told as a fact.
     #[arg(long, conflicts_with = "status")]
     pub all_status: bool,
-    /// Actors in a picture at most, those with most ties first.
-    #[arg(long, value_name = "N", default_value_t = 60)]
-    pub max_actors: usize,
+    /// Actors in a picture at most, those with most ties first [default: 60].
+    #[arg(long, value_name = "N")]
+    pub max_actors: Option<usize>,
     /// Title of a picture or a report.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
@@ -125,12 +137,10 @@ pub enum Flavour {
 /// # Errors
 /// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let format = args.format.map_or_else(|| guess(args.output.as_deref()), Ok)?;
+    let format = export_options::format(args, context)?;
+    export_options::check(args, format)?;
     if format == ExportFormat::Csv && args.output.as_deref().is_none_or(|path| path == Path::new("-")) {
         bail!("csv is two files: name a folder for them with -o");
-    }
-    if args.inferred && rdf_format(format).is_none() {
-        bail!("--inferred is for RDF: turtle, trig, ntriples, nquads, rdfxml or jsonld");
     }
     match format {
         ExportFormat::Events => return export_events::run(args, context),
@@ -145,11 +155,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let relations = part::relations()?;
     let selection = args.part.selection();
     if format == ExportFormat::Jsonl {
-        if !args.part.actor.is_empty() {
-            bail!(
-                "--actor chooses from a network, and jsonl is documents: leave it out or choose another format"
-            );
-        }
+        args.part.check_names(&args.graph, context, &relations)?;
         return write_lines(args, context, &relations, &selection);
     }
     let network = part::read_network(&args.graph, context, &relations, &selection)?;
@@ -174,14 +180,15 @@ fn write(
     network: Network,
     note: Option<String>,
 ) -> anyhow::Result<LossReport> {
-    let format = match (format, args.flavour) {
+    let max_actors = args.max_actors.unwrap_or(MAX_ACTORS);
+    let format = match (format, args.flavour.unwrap_or(Flavour::Plain)) {
         (ExportFormat::Svg, _) => {
-            let mut options = svg::Options { note, max_actors: args.max_actors, ..svg::Options::default() };
+            let mut options = svg::Options { note, max_actors, ..svg::Options::default() };
             options.title = args.title.clone().unwrap_or(options.title);
             return deliver(args, context, |out| svg::write(&network, &options, out));
         }
         (ExportFormat::Html, _) => {
-            let mut options = html::Options { note, max_actors: args.max_actors, ..html::Options::default() };
+            let mut options = html::Options { note, max_actors, ..html::Options::default() };
             options.title = args.title.clone().unwrap_or(options.title);
             return deliver(args, context, |out| html::write(&network, &options, out));
         }
@@ -252,7 +259,7 @@ fn write_lines(
     Ok(Outcome::Done)
 }
 
-fn rdf_format(format: ExportFormat) -> Option<rdf::Format> {
+pub(super) fn rdf_format(format: ExportFormat) -> Option<rdf::Format> {
     Some(match format {
         ExportFormat::Turtle => rdf::Format::Turtle,
         ExportFormat::Trig => rdf::Format::TriG,
@@ -280,8 +287,8 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
     let resolved = keep::load(&archive, false)?;
     part::report_resolution(&resolved, context);
     let version = match args.rdf {
-        RdfVersion::V1_1 => rdf::RdfVersion::Rdf11,
-        RdfVersion::V1_2 => rdf::RdfVersion::Rdf12,
+        Some(RdfVersion::V1_1) => rdf::RdfVersion::Rdf11,
+        Some(RdfVersion::V1_2) | None => rdf::RdfVersion::Rdf12,
     };
     let inferred = if args.inferred { inferred(&args.graph, context)? } else { Vec::new() };
     let mut failure = None;
@@ -313,32 +320,4 @@ fn inferred(graph: &Path, context: &Context) -> anyhow::Result<Vec<Quad>> {
         context.say(inference_cut(&context.limits));
     }
     Ok(inferred.quads)
-}
-
-/// The format that the name of the output ends in.
-fn guess(output: Option<&Path>) -> anyhow::Result<ExportFormat> {
-    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).unwrap_or_default();
-    match ending.to_lowercase().as_str() {
-        "dot" | "gv" => Ok(ExportFormat::Dot),
-        "graphml" => Ok(ExportFormat::Graphml),
-        "gexf" => Ok(ExportFormat::Gexf),
-        "cyjs" => Ok(ExportFormat::Cytoscape),
-        "geojson" => Ok(ExportFormat::Geojson),
-        "jsonl" => Ok(ExportFormat::Jsonl),
-        "svg" => Ok(ExportFormat::Svg),
-        "html" | "htm" => Ok(ExportFormat::Html),
-        "tsv" => Ok(ExportFormat::Events),
-        "ttl" => Ok(ExportFormat::Turtle),
-        "trig" => Ok(ExportFormat::Trig),
-        "nt" => Ok(ExportFormat::Ntriples),
-        "nq" => Ok(ExportFormat::Nquads),
-        "rdf" => Ok(ExportFormat::Rdfxml),
-        "jsonld" => Ok(ExportFormat::Jsonld),
-        _ => {
-            let names: Vec<String> = (ExportFormat::value_variants().iter())
-                .filter_map(|format| format.to_possible_value().map(|value| value.get_name().to_owned()))
-                .collect();
-            bail!("which format? add --format with one of: {}", names.join(", "))
-        }
-    }
 }

@@ -24,9 +24,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let Some(target) = args.output.as_deref().filter(|path| *path != Path::new("-")) else {
         bail!("brat is two files a document: name a folder for them, or a file that ends in .zip, with -o");
     };
-    if !args.part.actor.is_empty() {
-        bail!("--actor chooses from a network, and brat is documents: leave it out or choose another format");
-    }
+    args.part.check_names(&args.graph, context, &part::relations()?)?;
     let is_zip = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     let written = if is_zip { zipped(args, target, context)? } else { in_folder(args, target, context)? };
     context.say(format_args!("{}: {}", target.display(), counted(written.documents, "document")));

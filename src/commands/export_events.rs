@@ -14,7 +14,7 @@ use crate::ontology::{Ontology, Status};
 /// # Errors
 /// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let columns = match args.flavour {
+    let columns = match args.flavour.unwrap_or(Flavour::Plain) {
         Flavour::Plain => Columns::Named,
         Flavour::Gdelt => Columns::Gdelt,
         Flavour::Polecat => Columns::Polecat,

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::engine::EngineArgs;
 use super::{Context, Outcome, link_online, relink, visible};
+use crate::diagnostic::{agreed, counted};
 use crate::link::build::{self, Input, Kind, Options, Progress};
 use crate::link::{Candidate, Entry, Held, Index, Layers, Query};
 use crate::ontology::{Class, ClassSet};
@@ -204,20 +205,21 @@ fn run_build(args: &BuildArgs, context: &Context) -> anyhow::Result<Outcome> {
     let contents = &report.contents;
     let lines: u64 = contents.inputs.iter().map(|input| input.lines).sum();
     context.say(format_args!(
-        "{}: {} entries, {} keys, {} bytes, of {lines} lines in {:.1} s",
+        "{}: {}, {}, {} bytes, of {} in {:.1} s",
         args.output.display(),
-        contents.entries,
-        contents.keys,
+        counted(contents.entries as usize, "entry"),
+        counted(contents.keys as usize, "key"),
         report.size,
+        counted(lines as usize, "line"),
         began.elapsed().as_secs_f64(),
     ));
     for (count, what) in [
-        (report.resumed as u64, "inputs had been read before"),
-        (report.other_classes, "items of other classes were left out"),
-        (report.orphans, "records only add to entries that no input gives"),
+        (report.resumed as u64, "inputs not read again"),
+        (report.other_classes, "items of other classes left out"),
+        (report.orphans, "records left out, because they add to entries that no input gives"),
     ] {
         if count > 0 {
-            context.say(format_args!("  {count} {what}"));
+            context.say(format_args!("  {}", agreed(count as usize, what)));
         }
     }
     Ok(Outcome::Done)
@@ -250,7 +252,8 @@ fn run_info(args: &InfoArgs, context: &Context) -> anyhow::Result<Outcome> {
         writeln!(out, "{:#}", info(&index))?;
     } else {
         let name = index.name();
-        writeln!(out, "{name}: {} entries, {} keys", contents.entries, contents.keys)?;
+        let (entries, keys) = (contents.entries as usize, contents.keys as usize);
+        writeln!(out, "{name}: {}, {}", counted(entries, "entry"), counted(keys, "key"))?;
         writeln!(out, "{} bytes, checksum {:08x}", index.size(), index.checksum())?;
         if args.verify {
             writeln!(out, "all pages and entries are whole")?;

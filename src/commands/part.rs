@@ -63,6 +63,30 @@ impl Part {
     pub(super) fn check_relations(&self, network: &Network, relations: &Relations) -> anyhow::Result<()> {
         let mut known: BTreeSet<&str> = network.ties().map(|(_, _, tie)| tie.relation.as_str()).collect();
         known.extend(network.actors().flat_map(|actor| &actor.said).map(|said| said.relation.as_str()));
+        self.check_known(known, relations)
+    }
+
+    /// The same for what reads no network.
+    pub(super) fn check_names(
+        &self,
+        graph: &Path,
+        context: &Context,
+        relations: &Relations,
+    ) -> anyhow::Result<()> {
+        let of_ontology = self.check_known(BTreeSet::new(), relations);
+        // What is read once cannot be asked first.
+        if of_ontology.is_ok() || graph == Path::new("-") {
+            return of_ontology;
+        }
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        each_record(graph, context, |record| {
+            known.extend(record.statements.iter().map(|statement| statement.predicate.clone()));
+            Ok(())
+        })?;
+        self.check_known(known.iter().map(String::as_str).collect(), relations)
+    }
+
+    fn check_known<'k>(&self, mut known: BTreeSet<&'k str>, relations: &'k Relations) -> anyhow::Result<()> {
         known.extend(relations.iter().flat_map(|(name, info)| [name.as_str(), info.family.as_str()]));
         let Some(wanted) = self.relation.iter().find(|wanted| !known.contains(wanted.as_str())) else {
             return Ok(());
@@ -79,7 +103,7 @@ impl Part {
     pub(super) fn note(&self, centres: &[&str]) -> Option<String> {
         let mut parts = Vec::new();
         if !centres.is_empty() {
-            let steps = if self.depth == 1 { "1 step" } else { &format!("{} steps", self.depth) };
+            let steps = counted(self.depth, "step");
             parts.push(format!("Around {}, {steps} away at most.", centres.join(", ")));
         }
         if !self.relation.is_empty() {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::summary::hash_of;
 use super::visible;
 use crate::archive::duplicates::Collector;
 use crate::archive::{Archive, Committed, DocumentRecord, Error};
@@ -16,8 +17,8 @@ pub(super) struct Preview {
     archive: Option<Archive>,
     texts: Collector,
     rows: Vec<Row>,
-    /// Text and metadata of what came, to tell those apart that have one identifier.
-    came: BTreeMap<String, DocumentRecord>,
+    /// Hashes of text and metadata of what came, to tell those apart that have one identifier.
+    came: BTreeMap<String, u64>,
 }
 
 struct Row {
@@ -50,9 +51,9 @@ impl Preview {
         record: &DocumentRecord,
         relations: &RelationIris,
     ) -> Result<Committed, Error> {
-        let bare = bare(record);
+        let content = content(record);
         let done = match (self.came.get(&record.id), &self.archive) {
-            (Some(before), _) if *before == bare => Committed::Unchanged,
+            (Some(before), _) if *before == content => Committed::Unchanged,
             (Some(_), _) => Committed::NewVersion { of: String::new() },
             (None, Some(archive)) => archive.preview_commit(record, relations)?,
             (None, None) => Committed::New,
@@ -60,7 +61,7 @@ impl Preview {
         if matches!(done, Committed::New) {
             self.texts.add(record);
         }
-        self.came.insert(record.id.clone(), bare);
+        self.came.insert(record.id.clone(), content);
         let state = match done {
             Committed::New => "new",
             Committed::NewVersion { .. } => "replaces",
@@ -97,7 +98,9 @@ impl Preview {
     }
 }
 
-/// Text and metadata, without what was read in it.
-fn bare(record: &DocumentRecord) -> DocumentRecord {
-    DocumentRecord { entities: Vec::new(), statements: Vec::new(), ..record.clone() }
+/// A hash of text and metadata.
+fn content(record: &DocumentRecord) -> u64 {
+    let parts = [&record.date, &record.source, &record.author, &record.url, &record.lang];
+    let metadata = parts.map(|part| part.as_deref().unwrap_or("\n")).join("\0");
+    hash_of(&[metadata.as_str(), record.title.as_str(), record.text.as_str()].join("\0"))
 }

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use super::stop::Stop;
 use super::{Context, Outcome};
 use crate::archive::Archive;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::remote::{Address, Client, Credentials, Endpoints, Options, Pushed, Step, push};
 
 /// Between two lines of progress.
@@ -112,7 +112,8 @@ impl StoreArgs {
         });
         let pushed = pushed.with_context(|| {
             format!(
-                "{store} does not hold the graph: {sent} documents were brought there, run again to go on"
+                "{store} does not hold the graph: {} brought there, run again to go on",
+                counted(sent, "document")
             )
         })?;
         Ok(tell(&pushed, store, options, stop, context))
@@ -150,13 +151,14 @@ fn tell(pushed: &Pushed, store: &str, options: Options, stop: &Stop, context: &C
         return stop.outcome(Outcome::Done);
     }
     context.say(format_args!(
-        "{store}: {would}{new} documents new, {changed} changed, {unchanged} unchanged, {} taken out",
+        "{store}: {would}{} new, {changed} changed, {unchanged} unchanged, {} taken out",
+        counted(*new, "document"),
         retracted.len()
     ));
     let Some(first) = foreign.first() else { return stop.outcome(Outcome::Done) };
     let message = format!(
-        "{} documents are there that this graph never held, such as {first}; they were left there",
-        foreign.len()
+        "{} left there that this graph never held, such as {first}",
+        counted(foreign.len(), "document")
     );
     let hint = "if they are of no other graph, `chancery push` with --prune takes them out; graphs that share a server want a \
                 --base each";

@@ -11,6 +11,7 @@ use oxigraph::model::{GraphName, NamedNode, Term};
 
 use super::{Context, Outcome};
 use crate::archive::Archive;
+use crate::diagnostic::counted;
 use crate::export::rdf::{self, RdfVersion};
 use crate::graph::iri::Base;
 use crate::graph::vocabulary::PREFIXES;
@@ -385,8 +386,8 @@ fn say_notes(output: &QueryOutput, limits: &crate::limits::Limits) -> io::Result
     let mut to = io::stderr().lock();
     match output.truncated {
         Some(Truncated::Rows) => {
-            let rows = limits.max_query_rows;
-            writeln!(to, "note: truncated after {rows} rows; add LIMIT and OFFSET, or raise --max-rows")?;
+            let rows = counted(limits.max_query_rows, "row");
+            writeln!(to, "note: truncated after {rows}; add LIMIT and OFFSET, or raise --max-rows")?;
         }
         Some(Truncated::Size) => {
             writeln!(to, "note: truncated, the result is too large; select fewer columns")?;

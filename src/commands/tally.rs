@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::archive::left_out::Kind;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::document::Document;
 use crate::pipeline::batch::Panicked;
 use crate::source;
@@ -73,10 +73,10 @@ impl Tally {
                 text.push_str(&format!(", {count} {what}"));
             }
         }
-        match self.unknown {
-            0 => {}
-            1 => text.push_str(", 1 file of no known format skipped (-v names it)"),
-            more => text.push_str(&format!(", {more} files of no known format skipped (-v names them)")),
+        if self.unknown > 0 {
+            let them = if self.unknown == 1 { "it" } else { "them" };
+            let files = counted(self.unknown, "file");
+            text.push_str(&format!(", {files} of no known format skipped (-v names {them})"));
         }
         text
     }

@@ -143,7 +143,7 @@ impl<'r> Page<'r> {
         let mut line = format!("E{number}\t{relation}:T{trigger} Subject:T{subject}");
         match self.bound(&object.0, object.1) {
             Some(object) => line.push_str(&format!(" Object:T{object}")),
-            None => loss.add("objects of statements left out that are not in the text", 1),
+            None => loss.add("objects of statements left out for want of a place in the text", 1),
         }
         let _ = writeln!(self.text, "{line}\nA{number}\tStatus E{number} {}", word(&statement.status));
         let _ = writeln!(self.text, "#{number}\tAnnotatorNotes E{number}\t{}", self.note(statement));

@@ -89,7 +89,7 @@ pub fn write(table: Table<'_>, columns: Columns, out: &mut dyn Write) -> io::Res
     }
     for event in &table.events.events {
         if columns == Columns::Gdelt && !event.is_realised() {
-            loss.add("events left out that are not realised (there is no column for a status)", 1);
+            loss.add("events left out as not realised (there is no column for a status)", 1);
             continue;
         }
         let row = Row { table, event };
@@ -106,6 +106,8 @@ pub fn write(table: Table<'_>, columns: Columns, out: &mut dyn Write) -> io::Res
             "former" => "coded statements left out: former (--all-status keeps them)",
             _ => "coded statements left out: asserted (--all-status keeps them)",
         };
+        // GDELT has no column for a status, so nothing keeps them.
+        let what = what.split_once(" (").filter(|_| columns == Columns::Gdelt).map_or(what, |(what, _)| what);
         loss.add(what, count);
     }
     Ok(loss)
@@ -132,7 +134,7 @@ fn cell(text: &str, loss: &mut LossReport) -> String {
         broken |= hidden;
         written.push(if hidden { ' ' } else { character });
     }
-    loss.add("line breaks, tabs and control characters turned into spaces", usize::from(broken));
+    loss.add("control characters (tabs and line breaks, too) turned into spaces", usize::from(broken));
     written
 }
 

@@ -33,13 +33,13 @@ pub fn write(
     for (at, actor) in network.actors().enumerate().filter(|(_, actor)| actor.class == Class::Place) {
         match points.get(&at) {
             Some(point) => features.add(&actor.iri, point, &place(actor, point))?,
-            None => loss.add("places left out, because nobody knows where they are", 1),
+            None => loss.add("places left out for want of coordinates", 1),
         }
     }
     for event in &events.events {
         match site(event, points) {
             Some((at, point)) => features.add(&identifier(event), point, &told(network, event, at, point))?,
-            None => loss.add("events left out, because nobody knows where they were", 1),
+            None => loss.add("events left out for want of coordinates", 1),
         }
     }
     features.end()?;

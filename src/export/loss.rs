@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::diagnostic::agreed;
+
 /// What was left out or changed, with how often. Displayed as one line each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LossReport {
@@ -50,6 +52,6 @@ impl fmt::Display for LossReport {
             return write!(f, "{}: nothing was lost", self.format);
         }
         write!(f, "{}: the format cannot carry everything:", self.format)?;
-        self.losses.iter().try_for_each(|(what, count)| write!(f, "\n  {count} {what}"))
+        self.losses.iter().try_for_each(|(what, count)| write!(f, "\n  {}", agreed(*count, what)))
     }
 }

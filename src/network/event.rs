@@ -7,7 +7,7 @@
 //! The day is the time that the statement has. Where it has none, it is the day of publication, as is usual in data on
 //! events; which of the two it is, and how exact, is kept.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 use jiff::civil::Date;
@@ -84,13 +84,13 @@ pub fn event_day(time: Option<&str>, published: Option<Date>) -> Option<When> {
 pub struct Event {
     /// When it was; `None` if neither the text nor its document has a date.
     pub when: Option<When>,
-    /// Who acted. Of a relation that holds both ways, the one of the smaller IRI.
+    /// Who acted. Of what holds both ways, the one of the smaller IRI.
     pub source: usize,
     /// Who it was done to; `None` of a reported clause.
     pub target: Option<usize>,
     /// Local name of the relation.
     pub relation: String,
-    /// Whether it holds both ways.
+    /// Whether it holds both ways, by its relation or because the text tells it of both ("A and B agreed").
     pub is_mutual: bool,
     /// Whether it happened.
     pub status: Status,
@@ -219,6 +219,8 @@ struct Key {
     relation: String,
     codes: [Option<String>; 3],
     status: Status,
+    /// Whether it is told of both sides at once.
+    is_mutual: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -272,13 +274,14 @@ impl<'a> EventBuilder<'a> {
         let published = record.date.and_then(days).map(|(first, _)| first);
         let names: HashMap<&str, (&str, &str)> =
             (record.entities.iter()).map(|entity| (entity.id, (entity.iri, entity.name))).collect();
-        let reading = Reading { record, published, names };
+        let (mutual, again) = told_both_ways(record);
+        let reading = Reading { record, published, names, mutual };
         let is_coded =
             |statement: &&StatementSketch<'_>| statement.cameo.is_some() || statement.plover.is_some();
         record
             .statements
             .iter()
-            .filter(is_coded)
+            .filter(|statement| is_coded(statement) && !again.contains(statement.id))
             .try_for_each(|statement| self.add_event(&reading, statement))
     }
 
@@ -296,7 +299,8 @@ impl<'a> EventBuilder<'a> {
         }
         let (mut source, source_name) = reading.entity(statement, statement.subject)?;
         let mut names = (source_name.to_owned(), String::new());
-        let is_mutual = self.relations.get(statement.predicate).is_some_and(|relation| relation.symmetric);
+        let is_symmetric = self.relations.get(statement.predicate).is_some_and(|relation| relation.symmetric);
+        let is_mutual = is_symmetric || reading.mutual.contains(statement.id);
         let target = match statement.object {
             ObjectSketch::Entity(id) => {
                 let (mut target, name) = reading.entity(statement, id)?;
@@ -324,6 +328,7 @@ impl<'a> EventBuilder<'a> {
             codes: [statement.cameo, statement.plover, statement.plover_mode]
                 .map(|code| code.map(str::to_owned)),
             status,
+            is_mutual,
         };
         let draft = self.drafts.entry(key).or_default();
         draft.is_mutual = is_mutual;
@@ -453,6 +458,27 @@ struct Reading<'r> {
     record: &'r Sketch<'r>,
     published: Option<Date>,
     names: HashMap<&'r str, (&'r str, &'r str)>,
+    /// Statements of what two did to each other.
+    mutual: HashSet<&'r str>,
+}
+
+/// "A and B agreed" is a statement of A and one of B, and one event: the statements that tell it first, and those that tell it again
+/// the other way about, of the same words.
+fn told_both_ways<'r>(record: &'r Sketch<'_>) -> (HashSet<&'r str>, HashSet<&'r str>) {
+    let (mut first, mut again) = (HashSet::new(), HashSet::new());
+    let mut seen: HashMap<_, &str> = HashMap::new();
+    for statement in &record.statements {
+        let ObjectSketch::Entity(object) = statement.object else { continue };
+        let rest = (statement.predicate, statement.status, statement.time, statement.attributed_to);
+        match seen.get(&(object, statement.subject, &statement.trigger, rest)) {
+            Some(other) if statement.subject != object => {
+                first.insert(*other);
+                again.insert(statement.id);
+            }
+            _ => drop(seen.insert((statement.subject, object, &statement.trigger, rest), statement.id)),
+        }
+    }
+    (first, again)
 }
 
 impl<'r> Reading<'r> {

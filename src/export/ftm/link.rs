@@ -43,7 +43,7 @@ pub(super) fn entities(told: &Told<'_>, ends: [usize; 2], tie: &Tie, loss: &mut 
     let form = form(tie, [from, to]);
     let can_end = matches!(form, Form::Office | Form::Interest { .. });
     if tie.status != Status::Asserted && !(tie.status == Status::Former && can_end) {
-        loss.add("ties left out that are not told as a fact (the model has no status for them)", 1);
+        loss.add("ties left out as not told as a fact (the model has no status)", 1);
         return Vec::new();
     }
     if subject.iri == object.iri {
