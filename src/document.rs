@@ -98,6 +98,28 @@ impl fmt::Display for DocumentId {
     }
 }
 
+/// Where the day of a document is from, if it is not part of its metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateSource {
+    /// A line or a dateline of the text.
+    Text,
+    /// The name of the file, or the record of the web archive that it is from.
+    File,
+    /// The option of the user for what has none.
+    Option,
+}
+
+impl DateSource {
+    /// As it is written in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::File => "file",
+            Self::Option => "option",
+        }
+    }
+}
+
 /// Which file a document is named after, and what it may be called by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -149,6 +171,8 @@ pub struct Document {
     pub title: String,
     /// Day of publication.
     pub date: Option<Date>,
+    /// Where that is from, if not from metadata.
+    pub date_source: Option<DateSource>,
     /// Address that the text came from.
     pub url: Option<String>,
     /// Publisher or feed.
@@ -169,6 +193,7 @@ impl Document {
             id,
             title: String::new(),
             date: None,
+            date_source: None,
             url: None,
             source: None,
             author: None,

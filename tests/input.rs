@@ -361,3 +361,34 @@ fn a_headline_or_an_item_of_a_list_ends_its_sentence() {
         );
     }
 }
+
+#[test]
+fn undated_articles_are_told_of_once_and_a_dateline_is_a_date() {
+    let dir = tempfile::tempdir().unwrap();
+    let news = dir.path().join("news");
+    std::fs::create_dir(&news).unwrap();
+    write(&news, "a.txt", "Alice Berg met Boris Dunn in Paris on Friday.");
+    write(&news, "b.txt", "PARIS, May 5, 2010 (Wire) — Alice Berg met Boris Dunn in Paris on Tuesday.");
+    write(&news, "2011-02-03-c.txt", "Alice Berg met Boris Dunn in Paris.");
+    let build = |options: &[&str]| {
+        let kg = dir.path().join(format!("kg{}", options.len()));
+        let output = run(&[&["build", text(&news), "-o", text(&kg)], options].concat());
+        assert_status(&output, 0);
+        (kg, err(&output))
+    };
+    let (kg, said) = build(&[]);
+    assert_eq!(said.matches("1 article without a date").count(), 1, "{said}");
+    let lines = out(&run(&["export", text(&kg), "-f", "jsonl"]));
+    let dates: Vec<(String, String)> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|line| (line["date"].to_string(), line["dateSource"].to_string()))
+        .collect();
+    let pair = |date: &str, source: &str| (format!("\"{date}\""), format!("\"{source}\""));
+    let none = ("null".to_owned(), "null".to_owned());
+    assert_eq!(dates, [pair("2011-02-03", "file"), none, pair("2010-05-05", "text")]);
+    assert!(out(&run(&["explain", text(&kg), "b#s1"])).contains("b (2010-05-05, by its text)"));
+    let (kg, said) = build(&["--date", "2012-03-04"]);
+    assert!(!said.contains("without a date"), "{said}");
+    assert!(out(&run(&["explain", text(&kg), "a#s1"])).contains("a (2012-03-04, as --date says)"));
+}

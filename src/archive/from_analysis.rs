@@ -35,6 +35,7 @@ impl DocumentRecord {
             id: document.id.as_str().to_owned(),
             title: document.title.clone(),
             date: document.date.map(|date| date.to_string()),
+            date_source: document.date_source.map(|source| source.as_str().to_owned()),
             source: document.source.clone(),
             author: document.author.clone(),
             url: document.url.clone(),

@@ -23,6 +23,9 @@ pub struct DocumentRecord {
     pub title: String,
     /// ISO 8601 day.
     pub date: Option<String>,
+    /// Where that is from, if not from metadata: `text`, `file` (its name) or `option` (`--date`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_source: Option<String>,
     /// Publisher or feed.
     pub source: Option<String>,
     /// Who wrote it; several apart by commas. Records of earlier versions have none.

@@ -19,7 +19,7 @@ use super::summary::Summary;
 use super::watch::Watch;
 use super::{Context, Outcome, refresh};
 use crate::archive::{Archive, Decisions};
-use crate::diagnostic::counted;
+use crate::diagnostic::{agreed, counted};
 use crate::graph::iri::Base;
 use crate::network;
 use crate::pipeline::verdict::Verdicts;
@@ -116,6 +116,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }?;
     if let Some(note) = work.names().note() {
         context.say(note);
+    }
+    if summary.undated > 0 && args.input.date.is_none() {
+        let articles = agreed(summary.undated, "articles without a date");
+        context.say(format_args!("{articles}: \"on Friday\" is no day there; --date 2025-11-27 gives one"));
     }
     pipeline.check_links()?;
     let seconds = began.elapsed();

@@ -109,7 +109,13 @@ fn describe(
             line("same as", &format!("{} = {}", name(id), reason(link)))?;
         }
     }
-    let date = record.date.as_deref().unwrap_or("undated");
+    let date = match (record.date.as_deref(), record.date_source.as_deref()) {
+        (None, _) => "undated".to_owned(),
+        (Some(date), None) => date.to_owned(),
+        (Some(date), Some("text")) => format!("{date}, by its text"),
+        (Some(date), Some("file")) => format!("{date}, by its file"),
+        (Some(date), Some(_)) => format!("{date}, as --date says"),
+    };
     let by = record.author.as_ref().map(|author| format!(", by {author}")).unwrap_or_default();
     line("document", &format!("{} ({date}) {}{by}", record.id, record.title))?;
     line("evidence", &format!("characters {} to {}", evidence.start, evidence.end))?;

@@ -18,6 +18,8 @@ pub(super) struct Summary {
     pub(super) entities: HashSet<u64>,
     pub(super) statements: usize,
     pub(super) words: usize,
+    /// Articles without a day of publication.
+    pub(super) undated: usize,
     /// Statements by status.
     pub(super) statuses: BTreeMap<String, usize>,
     /// Statements by relation.
@@ -38,6 +40,7 @@ impl Summary {
         self.unchanged += other.unchanged;
         self.statements += other.statements;
         self.words += other.words;
+        self.undated += other.undated;
         self.entities.extend(other.entities);
         self.is_again |= other.is_again || !self.documents.is_disjoint(&other.documents);
         self.documents.extend(other.documents);
@@ -57,6 +60,7 @@ impl Summary {
             Committed::Reanalysed => self.reanalysed += 1,
             Committed::Unchanged => self.unchanged += 1,
         }
+        self.undated += usize::from(record.date.is_none());
         self.is_again |= !self.documents.insert(hash_of(&record.id));
         self.count_content(record);
     }

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::language::{self, Language};
-use super::{Options, PASSED_OVER, Place, byline};
+use super::{Options, PASSED_OVER, Place, byline, date};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, DocumentId};
+use crate::document::{DateSource, Document, DocumentId};
 
 /// What a reader found out about one article.
 #[derive(Clone, Debug, Default)]
@@ -54,16 +54,27 @@ impl Article {
         let named = place.id.clone().and_then(DocumentId::new).filter(|_| given.is_none());
         let origin = place.origin.clone().filter(|_| named.is_some());
         let id = given.or(named).unwrap_or_else(|| DocumentId::from_content(source_name, &text));
+        let found = self.date.is_none().then(|| found_day(&text, place, options)).flatten();
         let mut document = Document::new(id, text);
         document.origin = origin;
         document.title = line(&self.title);
-        document.date = self.date.or(place.date).or(options.date);
+        document.date = self.date.or(found.map(|(day, _)| day));
+        document.date_source = found.map(|(_, source)| source);
         document.url = self.url.map(|url| line(&url)).filter(|url| !url.is_empty());
         document.source = self.source.map(|name| line(&name)).filter(|name| !name.is_empty());
         document.author = self.author.as_deref().and_then(byline::names);
         document.language = language;
         Ok(document)
     }
+}
+
+/// The day of an article whose metadata have none: a line of the text, the name of the file, the dateline, what the user says.
+fn found_day(text: &str, place: &Place, options: &Options) -> Option<(Date, DateSource)> {
+    let of_text = |day: Option<Date>| day.map(|day| (day, DateSource::Text));
+    of_text(date::of_date_line(text))
+        .or_else(|| place.date.map(|day| (day, DateSource::File)))
+        .or_else(|| of_text(date::of_dateline(text)))
+        .or_else(|| options.date.map(|day| (day, DateSource::Option)))
 }
 
 /// Text with `\n` at line ends, without control characters but tab, and without space around it.

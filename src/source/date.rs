@@ -25,6 +25,13 @@ const LEADS: [&str; 6] = ["published", "updated", "posted", "date", "dated", "is
 /// Words that may stand beside a date on a line of its own.
 const FILLERS: [&str; 10] = ["am", "pm", "gmt", "utc", "est", "edt", "et", "at", "on", "ist"];
 
+/// Lines from the beginning among which a dateline is looked for.
+const DATELINE_WITHIN: usize = 4;
+/// Bytes that a dateline may have.
+const MAX_DATELINE: usize = 80;
+/// What a dateline ends in.
+const DASHES: [&str; 4] = ["—", "–", " -- ", " - "];
+
 /// The day `2025-11-27`.
 pub(super) fn iso(text: &str) -> Option<Date> {
     let is_shaped = text.len() == 10
@@ -59,6 +66,28 @@ pub(super) fn of_date_line(text: &str) -> Option<Date> {
         lines.drain(5..lines.len() - 5);
     }
     lines.into_iter().filter(|line| line.len() <= 80 && is_date_line(line)).find_map(find)
+}
+
+/// The day that an article begins with: `MOSCOW, March 3, 2010 (Reuters) — …`, `Wednesday, May 5, 2010 …`.
+pub(super) fn of_dateline(text: &str) -> Option<Date> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.take(DATELINE_WITHIN).find_map(|line| find(dateline(line)?))
+}
+
+/// What stands before the first sentence of a line: names and numbers up to a dash, or a weekday with its date.
+fn dateline(line: &str) -> Option<&str> {
+    let is_weekday = |word: &str| WEEKDAYS.contains(&word.to_lowercase().as_str());
+    if line.split(',').next().is_some_and(is_weekday) {
+        // "Wednesday, May 5, 2010"
+        let end = line.match_indices(' ').nth(3).map_or(line.len(), |(at, _)| at);
+        return line.get(..end);
+    }
+    let end = DASHES.iter().filter_map(|dash| line.find(dash)).min()?;
+    let head = line.get(..end)?;
+    let mut words = head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_short = head.len() <= MAX_DATELINE && head.starts_with(char::is_uppercase);
+    let is_name = words.all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    (is_short && is_name).then_some(head)
 }
 
 fn is_date_line(line: &str) -> bool {
@@ -122,6 +151,25 @@ mod tests {
             ("room 27, May", None),
         ] {
             assert_eq!(find(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_with_a_year_is_a_day_and_a_sentence_is_none() {
+        for (text, expected) in [
+            ("MOSCOW, March 3, 2010 (Reuters) — Russia objected.", Some("2010-03-03")),
+            ("Talks end\n\nNew York, 3 May 2010 - The council met.", Some("2010-05-03")),
+            ("Wednesday, May 5, 2010\nThe council met.", Some("2010-05-05")),
+            ("Wednesday, May 5, 2010 The council met on May 3, 2009.", Some("2010-05-05")),
+            ("MOSCOW, March 3 (Reuters) — Russia objected.", None),
+            ("Russia objected on March 3, 2010 — and left.", None),
+            ("a\nb\nc\nd\nMOSCOW, March 3, 2010 — Russia objected.", None),
+            ("Wednesday, the council met on May 5, 2010.", None),
+            ("Wednesday", None),
+            ("—", None),
+            ("", None),
+        ] {
+            assert_eq!(of_dateline(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
         }
     }
 

@@ -16,7 +16,6 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
     if article.title.is_empty() {
         article.title = heading.unwrap_or_default();
     }
-    article.date = article.date.or_else(|| date::of_date_line(&plain));
     article.author = article.author.or_else(|| byline::of_text(&plain));
     article.text = plain;
     emit(article.check(place, options))

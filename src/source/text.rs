@@ -1,10 +1,9 @@
-//! Plain text to one document. A headline, a line with the day of publication and a byline are looked for;
-//! none is taken out.
+//! Plain text to one document. A headline and a byline are looked for; none is taken out.
 
 use std::ops::ControlFlow;
 
 use super::article::Article;
-use super::{Emit, Options, Place, byline, date, decode};
+use super::{Emit, Options, Place, byline, decode};
 use crate::diagnostic::Diagnostic;
 
 /// Characters that a headline may have.
@@ -16,7 +15,6 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
     let Some(text) = text else { return ControlFlow::Continue(()) };
     let article = Article {
         title: headline(&text).unwrap_or_default(),
-        date: date::of_date_line(&text),
         author: byline::of_text(&text),
         text,
         ..Article::default()
