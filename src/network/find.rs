@@ -17,8 +17,8 @@ impl Network {
         let by_iri = |actor: &Actor| actor.iri == query || last_part(&actor.iri) == query;
         let by_link =
             |actor: &Actor| actor.links.iter().any(|link| link == query || last_part(link) == query);
-        let by_name = |actor: &Actor| actor.name.to_lowercase() == lower;
-        let by_alias = |actor: &Actor| actor.names.iter().any(|name| name.to_lowercase() == lower);
+        let by_name = |actor: &Actor| is_in_lower(&actor.name, &lower);
+        let by_alias = |actor: &Actor| actor.names.iter().any(|name| is_in_lower(name, &lower));
         let by_part = |actor: &Actor| {
             actor.class == Class::Person && actor.names.iter().any(|name| has_words(name, &lower))
         };
@@ -57,7 +57,7 @@ impl Network {
         let is_called = |actor: &Actor| match actor.class {
             // A part of a person's name is a name of the person; Moscow State University is not called Moscow.
             Class::Person => actor.names.iter().any(|name| has_words(name, &lower)),
-            _ => actor.names.iter().any(|name| name.to_lowercase() == lower),
+            _ => actor.names.iter().any(|name| is_in_lower(name, &lower)),
         };
         self.passing(&is_called).into_iter().filter(|at| !found.contains(at)).take(5).collect()
     }
@@ -78,8 +78,18 @@ impl Network {
     }
 }
 
+/// Whether `lower` is `name` in lower case. Most names are in ASCII and need no second string for it.
+fn is_in_lower(name: &str, lower: &str) -> bool {
+    if name.is_ascii() { name.eq_ignore_ascii_case(lower) } else { name.to_lowercase() == lower }
+}
+
 /// Whether `name` has the words of `part`, which is in lower case, one after the other.
 fn has_words(name: &str, part: &str) -> bool {
+    if let Some(first) = words(part).first().filter(|_| name.is_ascii())
+        && !name.as_bytes().windows(first.len()).any(|some| some.eq_ignore_ascii_case(first.as_bytes()))
+    {
+        return false;
+    }
     let lower = name.to_lowercase();
     let (words, part) = (words(&lower), words(part));
     !part.is_empty() && words.windows(part.len()).any(|some| some == part)
