@@ -76,9 +76,12 @@ impl Snapshot {
     }
 }
 
+/// A function of a query: its value, if the arguments are as they should be.
+pub(super) type Function = fn(&[Term]) -> Option<Term>;
+
 /// The functions that queries may call besides those of SPARQL.
-pub(super) fn functions() -> impl Iterator<Item = (NamedNode, fn(&[Term]) -> Option<Term>)> {
-    let distance: fn(&[Term]) -> Option<Term> = distance::distance;
+pub(super) fn functions() -> impl Iterator<Item = (NamedNode, Function)> {
+    let distance: Function = distance::distance;
     crate::graph::iri::outside(distance::DISTANCE).into_iter().map(move |name| (name, distance))
 }
 

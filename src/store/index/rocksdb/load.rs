@@ -19,7 +19,7 @@ use crate::store::{evaluate, loaded};
 /// Documents that are read in one go.
 const CHUNK: usize = 64;
 /// Megabytes that the loader takes before it writes a run.
-const RUN_MEGABYTES: usize = 256;
+const RUN_MEGABYTES: usize = 64;
 
 /// Loads what queries see of an archive, and gives the local names of chancery's terms in it.
 ///
@@ -34,8 +34,9 @@ pub(super) fn load(archive: &Archive, store: &Store) -> Result<BTreeSet<String>,
         Err(error) => vec![Err(io::Error::other(error))],
     });
     loader.load_ok_quads::<io::Error, io::Error>(documents)?;
-    let (names, mut terms) = reader.finish();
-    loader.load_quads(names).map_err(io::Error::from)?;
+    let Reader { dictionary, names, mut terms } = reader;
+    loader.load_quads(named(&dictionary, names).flat_map(twice)).map_err(io::Error::from)?;
+    drop(dictionary);
     let resolved = keep::load(archive, false)?.quads(archive.base());
     resolved.iter().for_each(|quad| note(&quad.predicate.clone().into(), &mut terms));
     loader.load_quads(resolved.into_iter().flat_map(twice)).map_err(io::Error::from)?;
@@ -90,18 +91,14 @@ impl Reader {
         }
         true
     }
+}
 
-    /// The quads that name entities, each twice, and chancery's terms.
-    fn finish(self) -> (Vec<Quad>, BTreeSet<String>) {
-        let Self { dictionary, names, terms } = self;
-        let mut keys = Vec::new();
-        names.into_keys(|form| dictionary.get(form), &mut keys);
-        let term =
-            |number: u32| term::decode(number, dictionary.get(number), &|part| Some(dictionary.get(part)));
-        let named =
-            keys.into_iter().filter_map(|[s, p, o, g]| quad(&term(s)?, &term(p)?, &term(o)?, &term(g)?));
-        (named.flat_map(twice).collect(), terms)
-    }
+/// The quads that name entities, one by one: all together they would take more than the numbers that they are made of.
+fn named(dictionary: &Dictionary, names: Names) -> impl Iterator<Item = Quad> {
+    let mut keys = Vec::new();
+    names.into_keys(|form| dictionary.get(form), &mut keys);
+    let term = |number: u32| term::decode(number, dictionary.get(number), &|part| Some(dictionary.get(part)));
+    keys.into_iter().filter_map(move |[s, p, o, g]| quad(&term(s)?, &term(p)?, &term(o)?, &term(g)?))
 }
 
 /// A quad in its graph and in the default graph.
