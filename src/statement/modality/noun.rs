@@ -66,15 +66,14 @@ pub(super) fn of_gerund(reading: &Reading<'_>, at: usize, noun: usize) -> Licenc
     }
 }
 
-/// "the attempt failed", "the plot was foiled".
+/// "the attempt failed", "the plot was foiled", "dropped its plan".
 fn comes_to_nothing(reading: &Reading<'_>, noun: usize) -> bool {
     let tree = reading.tree;
-    let above = tree.head(noun);
-    above.is_some_and(|verb| match tree.label(noun) {
+    let is_of = |verb: usize, lists: &[&str]| lists.iter().any(|list| reading.lists_verb(list, verb));
+    tree.head(noun).is_some_and(|verb| match tree.label(noun) {
         Label::Nsubj => tree.is_word(verb, &["fail", "collapse", "falter", "flounder", "founder", "misfire"]),
-        Label::Nsubjpass => {
-            reading.lists_verb("negativeVerb", verb) || reading.lists_verb("cancellingVerb", verb)
-        }
+        Label::Nsubjpass => is_of(verb, &["negativeVerb", "cancellingVerb", "droppingVerb"]),
+        Label::Dobj => is_of(verb, &["droppingVerb"]),
         _ => false,
     })
 }
