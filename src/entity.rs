@@ -3,6 +3,7 @@
 mod act;
 pub mod cast;
 pub mod cluster;
+mod described;
 mod event;
 mod government;
 mod group;

@@ -223,6 +223,10 @@ fn settle(cast: &mut Cast<'_>, drafts: Vec<DraftStatement>) -> (Vec<Entity>, Vec
     cast.note_pronouns();
     cast.note_events(|entity| used.contains(&entity));
     cast.note_places();
+    let told: BTreeSet<DraftIndex> = drafts.iter().flat_map(DraftStatement::entities).collect();
+    let acting = cast.note_described(|entity| used.contains(&entity));
+    used.extend(acting);
+    used.retain(|entity| told.contains(entity) || !cast.is_only_modifier(*entity));
     let shares: Vec<DraftIndex> =
         used.iter().filter_map(|&i| cast.drafts[i].share.as_ref().map(|share| share.of.0 as usize)).collect();
     used.extend(shares);
