@@ -12,6 +12,9 @@ use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Pos, Tag};
 
+/// Those of whom an armed group is made: with its name alone before them they are the group.
+const FIGHTERS: [&str; 5] = ["fighter", "guerrilla", "insurgent", "militant", "rebel"];
+
 impl Cast<'_> {
     /// What the description headed by token `head` refers to.
     pub(super) fn nominal(&mut self, head: usize) -> Vec<Filler> {
@@ -60,8 +63,8 @@ impl Cast<'_> {
         if let Some(entity) = self.explained_by_name(head) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        let speaks_for_state =
-            self.reading.lists("stateAgentNoun", head) || self.reading.lists("delegateNoun", head);
+        let is_agent = self.reading.lists("stateAgentNoun", head) && !self.is_forces_body(head);
+        let speaks_for_state = is_agent || self.reading.lists("delegateNoun", head);
         if speaks_for_state && tree.is_plural(head) {
             let states = self.states_of(head);
             if !states.is_empty() {
@@ -72,9 +75,7 @@ impl Cast<'_> {
                     .collect();
             }
         }
-        if self.reading.lists("stateAgentNoun", head)
-            && let Some(entity) = self.state_of(head).or_else(|| self.state_of_owner(head))
-        {
+        if is_agent && let Some(entity) = self.state_of(head).or_else(|| self.state_of_owner(head)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         if let Some(entity) = self.state_of_text(head).or_else(|| self.named_possessor_body(head)) {
@@ -86,16 +87,29 @@ impl Cast<'_> {
         self.described(head, tokens).into_iter().collect()
     }
 
-    /// "the Fatah movement", "the Likud party": a noun behind a name that only says what it is.
+    /// "the Fatah movement", "the Likud party", "Hezbollah militants": a noun behind a name that only says what it is.
     fn kind_of_name(&self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
-        let is_kind = !tree.is_plural(head) && self.reading.lists_noun("kindNoun", head);
+        let is_kind = !tree.is_plural(head) && self.reading.lists_noun("kindNoun", head)
+            || tree.is_word(head, &FIGHTERS) && tree.tag(head) == Tag::Nns && self.is_behind_name_alone(head);
         let name = head.checked_sub(1).filter(|_| is_kind).and_then(|i| self.name_of(i))?;
         let is_whole = name.tokens.end == head
             && tree.is_capitalised(name.head)
             && !matches!(name.sense, Some((_, Sense::Adjective | Sense::Demonym)));
         let entity = self.named_entity(name.head).filter(|_| is_whole)?;
         matches!(self.drafts[entity].class(), Class::Organization | Class::ArmedGroup).then_some(entity)
+    }
+
+    /// Whether one name stands before a noun, and neither a number nor anything else that picks out some of them.
+    fn is_behind_name_alone(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let before: Vec<usize> = tree.children(head).iter().copied().filter(|&kid| kid < head).collect();
+        let is_bare = |&kid: &usize| tree.label(kid) == Label::Det || self.name_of(kid).is_some();
+        before.iter().all(is_bare)
+            && !before.iter().any(|&kid| tree.child(kid, &[Label::Conj]).is_some())
+            && tree.child(head, &[Label::Relcl, Label::Acl]).is_none()
+            && !tree
+                .is_word(before.first().copied().unwrap_or(head), &["some", "any", "several", "many", "few"])
     }
 
     /// "Equinor is a company founded by", "Equinor, a company that": a noun that explains a name stands for it.
@@ -216,6 +230,9 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let reading = &self.reading;
         let is_plural = tree.is_plural(head);
+        if self.is_forces_body(head) {
+            return Some(Class::GovernmentBody);
+        }
         // "opened fire" is no blaze.
         if tree.word(head) == "fire"
             && tree.label(head) == Label::Dobj
@@ -399,13 +416,21 @@ impl Cast<'_> {
     pub(super) fn is_many(&self, head: usize) -> bool {
         let tree = self.reading.tree;
         tree.is_plural(head)
+            && !self.is_forces_body(head)
             && !(self.reading.lists("bodyNoun", head) && tree.text(head).to_lowercase() == tree.word(head))
+    }
+
+    /// "security forces", "the armed forces": a body of the state, where its "forces" or "troops" are just the state.
+    pub fn is_forces_body(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        tree.word(head) == "force" && tree.is_plural(head) && self.reading.lists_noun("bodyNoun", head)
     }
 
     /// A body with its state is the same wherever the text speaks of it: "the Iraqi parliament", "parliament".
     pub(super) fn named_possessor_body(&mut self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
-        if !self.reading.lists("bodyNoun", head) || self.is_many(head) {
+        let is_body = self.reading.lists("bodyNoun", head) || self.is_forces_body(head);
+        if !is_body || self.is_many(head) {
             return None;
         }
         let noun = tree.word(head).to_owned();

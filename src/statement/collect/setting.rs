@@ -178,10 +178,12 @@ impl Collector<'_, '_> {
             && draft.entry.is_none()
             && !draft.is_named
             && body.kind == MentionKind::Nominal
-            && !tree.is_plural(head)
+            && (!tree.is_plural(head) || self.cast.is_forces_body(head))
             && !tree.is_word(head, &ANYBODYS)
             && tree.child(head, &[Label::Poss]).is_none()
-            && (self.cast.is_definite(head) || reading.lists("chamberNoun", head))
+            && (self.cast.is_definite(head)
+                || self.cast.is_forces_body(head)
+                || reading.lists("chamberNoun", head))
             && body.tokens.clone().all(|i| self.cast.name_of(i).is_none() && tree.tag(i) != Tag::PrpPoss)
     }
 }
