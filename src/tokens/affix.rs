@@ -121,7 +121,8 @@ impl Affixes {
     pub(super) fn infixes(&self, s: &str) -> Vec<(usize, usize)> {
         let (mut found, mut at, mut before) = (Vec::new(), 0, None);
         while let Some(c) = s[at..].chars().next() {
-            let length = self.infix(&s[at..], c, before);
+            let length =
+                if self.is_behind_letters(&s[..at], &s[at..]) { 1 } else { self.infix(&s[at..], c, before) };
             if length > 0 {
                 found.push((at, at + length));
                 before = s[..at + length].chars().next_back();
@@ -132,6 +133,16 @@ impl Affixes {
             }
         }
         found
+    }
+
+    /// "U.S.-led": a hyphen between letters with dots and a word parts them, as it does in "US-led".
+    fn is_behind_letters(&self, before: &str, rest: &str) -> bool {
+        let Some(tail) = rest.strip_prefix('-') else { return false };
+        let mut last = before.chars().rev();
+        last.next() == Some('.')
+            && self.classes.upper.has(last.next())
+            && last.next() == Some('.')
+            && self.classes.alpha.has(tail.chars().next())
     }
 
     /// Length of the infix at the start of `rest`, whose first character is `c`, after `before`.
