@@ -160,8 +160,17 @@ impl Cast<'_> {
             }
         }
         // "no-confidence motion" keeps its "no".
-        while start < head && matches!(tree.tag(start), Tag::Dt | Tag::Comma) && tree.text(start + 1) != "-" {
+        // "this week's fighting" keeps its "this".
+        let is_stripped = |start: usize| {
+            matches!(tree.tag(start), Tag::Dt | Tag::Comma)
+                && tree.text(start + 1) != "-"
+                && (tree.head(start) == Some(head) || !tree.is_word(start, &["this", "that"]))
+        };
+        while start < head && is_stripped(start) {
             start += 1;
+        }
+        if start > 0 && tree.text(start) == "least" && tree.word(start - 1) == "at" {
+            start -= 1;
         }
         let mut end = head + 1;
         let class = self.noun_class(head);

@@ -1,6 +1,7 @@
 //! Parse to statements: every role, every predication that a frame takes, and everything that is said.
 
 mod allege;
+mod attend;
 mod ballot;
 mod chain;
 mod context;
@@ -103,6 +104,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.deeds();
     found.events();
     found.happenings();
+    found.attendance();
     found.joint_forces();
     found.scenes();
     found.ballots();

@@ -22,6 +22,10 @@ const MAX_SENTENCES: usize = 3;
 /// Tokens back in which the first mention of an event is looked for.
 const MAX_TOKENS: usize = 400;
 
+/// Nouns for what is said at a gathering, beside those for speeches.
+const SPOKEN: [&str; 9] =
+    ["announcement", "comment", "part", "pledge", "presentation", "remark", "seat", "statement", "talk"];
+
 /// How the text tells that somebody took part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Told {
@@ -126,8 +130,16 @@ impl Collector<'_, '_> {
                 && (tree.is_word(up, &["at", "during", "in", "on"]) || is_after(up))
         });
         let Some(governor) = preposition.and_then(|up| tree.head(up)) else { return Vec::new() };
+        // "resigned in protest of the law" is no protest.
+        let is_motive = tree.word(head) == "protest" && tree.child(head, &[Label::Det]).is_none();
+        if is_motive && preposition.is_some_and(|up| tree.word(up) == "in") {
+            return Vec::new();
+        }
         if tree.is_verb(governor) {
             return clause::agents(&reading, governor);
+        }
+        if !reading.lists("speechNoun", governor) && !tree.is_word(governor, &SPOKEN) {
+            return Vec::new();
         }
         // "gave a speech at the summit": the phrase may hang by the object.
         let verb = tree.head(governor).filter(|&up| tree.label(governor) == Label::Dobj && tree.is_verb(up));

@@ -56,7 +56,7 @@ impl Collector<'_, '_> {
     }
 
     /// One takes part in an event, and fights in a war.
-    fn put_happening(&mut self, head: usize, relations: [RelationId; 2], who: Filler, told: Told) {
+    pub(super) fn put_happening(&mut self, head: usize, relations: [RelationId; 2], who: Filler, told: Told) {
         let wanted = ClassSet::of(&[Class::Event, Class::War]);
         let Some(event) = self.cast.resolve(head, wanted).into_iter().next() else { return };
         let is_war = self.cast.drafts[event.entity].class() == Class::War;

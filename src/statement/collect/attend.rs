@@ -1,0 +1,149 @@
+//! Who takes part in an event by its phrase and by the verb that carries it out: "Israel-Syria talks", "the Senate
+//! hearing", "a review by the ministry", "the navy attempted a raid"; and who holds an election.
+//!
+//! Nothing is told of a name before the noun that says where the event happens ("the Geneva talks") or what it is about.
+
+use super::event::Told;
+use super::{Collector, DraftObject, actors};
+use crate::mention::clause;
+use crate::ontology::{Class, ClassSet};
+use crate::parse::{Label, Tag};
+
+/// Verbs whose subject carries out the attack or operation in their object, beside those of the lexicon.
+const CARRIES_OUT: [&str; 9] =
+    ["attempt", "begin", "continue", "join", "lead", "press", "resume", "start", "wage"];
+
+/// Verbs whose subject takes part in the gathering in their object.
+const GATHERS: [&str; 10] =
+    ["begin", "continue", "convene", "deliver", "end", "give", "hold", "open", "resume", "start"];
+
+/// Verbs whose subject lets people vote.
+const POLLS: [&str; 5] = ["conduct", "hold", "organise", "organize", "stage"];
+
+impl Collector<'_, '_> {
+    /// Participants that the phrase of an event, or the verb that it is the object of, names.
+    pub(super) fn attendance(&mut self) {
+        let ontology = self.reading().ontology;
+        let (Some(participated), Some(fights)) =
+            (ontology.relation("participatedIn"), ontology.relation("fightsIn"))
+        else {
+            return;
+        };
+        for head in 0..self.reading().tree.len() {
+            if !self.cast.is_event_phrase(head) || self.cast.name_of(head).is_some() {
+                continue;
+            }
+            self.polled(head);
+            let inside = self.named_before(head).into_iter().chain(self.acting_by(head));
+            let inside: Vec<(usize, Told)> = inside.map(|token| (token, Told::Phrase)).collect();
+            let outside = self.carrying_out(head).into_iter().map(|token| (token, Told::Clause));
+            for (token, told) in inside.into_iter().chain(outside) {
+                for who in self.cast.resolve(token, actors()) {
+                    self.put_happening(head, [participated, fights], who, told);
+                }
+            }
+        }
+    }
+
+    /// "Israel-Syria talks", "the Arab League meeting": the names before the noun that tell who comes together.
+    fn named_before(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_talks = reading.lists("talksNoun", head);
+        if !is_talks && !reading.lists("gatheringNoun", head) {
+            return Vec::new();
+        }
+        let parties = if is_talks {
+            ClassSet::of(&[Class::State, Class::Organization, Class::ArmedGroup, Class::GovernmentBody])
+        } else {
+            ClassSet::of(&[Class::Organization, Class::GovernmentBody])
+        };
+        let labels = [Label::Amod, Label::Compound, Label::Nmod];
+        let mut kids: Vec<usize> = tree.children_with(head, &labels).filter(|&kid| kid < head).collect();
+        let mut next = 0;
+        while let Some(&kid) = kids.get(next) {
+            if !tree.is_verb(kid) {
+                kids.extend(
+                    tree.children_with(kid, &[Label::Amod, Label::Compound, Label::Nmod, Label::Conj]),
+                );
+            }
+            next += 1;
+        }
+        kids.retain(|&kid| {
+            let class = self.cast.named_entity(kid).map(|entity| self.cast.drafts[entity].class());
+            class.is_some_and(|class| parties.contains(class))
+                && self.cast.name_of(kid).is_some_and(|name| name.head == kid)
+        });
+        kids
+    }
+
+    /// "a review by the ministry", "the dispute between Chad and Niger": who acts, by the phrase of the event itself.
+    fn acting_by(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let found = clause::prepositional(&reading, head, &["by", "between"]);
+        let found = found.into_iter().map(|(_, object)| object).filter(|&object| !reading.is_dated(object));
+        found.flat_map(|object| clause::coordinated(&reading, object)).collect()
+    }
+
+    /// "the navy attempted a rescue operation", "killed nine people in an attack": who does what the noun tells.
+    fn carrying_out(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let Some(above) = tree.head(head) else { return Vec::new() };
+        let is_attack = reading.lists("attackNoun", head);
+        match tree.label(head) {
+            Label::Dobj | Label::Nsubjpass => {
+                let does = is_attack
+                    && (reading.lists_verb("perpetrateVerb", above) || tree.is_word(above, &CARRIES_OUT))
+                    || (reading.lists("gatheringNoun", head) || reading.lists("speechNoun", head))
+                        && tree.is_word(above, &GATHERS);
+                if does && tree.is_verb(above) { clause::agents(&reading, above) } else { Vec::new() }
+            }
+            Label::Pobj if is_attack && tree.is_word(above, &["in", "during"]) => {
+                let verb = tree.head(above).filter(|&verb| reading.lists("casualtyVerb", verb));
+                verb.map_or_else(Vec::new, |verb| clause::agents(&reading, verb))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// "Peru held elections": it is host of them and no candidate; a state's are held in it.
+    fn polled(&mut self, head: usize) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let ontology = reading.ontology;
+        let (Some(hosted), Some(participated), Some(took_place)) = (
+            ontology.relation("hosted"),
+            ontology.relation("participatedIn"),
+            ontology.relation("tookPlaceIn"),
+        ) else {
+            return;
+        };
+        let verb = tree.head(head).filter(|&verb| {
+            matches!(tree.label(head), Label::Dobj | Label::Nsubjpass)
+                && tree.is_verb(verb)
+                && tree.is_word(verb, &POLLS)
+                && reading.lists("electionNoun", head)
+                && tree.tag(verb) != Tag::Vbg
+        });
+        let Some(verb) = verb else { return };
+        let Some(event) = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next() else {
+            return;
+        };
+        self.statements.retain(|s| {
+            s.relation != participated
+                || s.trigger.start != verb
+                || !matches!(&s.object, DraftObject::Entity(object) if object.entity == event.entity)
+        });
+        for host in clause::agents(&reading, verb)
+            .into_iter()
+            .flat_map(|who| self.cast.resolve(who, actors()))
+            .collect::<Vec<_>>()
+        {
+            if self.cast.drafts[host.entity].class() == Class::State {
+                self.put_event(head, took_place, event.clone(), host.clone(), Told::Clause);
+            }
+            self.put_event(head, hosted, host, event.clone(), Told::Clause);
+        }
+    }
+}
