@@ -5,6 +5,7 @@
 
 use super::event::Told;
 use super::{Collector, DraftObject, actors};
+use crate::entity::cast::Filler;
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
@@ -34,6 +35,7 @@ impl Collector<'_, '_> {
                 continue;
             }
             self.polled(head);
+            self.struck(head);
             let inside = self.named_before(head).into_iter().chain(self.acting_by(head));
             let inside: Vec<(usize, Told)> = inside.map(|token| (token, Told::Phrase)).collect();
             let outside = self.carrying_out(head).into_iter().map(|token| (token, Told::Clause));
@@ -80,7 +82,14 @@ impl Collector<'_, '_> {
     /// "a review by the ministry", "the dispute between Chad and Niger": who acts, by the phrase of the event itself.
     fn acting_by(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
-        let found = clause::prepositional(&reading, head, &["by", "between"]);
+        // Journeys have relations of their own, and who stands behind "talks between" is found elsewhere.
+        if reading.lists("visitNoun", head) {
+            return Vec::new();
+        }
+        let is_met = ["talksNoun", "meetingNoun", "gatheringNoun", "protestNoun", "warNoun"];
+        let is_met = is_met.iter().any(|kind| reading.lists(kind, head));
+        let leads: &[&str] = if is_met { &["by"] } else { &["by", "between"] };
+        let found = clause::prepositional(&reading, head, leads);
         let found = found.into_iter().map(|(_, object)| object).filter(|&object| !reading.is_dated(object));
         found.flat_map(|object| clause::coordinated(&reading, object)).collect()
     }
@@ -104,6 +113,34 @@ impl Collector<'_, '_> {
                 verb.map_or_else(Vec::new, |verb| clause::agents(&reading, verb))
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// "continue operations against the rebels", "an incursion by Chad into Niger": who makes an attack attacked whom it
+    /// is on.
+    fn struck(&mut self, head: usize) {
+        let reading = self.reading();
+        let Some(attacked) = reading.ontology.relation("attacked") else { return };
+        if !reading.lists("attackNoun", head) {
+            return;
+        }
+        let doers: Vec<usize> = self.attackers(head).into_iter().chain(self.carrying_out(head)).collect();
+        if doers.is_empty() {
+            return;
+        }
+        let (domain, range) = (reading.ontology[attacked].domain, reading.ontology[attacked].range);
+        let on = clause::prepositional(&reading, head, &["against", "on", "upon", "into"]);
+        let targets: Vec<usize> =
+            on.into_iter().flat_map(|(_, object)| clause::coordinated(&reading, object)).collect();
+        let targets: Vec<Filler> = targets
+            .into_iter()
+            .filter(|&target| !reading.is_dated(target))
+            .flat_map(|target| self.cast.resolve(target, range))
+            .collect();
+        for doer in doers.into_iter().flat_map(|doer| self.cast.resolve(doer, domain)).collect::<Vec<_>>() {
+            for target in targets.iter().filter(|target| target.entity != doer.entity) {
+                self.put_event(head, attacked, doer.clone(), target.clone(), Told::Clause);
+            }
         }
     }
 

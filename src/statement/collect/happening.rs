@@ -120,17 +120,17 @@ impl Collector<'_, '_> {
         tree.is_word(verb, &verbs).then_some(verb)
     }
 
-    /// "Fighting broke out between the army and the rebels": each attacked the other.
+    /// "Fighting broke out between the army and the rebels", "clashes between them": each attacked the other.
     fn fought(&mut self, head: usize, attacked: RelationId) {
-        let Some(verb) = self.breaks_out(head).filter(|_| self.reading().tree.is_word(head, &FIGHTS)) else {
+        let reading = self.reading();
+        if !reading.tree.is_word(head, &FIGHTS) || reading.tree.word(head) == "war" {
             return;
-        };
-        let domain = self.reading().ontology[attacked].domain;
-        let between = clause::prepositional(&self.reading(), verb, &["between"]);
-        let heads: Vec<usize> = between
-            .into_iter()
-            .flat_map(|(_, object)| clause::coordinated(&self.reading(), object))
-            .collect();
+        }
+        let domain = reading.ontology[attacked].domain;
+        let governors = std::iter::once(head).chain(self.breaks_out(head));
+        let between = governors.flat_map(|governor| clause::prepositional(&reading, governor, &["between"]));
+        let heads: Vec<usize> =
+            between.flat_map(|(_, object)| clause::coordinated(&reading, object)).collect();
         let sides: Vec<Filler> =
             heads.into_iter().flat_map(|side| self.cast.resolve(side, domain).into_iter().next()).collect();
         for one in &sides {
@@ -167,7 +167,7 @@ impl Collector<'_, '_> {
     }
 
     /// "a Danish raid", "the rebels' attack", "an al-Qaeda bombing": whose attack it is.
-    fn attackers(&self, head: usize) -> Vec<usize> {
+    pub(super) fn attackers(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
         let is_made = reading.lists("attackNoun", head) || reading.lists("coupNoun", head);
