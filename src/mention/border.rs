@@ -46,6 +46,23 @@ pub(super) fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mu
     }
 }
 
+/// "the September 11 terrorist attacks": what a date stands for is told by the noun of the attack behind it.
+pub(super) fn take_attack(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) {
+    let tree = reading.tree;
+    let end = tree.sentence(tokens.start).end;
+    let is_digit = |i: usize| tree.text(i).starts_with(|c: char| c.is_ascii_digit());
+    if !tokens.clone().any(is_digit) {
+        return;
+    }
+    let first = tokens.end;
+    let kind = usize::from(first < end && tree.is_word(first, &["terror", "terrorist", "suicide"]));
+    let noun = first + kind;
+    if noun < end && !taken[first..=noun].contains(&true) && reading.lists("attackNoun", noun) {
+        taken[first..=noun].fill(true);
+        tokens.end = noun + 1;
+    }
+}
+
 /// "Henry VIII", "Sammy Davis, Jr."
 pub(super) fn take_suffix(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mut [bool]) {
     let tree = reading.tree;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::body::bodies;
-use super::border::{names_another_behind, take_possessive, take_suffix, trim, widen};
+use super::border::{names_another_behind, take_attack, take_possessive, take_suffix, trim, widen};
 use super::letter::pieces;
 use super::lower;
 use super::{NameMention, Reading, Votes, context, genuine};
@@ -45,6 +45,9 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
     for (tokens, source) in &mut chosen {
         if matches!(source, Source::Recogniser(NameKind::Person | NameKind::Org | NameKind::Gpe)) {
             widen(reading, tokens, &mut taken);
+        }
+        if matches!(source, Source::Recogniser(NameKind::Event)) {
+            take_attack(reading, tokens, &mut taken);
         }
         if matches!(source, Source::Recogniser(_)) && take_possessive(reading, tokens, &mut taken) {
             *source = Source::Recogniser(NameKind::Org);

@@ -12,7 +12,7 @@ use crate::ontology::{Class, ClassSet};
 use crate::parse::Label;
 
 /// Prepositions that lead to where something is.
-const WHERE: [&str; 7] = ["in", "at", "near", "outside", "inside", "across", "around"];
+const WHERE: [&str; 8] = ["across", "around", "at", "in", "inside", "near", "outside", "throughout"];
 
 /// Prepositions behind the noun of an event that lead to those whom it concerns.
 const WHOM: [&str; 7] = ["against", "among", "between", "by", "of", "on", "with"];
@@ -48,6 +48,10 @@ impl Collector<'_, '_> {
 
     /// Heads of the phrases that tell where the event at token `head` happens.
     fn scene(&self, head: usize) -> Vec<usize> {
+        let throughout = clause::prepositional(&self.reading(), head, &["throughout"]);
+        if let Some(&(_, place)) = throughout.first() {
+            return vec![place];
+        }
         let behind = self.scene_behind(head);
         if !behind.is_empty() { behind } else { self.scene_of_clause(head) }
     }
@@ -102,8 +106,9 @@ impl Collector<'_, '_> {
     fn verb_telling(&self, head: usize) -> Option<usize> {
         let reading = self.reading();
         let tree = reading.tree;
-        let above = tree.head(head)?;
-        match tree.label(head) {
+        let first = clause::first_coordinated(&reading, head);
+        let above = tree.head(first)?;
+        match tree.label(first) {
             Label::Nsubj | Label::Nsubjpass if self.is_local(head) || tree.is_word(above, &["be"]) => {
                 Some(above)
             }
