@@ -38,7 +38,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Origin};
 use crate::limits::Limits;
-use plan::{Planned, Planning};
+use plan::{Names, Planned, Planning};
 
 /// Documents that may wait between the reading thread and whoever takes them.
 const QUEUE: usize = 32;
@@ -110,6 +110,11 @@ impl Format {
             Self::Warc => &["warc"],
             Self::Zip => &["zip"],
         }
+    }
+
+    /// Whether a document of it may be called after its file; those of the others have names of their own.
+    fn is_named_after_file(self) -> bool {
+        !matches!(self, Self::JsonLines | Self::Feed | Self::Warc)
     }
 
     fn of_extension(extension: &str) -> Option<Self> {
@@ -293,17 +298,18 @@ impl Iterator for Readings {
 /// No input is there and of a format that can be told. If only some are not, that is part of the sequence, as is what is
 /// wrong inside an input.
 pub fn read(inputs: &[PathBuf], options: &Options) -> Result<Readings, Error> {
-    let Planning { planned, mut problems, mut told, bytes_total } = plan::plan(inputs, options);
+    let Planning { planned, mut problems, mut told, bytes_total, names } = plan::plan(inputs, options);
     if planned.is_empty() && !problems.is_empty() {
         return Err(if problems.len() == 1 { problems.remove(0) } else { Error::All(problems) });
     }
     told.splice(..0, problems.iter().map(Error::to_diagnostic));
-    start(planned, told, options, bytes_total)
+    start(planned, names, told, options, bytes_total)
 }
 
 /// Starts the thread that reads ahead.
 fn start(
     planned: Vec<Planned>,
+    mut names: Names,
     told: Vec<Diagnostic>,
     options: &Options,
     bytes_total: Option<u64>,
@@ -315,7 +321,7 @@ fn start(
     std::thread::Builder::new()
         .name("reader".into())
         .stack_size(STACK_BYTES)
-        .spawn(move || read_all(&planned, told, &options, &progress, &sender))
+        .spawn(move || read_all(&planned, &mut names, told, &options, &progress, &sender))
         .map_err(Error::Thread)?;
     Ok(Readings { receiver, bytes_read, bytes_total })
 }
@@ -334,9 +340,9 @@ pub fn read_files(
     wanted: &BTreeSet<PathBuf>,
     options: &Options,
 ) -> Result<Readings, Error> {
-    let mut planned = plan::plan(inputs, options).planned;
+    let Planning { mut planned, names, .. } = plan::plan(inputs, options);
     planned.retain(|planned| planned.path.as_ref().is_some_and(|path| wanted.contains(path)));
-    start(planned, Vec::new(), options, None)
+    start(planned, names, Vec::new(), options, None)
 }
 
 /// Reads bytes that are at hand already, as the content of a file called `name`.
@@ -354,7 +360,10 @@ pub fn read_bytes(
     };
     // Nothing breaks: everything is collected.
     let _ = match format {
-        Format::Zip => container::members(io::Cursor::new(bytes), &place, options, &mut emit),
+        Format::Zip => {
+            let names = &mut Names::default();
+            container::members(io::Cursor::new(bytes), &place, names, options, &mut emit)
+        }
         _ => guarded(format, &mut io::Cursor::new(bytes), &place, options, &mut emit),
     };
     found
@@ -362,6 +371,7 @@ pub fn read_bytes(
 
 fn read_all(
     planned: &[Planned],
+    names: &mut Names,
     told: Vec<Diagnostic>,
     options: &Options,
     progress: &Arc<AtomicU64>,
@@ -389,7 +399,9 @@ fn read_all(
                 let format = if is_told { input.format } else { format_of_pipe(&mut *stream, input.format) };
                 guarded(format, &mut stream, &input.place, options, &mut emit)
             }
-            Ok(container::Opened::Zip(file)) => container::members(file, &input.place, options, &mut emit),
+            Ok(container::Opened::Zip(file)) => {
+                container::members(file, &input.place, names, options, &mut emit)
+            }
             Err(diagnostic) => emit(Err(diagnostic)),
         };
         if is_over.is_break() {

@@ -153,3 +153,45 @@ fn listing(kg: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let names = ["archive/records", "archive/manifest.json", "files.jsonl", "settings.json"];
     names.map(|name| (kg.join(name), std::fs::read(kg.join(name)).unwrap())).to_vec()
 }
+
+#[test]
+fn a_file_that_differs_in_its_extension_only_renames_nothing() {
+    let desk = Desk::new();
+    desk.build(&["march"], "kg");
+    desk.put("march/talks.md", OSLO);
+    let talk = desk.build(&["march"], "kg");
+    assert!(talk.contains("2 articles (1 new, 1 unchanged)"), "{talk}");
+    assert_eq!(desk.ids("kg"), ["march/talks", "talks"]);
+    assert!(desk.build(&["march"], "kg").contains("2 articles (2 unchanged)"));
+}
+
+#[test]
+fn members_of_an_archive_that_differ_in_their_extension_are_told_apart() {
+    let desk = Desk::new();
+    let file = std::fs::File::create(desk.path("week.zip")).unwrap();
+    let mut zip = zip::ZipWriter::new(file);
+    for (name, content) in [("a.txt", PARIS), ("a.md", OSLO), ("b.txt", BONN)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    // A file in a folder of that name is called so, too.
+    desk.put("week/a.txt", &format!("{PARIS} {BONN}"));
+    let mut command = chancery(&["extract", ".", "week.zip"]);
+    let output = { command.current_dir(desk.dir.path()).output().unwrap() };
+    let records = out(&output);
+    let mut ids: Vec<String> = records
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    // The archive comes twice, and is the same both times.
+    assert_eq!((all, ids.len()), (9, 6), "{ids:?}");
+    let talk = desk.build(&["week.zip"], "kg");
+    assert!(talk.contains("3 articles (3 new)") && !talk.contains("warning"), "{talk}");
+    assert!(desk.build(&["week.zip"], "kg").contains("3 articles (3 unchanged)"));
+}

@@ -351,6 +351,15 @@ fn archives_are_read_in_memory_and_their_names_are_only_names() {
 }
 
 #[test]
+fn members_that_are_called_alike_have_their_extensions_in_their_names() {
+    let archive =
+        zip(&[("a.txt", ENGLISH.as_bytes()), ("a.md", ENGLISH.as_bytes()), ("b/a.txt", ENGLISH.as_bytes())]);
+    let found = bytes("x.zip", &archive, Format::Zip);
+    let ids: Vec<&str> = found.iter().map(|item| item.as_ref().unwrap().id.as_str()).collect();
+    assert_eq!(ids, ["x/a", "x/a.md", "x/b/a"]);
+}
+
+#[test]
 fn bombs_are_defused_while_they_expand() {
     let zeros = vec![b'\n'; 5_000_000];
     let archive = zip(&[("a.jsonl", &zeros), ("b.txt", ENGLISH.as_bytes())]);

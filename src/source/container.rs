@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use zip::ZipArchive;
 
-use super::plan::{self, Compression, Planned};
+use super::plan::{self, Compression, Names, Planned};
 use super::{Emit, Format, Options, Place, guarded, unknown_format};
 use crate::diagnostic::Diagnostic;
+use crate::document::Origin;
 use crate::limits::Limits;
 
 /// Expansion below this many bytes is nobody's bomb, whatever its ratio.
@@ -108,6 +109,7 @@ fn too_large(label: &str, max_bytes: u64) -> Diagnostic {
 pub(super) fn members<R: Read + Seek>(
     file: R,
     place: &Place,
+    names: &mut Names,
     options: &Options,
     emit: &mut Emit<'_>,
 ) -> ControlFlow<()> {
@@ -127,7 +129,7 @@ pub(super) fn members<R: Read + Seek>(
     }
     let mut left = options.limits.max_expanded_bytes;
     for index in 0..archive.len() {
-        member(&mut archive, index, place, options, &mut left, emit)?;
+        member(&mut archive, index, place, names, options, &mut left, emit)?;
     }
     ControlFlow::Continue(())
 }
@@ -136,6 +138,7 @@ fn member<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     index: usize,
     place: &Place,
+    names: &mut Names,
     options: &Options,
     left: &mut u64,
     emit: &mut Emit<'_>,
@@ -160,11 +163,7 @@ fn member<R: Read + Seek>(
     let Some(format) = by_name.or(is_packed.then_some(Format::Zip)) else {
         return emit(Err(unknown_format(label)));
     };
-    let archive_id = place.id.clone().unwrap_or_else(|| place.label.clone());
-    let inner = plan::place_of_name(&base);
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let origin = place.origin.as_ref().map(|origin| origin.within(&name, stem));
-    let inner = Place { label, id: Some(format!("{archive_id}/{stem}")), origin, date: inner.date };
+    let inner = place_within(place, &name, label, format, names);
     let packed = Arc::new(AtomicU64::new(entry.compressed_size()));
     let mut limits = options.limits.clone();
     limits.max_expanded_bytes = *left;
@@ -172,6 +171,24 @@ fn member<R: Read + Seek>(
     let flow = guarded(format, &mut stream, &inner, options, emit);
     *left = left.saturating_sub(stream.get_ref().expanded);
     flow
+}
+
+/// The place of the member called `name`. As with files, a member that is called as another one (`a.txt`, `a.md`) has a longer name.
+fn place_within(place: &Place, name: &str, label: String, format: Format, names: &mut Names) -> Place {
+    let archive = place.id.as_deref().unwrap_or(&place.label);
+    let (_, base) = name.rsplit_once(['/', '\\']).unwrap_or(("", name));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let shortest = format!("{archive}/{stem}");
+    let origin = place.origin.as_ref().map(|origin| origin.within(name, stem));
+    let id = if format.is_named_after_file() {
+        let owner = origin.as_ref().map_or(label.as_str(), Origin::file);
+        let paths = origin.iter().flat_map(Origin::names);
+        let unplaced = origin.is_none().then_some(shortest).into_iter();
+        names.claim(paths.chain(unplaced).chain([format!("{archive}/{name}")]), owner)
+    } else {
+        Some(shortest)
+    };
+    Place { label, id, origin, date: plan::place_of_name(base).date }
 }
 
 /// A file or a pipe that counts what is read from it.

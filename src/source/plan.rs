@@ -40,7 +40,7 @@ pub(super) struct Planned {
 }
 
 /// All that will be read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Planning {
     pub(super) planned: Vec<Planned>,
     /// Inputs that cannot be read, each with the reason.
@@ -49,12 +49,13 @@ pub(super) struct Planning {
     pub(super) told: Vec<Diagnostic>,
     /// Bytes on disk; `None` with standard input.
     pub(super) bytes_total: Option<u64>,
+    /// What is called what.
+    pub(super) names: Names,
 }
 
 /// Looks at every input before the first is read, so that misspelt names are told at once. The others are read.
 pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Planning {
-    let mut planning =
-        Planning { planned: Vec::new(), problems: Vec::new(), told: Vec::new(), bytes_total: Some(0) };
+    let mut planning = Planning { bytes_total: Some(0), ..Planning::default() };
     for input in inputs {
         if input.as_os_str() == "-" {
             planning.planned.push(stdin(options));
@@ -68,7 +69,7 @@ pub(super) fn plan(inputs: &[PathBuf], options: &Options) -> Planning {
             Err(source) => planning.problems.push(Error::Unreadable { path: input.clone(), source }),
         }
     }
-    name_apart(&mut planning.planned);
+    planning.names = name_apart(&mut planning.planned);
     planning.bytes_total = planning.bytes_total.map(|_| {
         let paths = planning.planned.iter().filter_map(|planned| planned.path.as_ref());
         paths.filter_map(|path| std::fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
@@ -203,23 +204,33 @@ fn pattern(input: &Path, options: &Options, planning: &mut Planning) {
     }
 }
 
+/// Who is called what by now, among all that is read.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    owners: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The first of `names` that is nobody else's; it is `owner`'s from now on.
+    pub(super) fn claim(&mut self, mut names: impl Iterator<Item = String>, owner: &str) -> Option<String> {
+        let name = names.find(|name| self.owners.get(name).is_none_or(|other| other == owner))?;
+        self.owners.insert(name.clone(), owner.to_owned());
+        Some(name)
+    }
+}
+
 /// Says which file each is, and gives each a name of its own: one that is called as one before it has its folder in its name.
-fn name_apart(planned: &mut [Planned]) {
-    let (mut folders, mut owners) = (BTreeMap::new(), BTreeMap::<String, String>::new());
+fn name_apart(planned: &mut [Planned]) -> Names {
+    let (mut folders, mut names) = (BTreeMap::new(), Names::default());
     for input in planned {
-        let Some((path, id)) = input.path.as_ref().zip(input.place.id.take()) else { continue };
-        if matches!(input.format, Format::JsonLines | Format::Feed | Format::Warc) {
-            // Their documents are not called after the file.
-            continue;
-        }
-        let origin = origin_of(path, &id, &mut folders);
-        let is_free = |name: &String| owners.get(name).is_none_or(|owner| owner == origin.file());
-        if let Some(name) = origin.names().find(is_free) {
-            owners.insert(name.clone(), origin.file().to_owned());
-            input.place.id = Some(name);
+        let Some((path, id)) = input.path.as_ref().zip(input.place.id.as_ref()) else { continue };
+        let origin = origin_of(path, id, &mut folders);
+        if input.format.is_named_after_file() {
+            input.place.id = names.claim(origin.names(), origin.file());
         }
         input.place.origin = Some(origin);
     }
+    names
 }
 
 /// Where a file that is called `id` by its input lies; `folders` is what is known of folders by now.
