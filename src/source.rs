@@ -15,6 +15,7 @@ mod decode;
 mod feed;
 pub mod fingerprint;
 mod html;
+mod identifier;
 mod json;
 mod language;
 pub mod map;

@@ -21,6 +21,7 @@ mod event;
 mod export;
 mod export_options;
 mod fault;
+mod feed;
 mod ftm;
 mod geojson;
 mod graph;

@@ -1,39 +1,53 @@
 //! RSS and Atom to one document an item.
 //!
-//! Only what the feed itself carries is read; links are kept, never followed. Document types and entities of a feed's own
-//! are not expanded.
+//! Only what the feed itself carries is read; links are kept, never followed. An element counts by its namespace and for what it
+//! stands in: the title of a picture, or of the feed that an item was taken from, is not that of the item. Document types and
+//! entities of a feed's own are not expanded.
+
+mod item;
+mod vocabulary;
 
 use std::ops::ControlFlow;
 
-use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::name::ResolveResult;
+use quick_xml::reader::NsReader;
 
-use super::article::Article;
-use super::{Emit, Options, Place, byline, date, decode, html, text};
+use super::{Emit, Options, Place, decode, html, text};
 use crate::diagnostic::Diagnostic;
+use item::{About, Item, plain};
+use vocabulary::{Field, Vocabulary};
 
-/// What an item has said so far.
-#[derive(Default)]
-struct Item {
-    article: Article,
-    summary: String,
-    content: String,
-    authors: Vec<String>,
+/// Elements that an end tag may close at once, where others were left open.
+const MAX_UNCLOSED: usize = 64;
+
+/// What an open element is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// The root, or the channel in it.
+    Feed,
+    Item,
+    /// Who wrote it: a name as text (RSS) or in an element of its own (Atom).
+    Author,
+    /// Where the item was taken from: a name as text (RSS) or a feed's head (Atom).
+    Source,
+    Field(Field),
+    /// Markup inside a field: its words count.
+    Inside,
+    Other,
 }
 
 /// The state while reading: where we are, and the text of the field that is open.
 #[derive(Default)]
 struct State {
-    kind: Option<&'static str>,
-    channel: String,
-    /// Who writes what names nobody (RFC 4287 section 4.1.1).
-    channel_authors: Vec<String>,
-    /// Whether an Atom author is open, whose `name` is wanted.
-    is_author: bool,
+    /// Open elements with their names, the root first.
+    open: Vec<(String, Role)>,
+    /// Whether the root is that of a feed; `None` before the root.
+    is_feed: Option<bool>,
+    about: About,
+    items: Vec<Item>,
     item: Option<Item>,
-    /// The open field and how many elements are open in it.
-    field: Option<(String, usize)>,
     value: String,
 }
 
@@ -43,156 +57,196 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
     let Some(xml) = text::decoded(bytes, declared.as_deref(), place, emit)? else {
         return ControlFlow::Continue(());
     };
-    let mut reader = Reader::from_str(&xml);
-    reader.config_mut().check_end_names = false;
     let mut state = State::default();
-    loop {
-        let event = match reader.read_event() {
-            Ok(event) => event,
-            Err(error) => {
-                let (line, column) = position(&xml, reader.error_position());
-                return emit(Err(
-                    Diagnostic::error(&place.label, format!("not well-formed: {error}")).at(line, column)
-                ));
-            }
-        };
-        match event {
-            Event::Eof => break,
-            Event::Start(tag) => state.open(&tag),
-            Event::Empty(tag) => {
-                state.open(&tag);
-                if let Some(item) = state.close(tag.local_name().as_ref()) {
-                    item.finish(&state, place, options, emit)?;
-                }
-            }
-            Event::End(tag) => {
-                if let Some(item) = state.close(tag.local_name().as_ref()) {
-                    item.finish(&state, place, options, emit)?;
-                }
-            }
-            Event::Text(text) if state.field.is_some() => state.value.push_str(&text.xml10_content()),
-            Event::CData(text) if state.field.is_some() => state.value.push_str(&text.xml10_content()),
-            Event::GeneralRef(name) if state.field.is_some() => state.value.push_str(&resolved(&name)),
-            _ => {}
+    let end = state.read(&xml);
+    for item in std::mem::take(&mut state.items) {
+        item.finish(&state.about, place, options, emit)?;
+    }
+    let refused = |message: String| Diagnostic::error(&place.label, message);
+    match end {
+        Err((message, (line, column))) => emit(Err(refused(message).at(line, column))),
+        Ok(()) if state.is_feed != Some(true) => emit(Err(refused("neither RSS nor Atom".to_owned())
+            .hint("other XML is not read: convert it to .jsonl or .txt"))),
+        Ok(()) if state.item.is_some() => {
+            emit(Err(refused("ends in the middle of an item, which was left out".to_owned())
+                .hint("fetch the feed again: the file is cut off")))
         }
-        if state.kind == Some("") {
-            break;
-        }
+        Ok(()) => ControlFlow::Continue(()),
     }
-    if state.kind.unwrap_or("").is_empty() {
-        return emit(Err(Diagnostic::error(&place.label, "neither RSS nor Atom")
-            .hint("other XML is not read: convert it to .jsonl or .txt")));
-    }
-    if state.item.is_some() {
-        return emit(Err(Diagnostic::error(
-            &place.label,
-            "ends in the middle of an item, which was left out",
-        )
-        .hint("fetch the feed again: the file is cut off")));
-    }
-    ControlFlow::Continue(())
 }
 
 impl State {
-    fn open(&mut self, tag: &BytesStart<'_>) {
-        let name = String::from_utf8_lossy(tag.local_name().as_ref().as_ref()).into_owned();
-        if self.kind.is_none() {
-            self.kind = Some(match name.as_str() {
-                "rss" | "RDF" => "rss",
-                "feed" => "atom",
-                _ => "",
-            });
-            return;
-        }
-        if let Some((_, depth)) = &mut self.field {
-            // Markup inside Atom's XHTML content: its words count, and blocks are apart.
-            *depth += 1;
-            self.value.push_str(if matches!(name.as_str(), "p" | "div" | "br" | "li") { "<p>" } else { "" });
-            return;
-        }
-        match name.as_str() {
-            "item" | "entry" => self.item = Some(Item::default()),
-            "link" if self.kind == Some("atom") => self.atom_link(tag),
-            "author" if self.kind == Some("atom") => self.is_author = true,
-            "name" if !self.is_author => {}
-            "title" | "link" | "pubDate" | "date" | "published" | "updated" | "description" | "summary"
-            | "content" | "encoded" | "guid" | "id" | "language" | "author" | "creator" | "name" => {
-                self.field = Some((name, 0));
-                self.value.clear();
+    /// Reads as far as it is XML; what is wrong then, and where.
+    fn read(&mut self, xml: &str) -> Result<(), (String, (u32, u32))> {
+        let mut reader = NsReader::from_str(xml);
+        reader.config_mut().check_end_names = false;
+        while self.is_feed != Some(false) {
+            let (namespace, event) = match reader.read_resolved_event() {
+                Ok(resolved) => resolved,
+                Err(error) => {
+                    let message = format!("not well-formed: {error}");
+                    return Err((message, position(xml, reader.error_position())));
+                }
+            };
+            match event {
+                Event::Eof => break,
+                Event::Start(tag) => self.open(&namespace, &tag),
+                Event::Empty(tag) => {
+                    self.open(&namespace, &tag);
+                    self.close_last();
+                }
+                Event::End(tag) => self.close(tag.name().as_ref()),
+                Event::Text(text) if self.is_listening() => self.value.push_str(&text.xml10_content()),
+                Event::CData(text) if self.is_listening() => self.value.push_str(&text.xml10_content()),
+                Event::GeneralRef(name) if self.is_listening() => self.value.push_str(&resolved(&name)),
+                _ => {}
             }
+        }
+        Ok(())
+    }
+
+    fn last(&self) -> Option<Role> {
+        self.open.last().map(|(_, role)| *role)
+    }
+
+    /// Whether the text that comes now is part of a value.
+    fn is_listening(&self) -> bool {
+        matches!(self.last(), Some(Role::Field(_) | Role::Inside | Role::Author | Role::Source))
+    }
+
+    fn open(&mut self, namespace: &ResolveResult<'_>, tag: &BytesStart<'_>) {
+        let (name, local) = (tag.name(), tag.local_name());
+        let role = self.role(Vocabulary::of(namespace), local.into_inner(), tag);
+        match role {
+            Role::Item => self.item = Some(Item::default()),
+            Role::Field(_) | Role::Author | Role::Source => self.value.clear(),
             _ => {}
         }
+        let name: &str = name.as_ref();
+        self.open.push((name.to_owned(), role));
     }
 
-    fn atom_link(&mut self, tag: &BytesStart<'_>) {
-        let Some(item) = &mut self.item else { return };
-        let attribute = |key: &str| {
-            let found = tag.attributes().flatten().find(|attribute| {
-                let name: &[u8] = attribute.key.as_ref().as_ref();
-                name == key.as_bytes()
-            })?;
-            Some(html::fragment(&String::from_utf8_lossy(found.value.as_ref().as_ref())))
+    /// What an element is by where it stands.
+    fn role(&mut self, vocabulary: Vocabulary, name: &str, tag: &BytesStart<'_>) -> Role {
+        let Some(last) = self.last() else {
+            self.is_feed = Some(self.is_feed.unwrap_or(false) || matches!(name, "rss" | "RDF" | "feed"));
+            return Role::Feed;
         };
-        if attribute("rel").is_none_or(|rel| rel == "alternate") {
-            item.article.url = attribute("href");
+        let is_core = vocabulary == Vocabulary::Core;
+        match (last, name) {
+            (Role::Field(_) | Role::Inside, "script" | "style" | "template" | "iframe" | "object") => {
+                Role::Other
+            }
+            (Role::Field(_) | Role::Inside, _) => {
+                // Blocks are apart, also where nothing but markup is between them.
+                let is_block = matches!(name, "p" | "div" | "br" | "li" | "tr" | "blockquote");
+                let is_block = is_block || (name.starts_with('h') && name.len() == 2);
+                self.value.push_str(if is_block { "<p>" } else { "" });
+                Role::Inside
+            }
+            (Role::Feed, "channel") if is_core => Role::Feed,
+            (Role::Feed | Role::Other, "item" | "entry") if is_core && self.item.is_none() => Role::Item,
+            (Role::Feed | Role::Item | Role::Source, "author") if is_core => Role::Author,
+            (Role::Item, "source") if is_core => Role::Source,
+            (Role::Author, "name") if is_core => Role::Field(Field::Name),
+            (Role::Source, "title") if is_core => Role::Field(Field::Title),
+            (Role::Feed | Role::Item, _) => {
+                self.field(vocabulary, name, tag).map_or(Role::Other, Role::Field)
+            }
+            _ => Role::Other,
         }
     }
 
-    /// Ends an element; gives the item if that was one.
-    fn close(&mut self, name: impl AsRef<[u8]>) -> Option<Item> {
-        if let Some((field, depth)) = self.field.take() {
-            if depth > 0 {
-                self.field = Some((field, depth - 1));
-            } else {
-                let value = std::mem::take(&mut self.value);
-                self.store(&field, value);
+    /// The field that an element in a feed or an item holds as its text; what is in attributes is taken at once.
+    fn field(&mut self, vocabulary: Vocabulary, name: &str, tag: &BytesStart<'_>) -> Option<Field> {
+        let attribute = |name: &str| {
+            let found = tag.try_get_attribute(name).ok().flatten()?;
+            Some(html::fragment(found.value.as_ref()).trim().to_owned())
+        };
+        let field = Field::of(vocabulary, name)?;
+        let href = attribute("href").filter(|_| field == Field::Link);
+        if let Some(href) = href {
+            let rel = attribute("rel").unwrap_or_else(|| "alternate".to_owned());
+            match (rel.as_str(), &mut self.item) {
+                ("alternate", Some(item)) => item.store(Field::Link, &href),
+                ("alternate", None) => self.about.store(Field::Link, &href),
+                ("self", None) => self.about.store_own_link(&href),
+                _ => {}
             }
             return None;
         }
-        self.is_author &= name.as_ref() != b"author";
-        matches!(name.as_ref(), b"item" | b"entry").then(|| self.item.take()).flatten()
+        if name == "guid"
+            && attribute("isPermaLink").is_some_and(|value| value.eq_ignore_ascii_case("false"))
+            && let Some(item) = &mut self.item
+        {
+            item.mark_opaque();
+        }
+        // What is elsewhere or is no text (RFC 4287 section 4.1.3).
+        let kind = attribute("type").unwrap_or_default();
+        let is_text = !kind.contains('/') || kind.starts_with("text/") || kind.contains("html");
+        (field != Field::Content || (is_text && attribute("src").is_none())).then_some(field)
     }
 
-    fn store(&mut self, field: &str, value: String) {
-        let Some(item) = &mut self.item else {
-            match field {
-                "title" if self.channel.is_empty() => self.channel = html::fragment(value.trim()),
-                "name" => self.channel_authors.push(html::fragment(value.trim())),
-                _ => {}
-            }
-            return;
-        };
-        let article = &mut item.article;
-        match field {
-            "title" => article.title = html::fragment(value.trim()),
-            "link" => article.url = Some(value.trim().to_owned()).filter(|url| !url.is_empty()),
-            "pubDate" | "date" | "published" => article.date = date::find(&value).or(article.date),
-            "updated" => article.date = article.date.or_else(|| date::find(&value)),
-            "description" | "summary" => item.summary = value,
-            "content" | "encoded" => item.content = value,
-            "guid" | "id" => article.id = Some(value.trim().to_owned()),
-            "author" | "creator" | "name" => item.authors.push(html::fragment(value.trim())),
-            "language" => article.language = Some(value.trim().to_owned()),
-            _ => {}
+    /// Closes the element of that name and what was left open in it; an end tag of nothing closes nothing.
+    fn close(&mut self, name: &str) {
+        let near = self.open.len().saturating_sub(MAX_UNCLOSED);
+        let found = self.open.iter().skip(near).rposition(|(open, _)| open == name);
+        let Some(at) = found.map(|at| near + at) else { return };
+        while self.open.len() > at {
+            self.close_last();
         }
     }
-}
 
-impl Item {
-    /// The document of the item: its content, or else its summary.
-    fn finish(self, state: &State, place: &Place, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
-        let mut article = self.article;
-        let content = if self.content.trim().is_empty() { self.summary } else { self.content };
-        let (by_line, text) = byline::taken_out(html::fragment(content.trim()));
-        article.text = text;
-        let authors = if self.authors.is_empty() { &state.channel_authors } else { &self.authors };
-        article.author = byline::joined(authors.iter().map(String::as_str)).or(by_line);
-        article.id = article.id.filter(|id| !id.is_empty()).or_else(|| article.url.clone());
-        article.source = Some(state.channel.clone());
-        let label =
-            article.id.as_ref().map_or_else(|| place.label.clone(), |id| format!("{}:{id}", place.label));
-        let place = Place { label, id: None, origin: None, date: None };
-        emit(article.check(&place, options))
+    fn close_last(&mut self) {
+        let Some((_, role)) = self.open.pop() else { return };
+        match role {
+            Role::Item => self.items.extend(self.item.take()),
+            Role::Field(field) => {
+                let value = std::mem::take(&mut self.value);
+                self.store(field, &value);
+            }
+            Role::Author => {
+                let value = std::mem::take(&mut self.value);
+                if !value.trim().is_empty() {
+                    self.store_author(&value);
+                }
+            }
+            Role::Source => {
+                let value = std::mem::take(&mut self.value);
+                self.store_publisher(&value);
+            }
+            Role::Feed | Role::Inside | Role::Other => {}
+        }
+    }
+
+    fn store(&mut self, field: Field, value: &str) {
+        match (self.last(), &mut self.item) {
+            (Some(Role::Author), _) => self.store_author_of_parent(value),
+            (Some(Role::Source), _) => self.store_publisher(value),
+            (_, Some(item)) => item.store(field, value),
+            (_, None) => self.about.store(field, value),
+        }
+    }
+
+    /// The name in an author that is still open.
+    fn store_author_of_parent(&mut self, value: &str) {
+        let author = self.open.pop();
+        self.store_author(value);
+        self.open.extend(author);
+    }
+
+    fn store_author(&mut self, value: &str) {
+        match (self.last(), &mut self.item) {
+            (Some(Role::Source), Some(item)) => item.source_authors.push(plain(value)),
+            (_, Some(item)) => item.store(Field::Author, value),
+            (_, None) => self.about.store(Field::Author, value),
+        }
+    }
+
+    fn store_publisher(&mut self, value: &str) {
+        if let Some(item) = self.item.as_mut().filter(|item| item.publisher.is_empty()) {
+            item.publisher = plain(value);
+        }
     }
 }
 
