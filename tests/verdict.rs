@@ -10,7 +10,8 @@ use crate::cli::{assert_status, err, out, run, run_with_input, text, write};
 
 const NEWS: &str =
     "Georgia Governor Brian Kemp met Alice Berg in Atlanta. Georgia condemned the strike on Friday.";
-const WAR: &str = "Russia attacked Georgia. Michel met Vladimir Putin in Moscow on Friday.";
+const WAR: &str =
+    "Russia attacked Georgia. The Russian army left. Michel met Vladimir Putin in Moscow on Friday.";
 const RUSSIA: &str = "http://www.wikidata.org/entity/Q159";
 
 /// A graph of two articles.
@@ -71,7 +72,7 @@ fn a_rejected_link_of_the_gazetteer_is_gone_at_once_and_for_good_and_an_undo_bri
         !desk.dump().contains("Q159")
             && !desk.same_as().contains(RUSSIA)
             && !shown.contains("Q159")
-            && shown.contains("entity/state/russia")
+            && shown.contains("entity/state/russia\n")
             && shown.contains("attacked → Georgia")
     };
     assert!(is_gone());
@@ -177,4 +178,27 @@ fn what_another_ontology_read_is_left_and_told_of() {
     assert!(desk.dump() == before);
     assert_status(&run(&["link", text(&desk.kg)]), 0);
     assert!(!desk.dump().contains("Q159"));
+}
+
+#[test]
+fn an_accepted_link_takes_the_place_of_the_index_and_the_gazetteer_is_doubted_aloud() {
+    let desk = Desk::new(&[]);
+    let before = desk.dump();
+    let putin = "http://www.wikidata.org/entity/Q7747";
+    assert!(desk.same_as().contains(putin));
+    let (_, said) = desk.review(&["--same-as", "Vladimir Putin", "Q42"], 0);
+    assert!(!said.contains("otherwise"), "{said}");
+    let after = desk.same_as();
+    assert!(after.contains("http://www.wikidata.org/entity/Q42>") && !after.contains(putin), "{after}");
+    // Of another list it is one more.
+    desk.review(&["--same-as", "Vladimir Putin", "https://example.org/people/7"], 0);
+    let both = desk.same_as();
+    assert!(both.contains("wikidata.org/entity/Q42>") && both.contains("example.org/people/7"), "{both}");
+    let (_, said) = desk.review(&["--same-as", "Russia", "Q34266"], 0);
+    let remedy = format!("--reject https://w3id.org/chancery/id/entity/Q159 {RUSSIA}");
+    assert!(said.contains("the gazetteer says otherwise") && said.contains(&remedy), "{said}");
+    for number in ["3", "2", "1"] {
+        desk.review(&["--undo", number], 0);
+    }
+    assert!(desk.dump() == before);
 }

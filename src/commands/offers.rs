@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use oxigraph::model::NamedNode;
 use serde_json::Value;
 
 use crate::archive::record::LinkRecord;
@@ -63,7 +64,7 @@ fn public(id: &str, service: &str) -> Option<String> {
         return Some(iri::indexed(id).into_string());
     }
     let (root, _) = service.split_once("/match/")?;
-    iri::outside(&format!("{root}/entities/{id}")).map(|node| node.into_string())
+    iri::outside(&format!("{root}/entities/{id}")).map(NamedNode::into_string)
 }
 
 fn is_yente(service: &str) -> bool {

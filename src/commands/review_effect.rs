@@ -3,6 +3,7 @@
 //! Comes in: a graph with its log. Goes out: the same with links as the decisions have them, for all readers at once. No index is asked;
 //! what else a name may stand for is found by `chancery link`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Context, refresh};
@@ -10,7 +11,7 @@ use crate::archive::{Archive, Committed, Decisions};
 use crate::diagnostic::counted;
 use crate::graph::RelationIris;
 use crate::ontology::load;
-use crate::pipeline::verdict::Verdicts;
+use crate::pipeline::verdict::{self, Verdicts};
 use crate::resolve::keep;
 
 /// What was decided of links in a graph by now.
@@ -45,7 +46,7 @@ pub(super) fn take_effect(graph: &Path, before: &Verdicts, context: &Context) ->
             changed.push(record.id);
         }
     }
-    let mut foreign = 0;
+    let (mut foreign, mut doubts) = (0, BTreeSet::new());
     for id in &changed {
         let mut record = archive.record(id)?;
         // What another ontology or version made would come out otherwise.
@@ -56,6 +57,7 @@ pub(super) fn take_effect(graph: &Path, before: &Verdicts, context: &Context) ->
         let who = |iri: &str| resolved.resolution.identity(id, iri).map(|found| found.iri.clone());
         verdicts.apply(&mut record, &base, &who);
         archive.commit(&record, &relations)?;
+        doubts.extend(verdict::doubt(&record).map(|(entity, link)| (entity.iri.clone(), link.iri.clone())));
     }
     archive.flush()?;
     let done = changed.len() - foreign;
@@ -63,6 +65,12 @@ pub(super) fn take_effect(graph: &Path, before: &Verdicts, context: &Context) ->
         refresh::all(&archive, &mut |diagnostic| context.report(diagnostic));
     }
     context.say(format_args!("links changed in {}", counted(done, "document")));
+    for (entity, link) in &doubts {
+        context.say(format_args!(
+            "the gazetteer says otherwise; if it is wrong: chancery review {} --reject {entity} {link}",
+            graph.display()
+        ));
+    }
     if foreign > 0 {
         context.say(format_args!(
             "{} read with another ontology or version: there it takes effect with `chancery link {}`, \

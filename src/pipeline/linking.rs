@@ -142,7 +142,7 @@ fn settle(entity: &mut EntityRecord, choice: &mut Choice, base: &Base, verdicts:
     if let Some((own, _, class, label)) = settled {
         class.clone_into(&mut entity.class);
         (entity.iri, entity.name) = (own, label);
-    } else {
+    } else if entity.rejected.iter().all(|rejected| rejected.link.by != BY_GAZETTEER) {
         Class::State.as_str().clone_into(&mut entity.class);
         names(entity).first().into_iter().for_each(|name| entity.name.clone_from(name));
         entity.iri = base.entity(&entity.class, &entity.name, []).into_string();

@@ -11,6 +11,8 @@ use crate::archive::decisions::Kind;
 use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, RejectedRecord};
 use crate::graph::iri::{Base, EntityPath};
 
+use super::linking::BY_INDEX;
+
 /// What made the links of gazetteers.
 pub(super) const BY_GAZETTEER: &str = "gazetteer";
 /// What made the links that people decided on.
@@ -99,7 +101,7 @@ impl Verdicts {
         (entity.links, entity.candidates) = (kept, candidates);
         for mut link in out {
             if link.by == BY_GAZETTEER {
-                link.label = Some(std::mem::take(&mut entity.name));
+                link.label = Some(entity.name.clone());
                 rename(entity, base);
             }
             entity.rejected.push(RejectedRecord { link, was_linked: true });
@@ -111,6 +113,14 @@ impl Verdicts {
         let names = names_of(entity, who);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         for accepted in self.accepted(&names) {
+            // What the index chose instead of the same list gives way.
+            let is_out = |link: &LinkRecord| {
+                link.by == BY_INDEX && link.iri != *accepted && host(&link.iri) == host(accepted)
+            };
+            let (out, kept): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut entity.links).into_iter().partition(is_out);
+            entity.links = kept;
+            entity.rejected.extend(out.into_iter().map(|link| RejectedRecord { link, was_linked: true }));
             if entity.links.iter().any(|link| link.iri == *accepted && link.by == BY_PERSON) {
                 continue;
             }
@@ -121,6 +131,16 @@ impl Verdicts {
             entity.links.insert(at, LinkRecord { label, ..LinkRecord::new(accepted, 1.0, BY_PERSON) });
         }
     }
+}
+
+/// An entity with a link of the gazetteer beside one of the same list that a person accepted: one of the two is wrong.
+pub fn doubt(record: &DocumentRecord) -> Option<(&EntityRecord, &LinkRecord)> {
+    record.entities.iter().find_map(|entity| {
+        let accepted = entity.links.iter().filter(|link| link.by == BY_PERSON);
+        let accepted: Vec<&str> = accepted.map(|link| host(&link.iri)).collect();
+        let is_doubtful = |link: &&LinkRecord| link.by == BY_GAZETTEER && accepted.contains(&host(&link.iri));
+        Some((entity, entity.links.iter().find(is_doubtful)?))
+    })
 }
 
 /// Whether an IRI is that of an entity in the data of others, and not below the base of the graph.
@@ -162,9 +182,10 @@ fn original(entity: &EntityRecord, link: &LinkRecord, base: &Base) -> String {
     base.entity(&entity.class, name, [link.iri.as_str()]).into_string()
 }
 
-/// Calls an entity as the text does.
+/// Calls an entity as the text does; a state keeps its name, since "Russian" is no name of one.
 fn rename(entity: &mut EntityRecord, base: &Base) {
-    if let Some(name) = names(entity).first() {
+    let names = names(entity);
+    if let Some(name) = names.first().filter(|_| entity.class != "State") {
         entity.name.clone_from(name);
     }
     if matches!(base.entity_path(&entity.iri), Some(EntityPath::Item(_))) {

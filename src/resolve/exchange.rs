@@ -275,7 +275,7 @@ mod tests {
             {"name": 5, "id": "Q1", "match": "e:a", "judgment": "matched"}]}"#;
         assert_eq!(from_openrefine(json, &iri).unwrap(), taken);
         let array = json.trim_start_matches("{\"rows\": ").trim_end_matches('}');
-        assert_eq!(from_openrefine(&format!("{array}"), &iri).unwrap(), taken);
+        assert_eq!(from_openrefine(array, &iri).unwrap(), taken);
         for wrong in ["{", "{\"rows\": 1}", "[{\"a\": 1}]", "[]"] {
             assert_eq!(from_openrefine(wrong, &iri).unwrap_err().line, 1, "{wrong}");
         }
