@@ -89,7 +89,7 @@ struct BuildArgs {
     #[arg(long)]
     resume: bool,
     /// Memory for sorting, in megabytes; what does not fit goes to files beside the index.
-    #[arg(long, value_name = "MB", default_value_t = 256)]
+    #[arg(long, value_name = "MB", default_value_t = 32)]
     memory: usize,
     /// Leave out places of GeoNames with fewer inhabitants.
     #[arg(long, value_name = "N", default_value_t = 0)]

@@ -10,6 +10,7 @@ mod error;
 mod followthemoney;
 mod geonames;
 mod input;
+mod key;
 mod kind;
 mod part;
 mod rdf;
@@ -54,7 +55,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_bytes: 256 << 20, is_resumable: false, min_population: 0 }
+        Self { max_bytes: 32 << 20, is_resumable: false, min_population: 0 }
     }
 }
 
@@ -112,6 +113,7 @@ pub fn build(
         sources: Vec::new(),
         number: 0,
         last: None,
+        value: Vec::new(),
     };
     let mut report = Report::default();
     let sizes: Vec<u64> =
@@ -145,6 +147,8 @@ struct State {
     number: u32,
     /// Source of the last record: most often that of the next.
     last: Option<(String, String)>,
+    /// Memory for the bytes of a record.
+    value: Vec<u8>,
 }
 
 impl State {
@@ -160,8 +164,9 @@ impl State {
         if let Some(info) = self.infos.last_mut() {
             info.records += 1;
         }
-        let (key, value) = record.to_pair();
-        self.sorter.push(key, value)
+        self.value.clear();
+        record.write(&mut self.value);
+        self.sorter.push(record.entry.identifier().as_bytes(), &self.value)
     }
 }
 

@@ -5,20 +5,19 @@
 //! table `ontology/spellings.tsv`, doubled letters single, words sorted. Letters of other scripts stay as they are, so
 //! that a name with a Cyrillic "а" among Latin letters never has the key of the Latin name; it is flagged as mixed.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+mod ascii;
+mod sound;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-const SPELLINGS: &str = include_str!("../../ontology/spellings.tsv");
 /// Counted up when the code below makes other keys of the same names.
 const VERSION: u32 = 1;
 /// Characters of a name that are looked at: no name is longer, and time stays bounded.
 const MAX_CHARS: usize = 300;
 
 /// The keys of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys {
     /// Letter by letter.
     pub plain: String,
@@ -40,16 +39,29 @@ impl Keys {
     /// assert_eq!(a.sound, b.sound);
     /// ```
     pub fn of(name: &str) -> Self {
+        let mut keys = Self::default();
+        keys.read(name);
+        keys
+    }
+
+    /// Takes the keys of `name` in place of those that were there, and their memory.
+    pub(super) fn read(&mut self, name: &str) {
+        self.plain.clear();
+        self.sound.clear();
         // Most names are ASCII, which is normalised as it stands.
-        let text: String = match name.is_ascii() {
-            true => name.chars().take(MAX_CHARS).collect(),
-            false => name.nfkc().filter(|c| !is_invisible(*c)).take(MAX_CHARS).collect(),
-        };
-        let is_mixed = !text.is_ascii() && text.split(|c: char| !c.is_alphanumeric()).any(is_mixed);
-        let is_upper = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
-        let words = words(&text);
-        let sound = sound(&words);
-        Self { plain: words.join(" "), sound, is_mixed, is_upper }
+        if name.is_ascii() {
+            let name = name.get(..MAX_CHARS).unwrap_or(name);
+            self.is_mixed = false;
+            let has_lower = name.bytes().any(|byte| byte.is_ascii_lowercase());
+            self.is_upper = !has_lower && name.bytes().any(|byte| byte.is_ascii_uppercase());
+            ascii::words(name, &mut self.plain);
+        } else {
+            let text: String = name.nfkc().filter(|c| !is_invisible(*c)).take(MAX_CHARS).collect();
+            self.is_mixed = text.split(|c: char| !c.is_alphanumeric()).any(is_mixed);
+            self.is_upper = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
+            self.plain.push_str(&words(&text).join(" "));
+        }
+        sound::sound(&self.plain, &mut self.sound);
     }
 
     /// First letter of the first word and last word: what "S. Lavrov" and "Sergei Lavrov" share.
@@ -71,7 +83,7 @@ impl Keys {
 
 /// What the keys depend on: an index made with another version cannot be asked.
 pub fn version() -> u32 {
-    crc32fast::hash(SPELLINGS.as_bytes()) ^ VERSION
+    crc32fast::hash(sound::SPELLINGS.as_bytes()) ^ VERSION
 }
 
 /// First letters of the capitalised words of a name of three words or more, in lower case.
@@ -169,82 +181,6 @@ fn fold(word: &str) -> String {
     folded.nfc().collect()
 }
 
-/// The table of spellings. Look-up only.
-#[derive(Default)]
-struct Table {
-    particles: HashSet<&'static str>,
-    words: HashMap<&'static str, &'static str>,
-    parts: Vec<(Place, &'static str, &'static str)>,
-}
-
-enum Place {
-    Beginning,
-    End,
-    Anywhere,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::default();
-    let lines = SPELLINGS.lines().filter(|line| !line.starts_with('#'));
-    for (from, to) in lines.filter_map(|line| line.split_once('\t')) {
-        table.add(from, to);
-    }
-    table
-});
-
-impl Table {
-    fn add(&mut self, from: &'static str, to: &'static str) {
-        if to == "-" {
-            self.particles.insert(from);
-        } else if let Some(word) = from.strip_prefix('=') {
-            self.words.insert(word, to);
-        } else if let Some(beginning) = from.strip_prefix('^') {
-            self.parts.push((Place::Beginning, beginning, to));
-        } else if let Some(end) = from.strip_suffix('$') {
-            self.parts.push((Place::End, end, to));
-        } else {
-            self.parts.push((Place::Anywhere, from, to));
-        }
-    }
-}
-
-fn sound(words: &[String]) -> String {
-    let is_particle = |word: &String| TABLE.particles.contains(word.as_str());
-    let kept = words.iter().filter(|word| !is_particle(word)).count();
-    // What is left of "El Salvador" is another place; of "al-Qaeda", it is not.
-    let is_short = kept < 2 && !(kept == 1 && words.first().is_some_and(|first| first == "al"));
-    let mut sounds: Vec<String> =
-        words.iter().filter(|word| is_short || !is_particle(word)).map(|word| sound_of(word)).collect();
-    sounds.sort();
-    sounds.join(" ")
-}
-
-fn sound_of(word: &str) -> String {
-    if !word.is_ascii() || word.bytes().any(|b| b.is_ascii_digit()) {
-        return word.to_owned();
-    }
-    let mut sound = TABLE.words.get(word).copied().unwrap_or(word).to_owned();
-    for (place, from, to) in &TABLE.parts {
-        match place {
-            Place::Beginning if sound.starts_with(from) => sound.replace_range(..from.len(), to),
-            Place::End if sound.ends_with(from) => {
-                sound.truncate(sound.len() - from.len());
-                sound.push_str(to);
-            }
-            Place::Anywhere if has(&sound, from) => sound = sound.replace(from, to),
-            _ => {}
-        }
-    }
-    let mut last = ' ';
-    sound.retain(|c| std::mem::replace(&mut last, c) != c);
-    sound
-}
-
-/// Whether a short text has a shorter one in it; on so few bytes faster than a search that is prepared.
-fn has(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
-}
-
 /// Scripts whose letters look alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
@@ -308,6 +244,25 @@ mod tests {
             ("…!", ""),
         ] {
             assert_eq!(Keys::of(name).plain, key, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_in_ascii_have_the_words_that_all_names_have() {
+        let letters = ["a", "B", ".", "&", " ", "'", "3", "-", "the "];
+        let mut names = vec![String::new()];
+        let mut longest = names.clone();
+        for _ in 0..5 {
+            longest =
+                longest.iter().flat_map(|name| letters.map(|letter| format!("{name}{letter}"))).collect();
+            names.extend(longest.iter().take(60_000).cloned());
+        }
+        names.push("x ".repeat(400));
+        for name in &names {
+            let name = name.get(..MAX_CHARS).unwrap_or(name);
+            let mut plain = String::new();
+            ascii::words(name, &mut plain);
+            assert_eq!(plain, words(name).join(" "), "{name:?}");
         }
     }
 

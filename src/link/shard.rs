@@ -28,15 +28,19 @@ pub(super) enum Space {
 }
 
 impl Space {
-    /// `text` as a key.
-    pub(super) fn key(self, text: &str) -> Vec<u8> {
-        let first = match self {
+    /// What its keys begin with.
+    pub(super) fn letter(self) -> u8 {
+        match self {
             Self::Identifier => b'#',
             Self::Initialed => b'.',
             Self::Plain => b'=',
             Self::Sound => b'~',
-        };
-        [&[first], text.as_bytes()].concat()
+        }
+    }
+
+    /// `text` as a key.
+    pub(super) fn key(self, text: &str) -> Vec<u8> {
+        [&[self.letter()], text.as_bytes()].concat()
     }
 }
 
@@ -53,7 +57,8 @@ pub(super) type Finished = (Vec<u8>, Vec<u8>);
 /// Collects keys in their order.
 #[derive(Default)]
 pub(super) struct Writer {
-    keys: Vec<(Vec<u8>, u64)>,
+    builder: Option<MapBuilder<Vec<u8>>>,
+    first: Vec<u8>,
     bytes: usize,
     lists: Vec<u8>,
 }
@@ -63,7 +68,7 @@ const FULL: usize = 1 << 18;
 
 impl Writer {
     /// Adds a key behind all others, with its entries in order.
-    pub(super) fn push(&mut self, key: Vec<u8>, postings: &[Posting]) {
+    pub(super) fn push(&mut self, key: &[u8], postings: &[Posting]) -> Result<(), fst::Error> {
         let number = match postings {
             [one] => u64::from(one.entry.0) << 4 | (one.kind as u64) << 1 | 1,
             several => {
@@ -79,7 +84,10 @@ impl Writer {
             }
         };
         self.bytes += key.len();
-        self.keys.push((key, number));
+        if self.builder.is_none() {
+            self.first = key.to_vec();
+        }
+        self.builder.get_or_insert_with(MapBuilder::memory).insert(key, number)
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -88,17 +96,13 @@ impl Writer {
 
     /// The page and its first key; `None` if it is empty.
     pub(super) fn finish(&mut self) -> Result<Option<Finished>, fst::Error> {
-        let Some(first) = self.keys.first().map(|(key, _)| key.clone()) else { return Ok(None) };
-        let mut builder = MapBuilder::memory();
-        for (key, number) in self.keys.drain(..) {
-            builder.insert(key, number)?;
-        }
+        let Some(builder) = self.builder.take() else { return Ok(None) };
         let map = builder.into_inner()?;
         let mut page = (map.len() as u32).to_le_bytes().to_vec();
         page.extend(map);
         page.append(&mut self.lists);
         self.bytes = 0;
-        Ok(Some((page, first)))
+        Ok(Some((page, std::mem::take(&mut self.first))))
     }
 }
 

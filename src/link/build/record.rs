@@ -25,17 +25,16 @@ impl Record {
         Self { entry, source, place: (0, 0), is_addition: false, instance_of: Vec::new() }
     }
 
-    /// The pair under which it is sorted: by identifier, then by place.
-    pub(super) fn to_pair(&self) -> (Vec<u8>, Vec<u8>) {
-        let mut value = self.place.0.to_be_bytes().to_vec();
+    /// Writes the value under which it is sorted, behind its identifier: its place comes first.
+    pub(super) fn write(&self, value: &mut Vec<u8>) {
+        value.extend(self.place.0.to_be_bytes());
         value.extend(self.place.1.to_be_bytes());
         value.push(u8::from(self.is_addition));
-        put_text(&mut value, &self.source.0);
-        put_text(&mut value, &self.source.1);
-        put_number(&mut value, self.instance_of.len() as u64);
-        self.instance_of.iter().for_each(|item| put_number(&mut value, u64::from(*item)));
-        self.entry.write(&mut value);
-        (self.entry.identifier().as_bytes().to_vec(), value)
+        put_text(value, &self.source.0);
+        put_text(value, &self.source.1);
+        put_number(value, self.instance_of.len() as u64);
+        self.instance_of.iter().for_each(|item| put_number(value, u64::from(*item)));
+        self.entry.write(value);
     }
 
     /// Reads the value of a pair.

@@ -5,14 +5,15 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use super::error::Error;
+use super::key::Found;
 use super::record::Record;
 use super::sort::{Merge, Sorter};
 use super::{Input, Options, Report, State};
 use crate::link::entry::{Entry, NameKind};
 use crate::link::index::EntryId;
 use crate::link::layout::{Directory, ENTRIES, MAGIC, Page, Tail};
-use crate::link::normalise::{self, Keys};
-use crate::link::shard::{self, Posting, Space};
+use crate::link::normalise;
+use crate::link::shard::{self, Posting};
 use crate::ontology::Class;
 
 /// Level of compression: what more of it would save is not worth its time.
@@ -44,12 +45,16 @@ pub(super) fn write(
     state.sources.sort();
     state.sources.dedup();
     state.tree.finish();
-    let mut out = Out { file: BufWriter::with_capacity(1 << 18, file.as_file_mut()), offset: 0, output };
+    let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(&failed)?;
+    let mut out =
+        Out { file: BufWriter::with_capacity(1 << 18, file.as_file_mut()), compressor, offset: 0, output };
     out.put(&MAGIC)?;
     let mut writer = Writer {
         directory: Directory::default(),
         keys: Sorter::new(folder, options.max_bytes),
         page: Vec::new(),
+        found: Found::default(),
+        name: String::new(),
         counts: (vec![0; state.sources.len()], BTreeMap::new()),
     };
     writer.entries(state, inputs, &mut out, report)?;
@@ -86,6 +91,7 @@ fn clear_stale(folder: &Path, prefix: &str) {
 /// The file that is written.
 struct Out<'a, W: Write> {
     file: BufWriter<W>,
+    compressor: zstd::bulk::Compressor<'static>,
     offset: u64,
     output: &'a Path,
 }
@@ -100,6 +106,12 @@ impl<W: Write> Out<'_, W> {
         Ok(page)
     }
 
+    /// Compresses a page and puts it.
+    fn pack(&mut self, bytes: &[u8]) -> Result<Page, Error> {
+        let packed = self.compressor.compress(bytes).map_err(Error::write(self.output))?;
+        self.put(&packed)
+    }
+
     fn end(&mut self) -> Result<u64, Error> {
         self.file.flush().map_err(Error::write(self.output))?;
         Ok(self.offset)
@@ -110,6 +122,10 @@ struct Writer {
     directory: Directory,
     keys: Sorter,
     page: Vec<Entry>,
+    /// Keys of the entry at hand.
+    found: Found,
+    /// Memory for a name of a class.
+    name: String,
     /// Entries by source, and by class and kind.
     counts: (Vec<u64>, BTreeMap<String, u64>),
 }
@@ -161,15 +177,28 @@ impl Writer {
         for source in &entry.sources {
             self.counts.0.get_mut(usize::from(*source)).into_iter().for_each(|count| *count += 1);
         }
-        let kind = if entry.kind.is_empty() { String::new() } else { format!("/{}", entry.kind) };
-        *self.counts.1.entry(format!("{}{kind}", entry.class)).or_default() += 1;
-        for ((space, text), kind) in keys(&entry) {
-            let mut value = id.0.to_be_bytes().to_vec();
-            value.push(kind as u8);
-            self.keys.push(space.key(&text), value)?;
+        self.count(&entry);
+        self.found.of(&entry);
+        for (key, kind) in self.found.iter() {
+            let [a, b, c, d] = id.0.to_be_bytes();
+            self.keys.push(key, &[a, b, c, d, kind as u8])?;
         }
         self.page.push(entry);
         if self.page.len() == ENTRIES as usize { self.flush(out) } else { Ok(()) }
+    }
+
+    /// Counts an entry by its class and kind.
+    fn count(&mut self, entry: &Entry) {
+        self.name.clear();
+        self.name.push_str(entry.class.as_str());
+        if !entry.kind.is_empty() {
+            self.name.push('/');
+            self.name.push_str(&entry.kind);
+        }
+        match self.counts.1.get_mut(self.name.as_str()) {
+            Some(count) => *count += 1,
+            None => drop(self.counts.1.insert(self.name.clone(), 1)),
+        }
     }
 
     fn flush<W: Write>(&mut self, out: &mut Out<'_, W>) -> Result<(), Error> {
@@ -185,8 +214,7 @@ impl Writer {
                 .for_each(|slot| slot.copy_from_slice(&start));
             entry.write(&mut bytes);
         }
-        let packed = zstd::bulk::compress(&bytes, LEVEL).map_err(Error::write(out.output))?;
-        let page = out.put(&packed)?;
+        let page = out.pack(&bytes)?;
         self.directory.entries.push((page, bytes.len() as u32));
         Ok(())
     }
@@ -195,16 +223,20 @@ impl Writer {
         let Self { mut directory, keys, .. } = self;
         let mut merge = keys.finish()?;
         let mut shard = shard::Writer::default();
-        while let Some((key, first)) = merge.next()? {
-            let mut postings: Vec<Posting> = posting(&first).into_iter().collect();
+        let (mut key, mut postings) = (Vec::new(), Vec::new());
+        while let Some((next, first)) = merge.next()? {
+            key.clear();
+            key.extend_from_slice(next);
+            postings.clear();
+            postings.extend(posting(first));
             while merge.key() == Some(&key) {
                 let Some((_, value)) = merge.next()? else { break };
                 // They come sorted: the surest kind of an entry first.
-                let next = posting(&value)
-                    .filter(|next| postings.last().is_none_or(|last| last.entry != next.entry));
+                let next = posting(value)
+                    .filter(|next| postings.last().is_none_or(|last: &Posting| last.entry != next.entry));
                 postings.extend(next);
             }
-            shard.push(key, &postings);
+            shard.push(&key, &postings).map_err(|error| damaged_key(out.output, &error))?;
             directory.contents.keys += 1;
             if shard.is_full() {
                 close(&mut shard, &mut directory, out)?;
@@ -224,12 +256,14 @@ fn close<W: Write>(
     directory: &mut Directory,
     out: &mut Out<'_, W>,
 ) -> Result<(), Error> {
-    let other = |error: fst::Error| Error::write(out.output)(std::io::Error::other(error.to_string()));
-    if let Some((bytes, first)) = shard.finish().map_err(other)? {
-        let packed = zstd::bulk::compress(&bytes, LEVEL).map_err(Error::write(out.output))?;
-        directory.names.push((out.put(&packed)?, bytes.len() as u32, first));
+    if let Some((bytes, first)) = shard.finish().map_err(|error| damaged_key(out.output, &error))? {
+        directory.names.push((out.pack(&bytes)?, bytes.len() as u32, first));
     }
     Ok(())
+}
+
+fn damaged_key(output: &Path, error: &fst::Error) -> Error {
+    Error::write(output)(std::io::Error::other(error.to_string()))
 }
 
 fn posting(value: &[u8]) -> Option<Posting> {
@@ -241,11 +275,11 @@ fn posting(value: &[u8]) -> Option<Posting> {
 /// All records of the next identifier, in order of their places.
 fn same(merge: &mut Merge, output: &Path) -> Result<Option<Vec<Record>>, Error> {
     let damaged = || Error::write(output)(std::io::Error::other("a run of the sort is damaged"));
-    let Some((key, value)) = merge.next()? else { return Ok(None) };
-    let mut records = vec![Record::from_value(&value).ok_or_else(damaged)?];
-    while merge.key() == Some(&key) {
+    let Some((_, value)) = merge.next()? else { return Ok(None) };
+    let mut records = vec![Record::from_value(value).ok_or_else(damaged)?];
+    while merge.key() == records.first().map(|record| record.entry.identifier().as_bytes()) {
         let Some((_, value)) = merge.next()? else { break };
-        records.push(Record::from_value(&value).ok_or_else(damaged)?);
+        records.push(Record::from_value(value).ok_or_else(damaged)?);
     }
     Ok(Some(records))
 }
@@ -278,38 +312,4 @@ fn merged(mut records: Vec<Record>, sources: &[(String, String)]) -> Entry {
         }
     }
     whole.unwrap_or_else(|| Entry::new("", "", Class::Event))
-}
-
-/// The keys under which an entry is found, each once, with the surest kind.
-fn keys(entry: &Entry) -> BTreeMap<(Space, String), NameKind> {
-    let mut found: BTreeMap<(Space, String), NameKind> = BTreeMap::new();
-    let mut add = |space, text: String, kind: NameKind| {
-        if !text.is_empty() {
-            let known = found.entry((space, text)).or_insert(kind);
-            *known = kind.min(*known);
-        }
-    };
-    for identifier in &entry.identifiers {
-        add(Space::Identifier, identifier.clone(), NameKind::Label);
-    }
-    let is_person = entry.class == Class::Person;
-    for (kind, name) in entry.all_names() {
-        let keys = Keys::of(name);
-        if kind != NameKind::Acronym {
-            if is_person && let Some(initialed) = keys.initialed() {
-                add(Space::Initialed, keys.last_word().to_owned(), kind);
-                add(Space::Initialed, initialed, kind);
-            }
-            if keys.sound != keys.plain && !keys.is_mixed && kind != NameKind::Adjective {
-                add(Space::Sound, keys.sound, kind);
-            }
-        }
-        add(Space::Plain, keys.plain, kind);
-    }
-    if matches!(entry.class, Class::Organization | Class::GovernmentBody | Class::ArmedGroup)
-        && let Some(initials) = normalise::initials(&entry.label)
-    {
-        add(Space::Plain, initials, NameKind::Initials);
-    }
-    found
 }
