@@ -244,3 +244,29 @@ fn links_are_measured_against_gold() {
     assert!(report.contains("Japan is not Q17") || report.contains("is not Q17"), "{report}");
     assert!(report.ends_with("MEASURE F1 0.500\n"), "{report}");
 }
+
+#[test]
+fn precision_rises_with_the_least_score_of_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = r#"{"id":"a","text":"Alice Berg flew to Osaka. Japan thanked Alice Berg.","mentions":[{"start":19,"end":24,"text":"Osaka","dbpedia":"http://dbpedia.org/resource/Osaka"}]}
+{"id":"b","text":"Boris Dunn lives in Milton.","mentions":[{"start":20,"end":26,"text":"Milton","dbpedia":"http://dbpedia.org/resource/Milton,_Massachusetts"}]}
+{"id":"c","text":"Alice Berg left Kandahar. Afghanistan thanked her.","mentions":[{"start":16,"end":24,"text":"Kandahar","dbpedia":"http://dbpedia.org/resource/Kandahar"}]}
+"#;
+    let gold = write(folder.path(), "gold.jsonl", gold);
+    let curve: Vec<(f64, usize)> = ["0", "0.5", "0.7", "0.8", "0.9", "1"]
+        .iter()
+        .map(|least| {
+            let output = run(&["eval", text(&gold), "--set", "linking", "--min-link-score", least]);
+            assert_status(&output, 0);
+            let report = out(&output);
+            let line = report.lines().find(|line| line.starts_with("all ")).unwrap();
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            (cells[1].parse().unwrap_or(f64::NAN), cells.last().unwrap().parse().unwrap())
+        })
+        .collect();
+    assert_eq!((curve[1], curve[5].1), ((0.667, 3), 0), "{curve:?}");
+    assert!(curve.windows(2).all(|pair| pair[1].1 <= pair[0].1), "fewer links: {curve:?}");
+    let linked: Vec<f64> =
+        curve.iter().filter(|(_, links)| *links > 0).map(|(precision, _)| *precision).collect();
+    assert!(linked.is_sorted() && linked.last() == Some(&1.0), "{curve:?}");
+}
