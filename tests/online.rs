@@ -65,31 +65,117 @@ fn a_reconciliation_service_is_asked_once_and_nothing_is_linked() {
 }
 
 /// Answers one request with `body`, and gives what was asked.
-fn answer_once(body: &'static str) -> (String, thread::JoinHandle<String>) {
+fn answer_once(body: &str) -> (String, thread::JoinHandle<String>) {
+    answer(vec![whole("200 OK", "", body)])
+}
+
+/// An answer as it goes over the line, with more lines of its head.
+fn whole(status: &str, head: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
+}
+
+/// Answers requests with these texts, one each, and gives what was asked last. A text that is empty is no answer: the
+/// connection is held until the other side ends it.
+fn answer(answers: Vec<String>) -> (String, thread::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let asked = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut asked = Vec::new();
-        let mut buffer = [0; 4096];
-        loop {
-            let text = String::from_utf8_lossy(&asked).into_owned();
-            if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                let length = head
-                    .lines()
-                    .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
-                if body.len() >= length.unwrap_or(0) {
-                    break;
+        let mut last = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = Vec::new();
+            let mut buffer = [0; 4096];
+            loop {
+                let text = String::from_utf8_lossy(&asked).into_owned();
+                if let Some((head, body)) = text.split_once("\r\n\r\n") {
+                    let length = head
+                        .lines()
+                        .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+                    if body.len() >= length.unwrap_or(0) {
+                        break;
+                    }
                 }
+                let count = stream.read(&mut buffer).unwrap();
+                asked.extend_from_slice(&buffer[..count]);
             }
-            let count = stream.read(&mut buffer).unwrap();
-            asked.extend_from_slice(&buffer[..count]);
+            stream.write_all(answer.as_bytes()).unwrap();
+            if answer.is_empty() {
+                while stream.read(&mut buffer).is_ok_and(|count| count > 0) {}
+            }
+            last = asked;
         }
-        let length = body.len();
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}").unwrap();
-        String::from_utf8(asked).unwrap()
+        String::from_utf8(last).unwrap()
     });
     (address, asked)
+}
+
+const NOTHING: &str = r#"{"q0":{"result":[]}}"#;
+
+#[test]
+fn a_service_that_asks_to_wait_is_asked_again_and_given_up_in_the_end() {
+    let folder = graph();
+    let busy = || whole("503 Service Unavailable", "Retry-After: 0\r\n", "busy");
+    let (address, asked) = answer(vec![busy(), whole("200 OK", "", NOTHING)]);
+    let (code, out, said) = run(folder.path(), &["link", "online", "kg", &address, "--limit", "1"]);
+    asked.join().unwrap();
+    assert_eq!((code, lines(&out).len()), (Some(0), 1), "{said}");
+    assert!(said.contains("127.0.0.1 asks to wait 0 seconds") && said.contains("2 requests sent"), "{said}");
+    for (answers, wanted) in [
+        (vec![busy(), busy(), busy()], "answered 503: busy; it asks to wait 0 seconds; run again later"),
+        (
+            vec![whole("429 Too Many Requests", "Retry-After: 86400\r\n", "")],
+            "429; it asks to wait 86400 seconds",
+        ),
+        (vec![whole("429 Too Many Requests", "", "slow down")], "answered 429: slow down; run again later"),
+        (
+            vec![whole("503 Service Unavailable", "Retry-After: soon\r\n", "")],
+            "answered 503; run again later",
+        ),
+        (vec![whole("401 Unauthorized", "", "")], "services that want a key"),
+        (vec![whole("404 Not Found", "", "")], "is the address that of its API?"),
+        (
+            vec![whole("302 Found", "Location: https://example.org/x\r\n", "")],
+            "sends to https://example.org/x",
+        ),
+    ] {
+        let (address, asked) = answer(answers);
+        let (code, out, said) =
+            run(folder.path(), &["link", "online", "kg", &address, "--limit", "1", "--cache", "new"]);
+        asked.join().unwrap();
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{said}");
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    assert!(!folder.path().join("new").exists(), "a refusal is not kept");
+}
+
+#[test]
+fn answers_that_do_not_come_whole_are_told_and_not_kept() {
+    let folder = graph();
+    let cut = whole("200 OK", "", NOTHING).replace("Content-Length: 20", "Content-Length: 2000");
+    assert!(cut.contains("2000"));
+    for (answers, wanted) in [
+        (vec![cut], "no answer from"),
+        (vec![whole("200 OK", "", r#"{"q0":{"resu"#)], "like a reconciliation service"),
+        (vec!["HTTP/1.1 200 OK\r\nContent-".to_owned()], "no answer from"),
+        (vec![String::new()], "timeout"),
+    ] {
+        let (address, asked) = answer(answers);
+        let line = ["link", "online", "kg", &address, "--limit", "1", "--timeout", "1"];
+        let (code, _, said) = run(folder.path(), &line);
+        asked.join().unwrap();
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    assert!(!folder.path().join("kg/cache").exists());
+    #[cfg(not(feature = "tls"))]
+    {
+        let (code, _, said) = run(folder.path(), &["link", "online", "kg", "https://127.0.0.1:1/"]);
+        assert_eq!(code, Some(2));
+        assert!(said.contains("--features tls"), "{said}");
+    }
 }
 
 #[test]

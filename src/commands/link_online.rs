@@ -15,12 +15,12 @@ use crate::export::file::write_atomically;
 use crate::network::{Network, Selection};
 use crate::ontology::Class;
 use crate::remote::reconcile::{self, Name, Offer};
-use crate::remote::{Address, Client, Credentials};
+use crate::remote::{Address, Client, Credentials, Error};
 
 /// Names that are asked for at once.
 const BATCH: usize = 10;
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How often a service that asks to wait is asked again, and the seconds that are waited at most.
+const AGAIN: (usize, u64) = (2, 60);
 /// Hosts whose operators want to know whom to write to.
 const WIKIMEDIA: [&str; 7] = [
     "wikidata.org",
@@ -72,6 +72,9 @@ pub(super) struct Args {
     /// Seconds between two requests
     #[arg(long, value_name = "SECONDS", default_value_t = 1)]
     pause: u64,
+    /// Seconds that an answer may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Folder for answers; delete it to ask anew [default: KG/cache]
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
@@ -96,8 +99,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let network = part::read_network(&args.graph, context, &relations, &Selection::default())?;
     let chosen = chosen(&network, args);
     context.say(format_args!("{} will be sent to {host}", counted(chosen.len(), "name")));
-    let client = Client::with_contact(&Credentials::None, PATIENCE, args.contact.as_deref())?;
-    let mut cached = Cached { args, client, address, requests: 0 };
+    let client =
+        Client::with_contact(&Credentials::None, Duration::from_secs(args.timeout), args.contact.as_deref())?;
+    let mut cached = Cached { args, context, client, address, requests: 0 };
     let mut out = context.stdout();
     let mut lines = Vec::new();
     for batch in chosen.chunks(BATCH) {
@@ -153,6 +157,7 @@ fn written(offer: &Offer) -> Value {
 /// A service whose answers are kept.
 struct Cached<'a> {
     args: &'a Args,
+    context: &'a Context,
     client: Client,
     address: Address,
     requests: usize,
@@ -177,12 +182,31 @@ impl Cached<'_> {
         if self.requests > 0 {
             std::thread::sleep(Duration::from_secs(self.args.pause));
         }
-        self.requests += 1;
-        let answer = reconcile::send(&self.client, &self.address, &request)?;
+        let answer = self.send(&request)?;
         let offers = reconcile::offers(&self.address, &answer, names.len(), limit)?;
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make {}; name another folder with --cache", folder.display()))?;
         write_atomically(&path, |out| out.write_all(answer.as_bytes()))?;
         Ok(offers)
+    }
+
+    /// Sends a request; once more if the service asks to wait, and not for long.
+    fn send(&mut self, request: &str) -> Result<String, Error> {
+        let mut left = AGAIN.0;
+        loop {
+            self.requests += 1;
+            match reconcile::send(&self.client, &self.address, request) {
+                Err(Error::Status { status: 429 | 503, wait: Some(wait), .. })
+                    if left > 0 && wait <= AGAIN.1 =>
+                {
+                    left -= 1;
+                    let host = self.address.host();
+                    self.context
+                        .say(format_args!("{host} asks to wait {}", counted(wait as usize, "second")));
+                    std::thread::sleep(Duration::from_secs(wait));
+                }
+                answer => return answer,
+            }
+        }
     }
 }

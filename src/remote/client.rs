@@ -134,6 +134,10 @@ impl Client {
         let response = self.agent.run(request).map_err(|error| no_answer(error.to_string()))?;
         let status = response.status();
         let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
+        let wait = response
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|wait| wait.to_str().ok()?.trim().parse().ok());
         let body = response.into_body().into_with_config();
         if status.is_success() {
             return Ok(body.limit(MAX_ANSWER).reader());
@@ -147,6 +151,6 @@ impl Client {
         let _ = body.reader().take(MAX_SAID).read_to_end(&mut bytes);
         let said = String::from_utf8_lossy(&bytes).split_whitespace().collect::<Vec<_>>().join(" ");
         let said = if said.is_empty() { said } else { format!(": {said}") };
-        Err(Error::Status { url, status, said, remedy: remedy(status) })
+        Err(Error::Status { url, status, said, wait, remedy: remedy(status) })
     }
 }

@@ -44,7 +44,7 @@ pub enum Error {
         why: String,
     },
     /// The answer is a refusal.
-    #[error("{url} answered {status}{said}{remedy}")]
+    #[error("{url} answered {status}{said}{}{remedy}", waiting(*wait))]
     Status {
         /// Where.
         url: String,
@@ -52,6 +52,8 @@ pub enum Error {
         status: u16,
         /// The beginning of what the server said, with a colon before it.
         said: String,
+        /// Seconds after which it wants to be asked again (`Retry-After`, RFC 9110).
+        wait: Option<u64>,
         /// What can be done, with a semicolon before it.
         remedy: &'static str,
     },
@@ -88,6 +90,11 @@ pub enum Error {
         /// Why.
         why: String,
     },
+}
+
+/// What is said of the time that a server asks for.
+fn waiting(wait: Option<u64>) -> String {
+    wait.map_or_else(String::new, |seconds| format!("; it asks to wait {seconds} seconds"))
 }
 
 /// What can be done about a status.

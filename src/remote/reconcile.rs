@@ -61,10 +61,27 @@ pub fn send(client: &Client, address: &Address, request: &str) -> Result<String,
     let media_type = if is_yente(address) { "application/json" } else { "application/x-www-form-urlencoded" };
     let body = Body { media_type, bytes: request.as_bytes() };
     let mut text = String::new();
-    let answer = client.send("POST", address.as_str(), &body, "application/json")?;
+    let answer = client.send("POST", address.as_str(), &body, "application/json").map_err(own)?;
     let read = answer.take(MAX_ANSWER).read_to_string(&mut text);
     read.map_err(|error| Error::NoAnswer { url: address.as_str().to_owned(), why: error.to_string() })?;
     Ok(text)
+}
+
+/// A refusal with what can be done about it here.
+fn own(error: Error) -> Error {
+    match error {
+        Error::Status { url, status, said, wait, .. } => {
+            let remedy = match status {
+                401 | 403 => "; services that want a key cannot be asked",
+                404 | 405 => "; is the address that of its API?",
+                413 => "; ask for fewer candidates with --candidates",
+                429 | 500..=599 => "; run again later: answers that came are kept and not asked for again",
+                _ => "",
+            };
+            Error::Status { url, status, said, wait, remedy }
+        }
+        other => other,
+    }
 }
 
 /// Bytes of one answer that are read.
