@@ -68,6 +68,8 @@ pub(super) fn describe(site: &Site, address: &str) -> Result<Vec<Quad>, Error> {
         to.add(&dataset, "namedGraph", Some(named.clone()));
         to.add(&named, "name", Some(name));
     }
+    // What is said of one node stands together, so that Turtle is short.
+    to.0.sort_by_cached_key(|quad| quad.subject.to_string());
     Ok(to.0)
 }
 
