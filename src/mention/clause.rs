@@ -191,6 +191,8 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
     let Some(head) = tree.head(verb) else { return Loan::None };
     match tree.label(verb) {
         Label::Conj if tree.is_verb(head) || tree.pos(head) == Pos::Aux => Loan::Clause(head),
+        // "told the paper that … walked in": a finite clause that has lost its subject has it from nobody.
+        Label::Ccomp if tree.is_finite(verb) && has_that(reading, verb) => Loan::None,
         Label::Xcomp | Label::Ccomp | Label::Oprd => controller(reading, head, verb),
         // A finite adverbial clause without a subject is a slip of the parser: nobody lends it one.
         Label::Advcl if tree.is_verb(head) && !tree.is_finite(verb) => {
@@ -203,6 +205,10 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
         Label::Dep | Label::Parataxis if tree.is_verb(head) => Loan::Clause(head),
         _ => Loan::None,
     }
+}
+
+fn has_that(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.tree.children_with(verb, &[Label::Mark]).any(|mark| reading.tree.word(mark) == "that")
 }
 
 /// Who is asked or enabled to do what an infinitive says, where a preposition leads them: "appealed to Oslo to stop",

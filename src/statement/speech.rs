@@ -18,7 +18,7 @@ mod verb;
 pub use quoted::speakers;
 
 use framed::{by_frame, same_clause};
-use quoted::{is_speech, resume, verb_for};
+use quoted::{is_speech, outside, resume, verb_for};
 use reported::reported_clause;
 use source::{according_to, as_told};
 use verb::{cited, relay, reporting_verbs, sayers};
@@ -43,7 +43,11 @@ pub struct Speech {
 /// All speech of a text, in order of the words that report it.
 pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
     let verbs = reporting_verbs(reading);
-    let of_quote: Vec<Option<usize>> = quotes.iter().map(|quote| verb_for(reading, &verbs, quote)).collect();
+    let outer = outside(verbs.clone(), quotes);
+    let of_quote: Vec<Option<usize>> = quotes
+        .iter()
+        .map(|quote| verb_for(reading, &outer, quote).or_else(|| verb_for(reading, &verbs, quote)))
+        .collect();
     let mut found: Vec<Speech> = Vec::new();
     let others = of_quote.iter().flatten().filter(|verb| !verbs.contains(verb));
     for &verb in verbs.iter().chain(&others.copied().collect::<BTreeSet<_>>()) {

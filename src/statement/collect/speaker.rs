@@ -37,7 +37,11 @@ impl Collector<'_, '_> {
         // "The Foreign Office letter reads"
         let source = source.or_else(|| {
             let before = tree.children_with(noun, &[Label::Compound, Label::Nmod]);
-            before.filter(|&kid| self.cast.name_of(kid).is_some()).last()
+            let issues = |kid: usize| {
+                self.cast.name_of(kid).is_some()
+                    || ["groupNoun", "mediaNoun"].iter().any(|list| reading.lists(list, kid))
+            };
+            before.filter(|&kid| issues(kid)).last()
         });
         source.map_or_else(Vec::new, |source| self.cast.resolve(source, actors()))
     }

@@ -43,7 +43,11 @@ fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> 
     }
     let is_denied = modality::own_status(reading, trigger) == Status::Negated;
     let is_beside = top.is_some_and(|top| matches!(tree.label(top), Label::Advcl | Label::Acl));
-    if is_participle && is_beside && tree.is_verb(trigger) {
+    // "said in a statement dated Monday"
+    let is_described = top.is_some_and(|top| {
+        tree.label(top) == Label::Acl && tree.tag(top) == Tag::Vbn && !tree.is_finite(top)
+    });
+    if (is_participle && is_beside || is_described) && tree.is_verb(trigger) {
         return false;
     }
     if tree.is_verb(trigger) && top.is_some_and(|top| is_circumstance(reading, trigger, top)) {

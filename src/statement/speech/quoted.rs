@@ -18,9 +18,10 @@ const REACH_LED: usize = 40;
 /// of its paragraph.
 pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
     let verbs = reporting_verbs(reading);
+    let outer = outside(verbs.clone(), quotes);
     let mut found: Vec<Option<usize>> = Vec::with_capacity(quotes.len());
     for (i, quote) in quotes.iter().enumerate() {
-        let verb = verb_for(reading, &verbs, quote);
+        let verb = verb_for(reading, &outer, quote).or_else(|| verb_for(reading, &verbs, quote));
         let own = verb
             .and_then(|verb| sayers(reading, verb).first().copied())
             .filter(|&speaker| !quote.tokens.contains(&speaker));
@@ -28,6 +29,12 @@ pub fn speakers(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Option<usize>> {
         found.push(own.or_else(|| before.and_then(|before| found[before])));
     }
     found
+}
+
+/// The verbs that stand in no quotation: what somebody says reports no other quotation ("it “must be thought out”: “…”").
+pub(super) fn outside(mut verbs: Vec<usize>, quotes: &[Quote]) -> Vec<usize> {
+    verbs.retain(|verb| !quotes.iter().any(|quote| quote.tokens.contains(verb)));
+    verbs
 }
 
 /// Whether quotation `i` without a verb of its own goes on with the speaker of the one before it: in the same paragraph,
@@ -51,8 +58,15 @@ fn before_sentence(reading: &Reading<'_>, verbs: &[usize], quote: &Quote) -> Opt
         tree.sentence(mark).start == mark || tree.sentence(quote.tokens.start).start == quote.tokens.start;
     let last = mark.checked_sub(1).filter(|&i| is_whole && tree.text(i) == ".")?;
     let sentence = tree.sentence(last);
-    let mut main =
-        verbs.iter().copied().filter(|&verb| sentence.contains(&verb) && tree.label(verb) == Label::Root);
+    // "As Heald told the paper, it had dropped. “…”"
+    let is_as = |verb: usize| {
+        tree.label(verb) == Label::Advcl
+            && tree
+                .children_with(verb, &[Label::Mark])
+                .any(|mark| mark == sentence.start && tree.text(mark).eq_ignore_ascii_case("as"))
+    };
+    let is_main = |verb: usize| tree.label(verb) == Label::Root || is_as(verb);
+    let mut main = verbs.iter().copied().filter(|&verb| sentence.contains(&verb) && is_main(verb));
     main.next_back().filter(|_| quote.tokens.len() > 4)
 }
 

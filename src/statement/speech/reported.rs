@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::verb::speaks;
+use super::verb::{goes_on_to, speaks};
 use crate::mention::{Reading, clause};
 use crate::parse::{Label, Pos, Tag};
 
@@ -20,7 +20,9 @@ pub(super) fn reported_clause(
         let asks = tree.is_infinitive(inner)
             && (tree.word(verb) == "tell" || reading.lists("objectControl", verb))
             && !reading.lists("reportingCommissive", verb);
-        let clause = after_semicolon(reading, tree.subtree(inner), verb);
+        // "said that it was new, and recalled a letter": what the speaker goes on to say is another speech.
+        let is_next = |kid: usize| kid > inner && goes_on_to(reading, kid, verb);
+        let clause = after_semicolon(reading, tree.subtree_without(inner, is_next), verb);
         return (!asks).then(|| trim(reading, clause, verb));
     }
     // "A, a diplomat said on Wednesday": the verb hangs by its subject, which hangs by the clause.
@@ -44,6 +46,9 @@ pub(super) fn reported_clause(
             return Some(trim(reading, clause, verb));
         }
     }
+    if let Some(clause) = small_clause(reading, verb) {
+        return Some(trim(reading, clause, verb));
+    }
     if let Some(clause) = characterised(reading, verb) {
         return Some(trim(reading, clause, verb));
     }
@@ -66,6 +71,24 @@ pub(super) fn reported_clause(
         return Some(trim(reading, tree.subtree(inner), verb));
     }
     None
+}
+
+/// "reported seeing tanks", "reported him to be dead", "reported it the worst attack": a clause without a finite verb.
+fn small_clause(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
+    let tree = reading.tree;
+    let inner = tree.child(verb, &[Label::Xcomp, Label::Oprd]).filter(|&inner| inner > verb)?;
+    let object = tree.child(verb, &[Label::Dobj]).filter(|&object| object > verb && object < inner);
+    let is_seen = tree.tag(inner) == Tag::Vbg
+        && object.is_none()
+        && tree.is_word(verb, &["admit", "describe", "recall", "recount", "report"]);
+    let is_found = || tree.is_word(inner, &["be", "have"]) || tree.label(inner) == Label::Oprd;
+    if is_seen {
+        Some(tree.subtree(inner))
+    } else if tree.is_word(verb, &["report"]) && is_found() {
+        object.map(|object| tree.subtree(object).start..tree.subtree(inner).end)
+    } else {
+        None
+    }
 }
 
 /// Whether an infinitive says what somebody said: "promised to go", "claims to have won", where "agreed to go" tells of

@@ -27,7 +27,8 @@ pub(super) fn according_to(reading: &Reading<'_>, quotes: &[Quote], i: usize) ->
     let own =
         i..tree.subtree_without(speaker, |kid| matches!(tree.label(kid), Label::Relcl | Label::Punct)).end;
     let sentence = tree.sentence(i);
-    let (before, after) = (sentence.start..i, own.end.min(sentence.end)..sentence.end);
+    let own_end = passed_by(reading, own.end.min(sentence.end), sentence.end);
+    let (before, after) = (sentence.start..i, own_end..sentence.end);
     // "largely Kurdish and, according to Ankara, close to": put in after a conjunction it is about what follows.
     let is_joined = |at: usize| tree.tag(at) == Tag::Cc || tree.is_word(at, &["then"]);
     let is_put_in = i >= 2 && tree.text(i - 1) == "," && is_joined(i - 2);
@@ -52,6 +53,17 @@ pub(super) fn according_to(reading: &Reading<'_>, quotes: &[Quote], i: usize) ->
     passed_on(vec![own], cited, Some(speaker))
 }
 
+/// Where the clause begins behind a source and, if one is named, who passed its words on: "as reported by the Gazette,".
+fn passed_by(reading: &Reading<'_>, at: usize, end: usize) -> usize {
+    let tree = reading.tree;
+    let is_passed = at + 3 < end
+        && tree.text(at) == "as"
+        && reading.ontology.reports(tree.word(at + 1))
+        && tree.text(at + 2) == "by";
+    let comma = (at..end.min(at + 10)).find(|&i| is_passed && tree.text(i) == ",");
+    comma.map_or(at, |comma| comma + 1)
+}
+
 /// "…, as announced by X", "…, as X noted, …": the rest of the sentence is what X says.
 pub(super) fn as_told(reading: &Reading<'_>, i: usize) -> Option<Speech> {
     let tree = reading.tree;
@@ -70,7 +82,10 @@ pub(super) fn as_told(reading: &Reading<'_>, i: usize) -> Option<Speech> {
     let is_set_off = i == tree.sentence(i).start || tree.text(i - 1) == ",";
     let end = if is_passive { tree.subtree(last).end } else { verb + 1 };
     let sentence = in_paragraph(reading, tree.sentence(i), i);
-    let (before, after) = (sentence.start..i, end.min(sentence.end)..sentence.end);
+    // "According to Berg as reported by the Gazette, …"
+    let is_second = tree.text(sentence.start).eq_ignore_ascii_case("according");
+    let before = if is_second { i..i } else { sentence.start..i };
+    let after = end.min(sentence.end)..sentence.end;
     // In front of its clause, inside it, or behind it.
     let clause = match (before.len() < 2, after.len() > 3) {
         (true, _) => trim(reading, after, i),

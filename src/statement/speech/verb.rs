@@ -27,15 +27,33 @@ fn namer(reading: &Reading<'_>, i: usize) -> Option<usize> {
         && i + 2 < tree.len()
         && matches!(tree.text(i + 1), "," | ":")
         && matches!(tree.text(i + 2), "\"" | "“" | "«");
-    let beside = i.checked_sub(1).filter(|&name| tree.pos(name) == Pos::Propn && tree.head(name) == Some(i));
+    let is_beside = |&kid: &usize| tree.pos(kid) == Pos::Propn && tree.subtree(kid).end == i;
+    let beside =
+        tree.children_with(i, &[Label::Compound, Label::Nmod, Label::Npadvmod]).filter(is_beside).last();
     let name = tree.child(i, &[Label::Nsubj]).or(beside)?;
     (is_led && tree.tag(i) == Tag::Nns && reading.ontology.reports(tree.word(i))).then_some(name)
 }
 
 /// Who says what the verb reports.
 pub(super) fn sayers(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
-    let subjects = clause::subjects(reading, verb);
+    let outer = reading.tree.ancestors(verb).take(4).find(|&up| goes_on_to(reading, verb, up));
+    let subjects = clause::subjects(reading, outer.unwrap_or(verb));
     if subjects.is_empty() { namer(reading, verb).into_iter().collect() } else { subjects }
+}
+
+/// "said that it was new, and recalled a letter": whether a verb that parsers join to the clause that another verb reports
+/// tells what the speaker goes on to say.
+pub(super) fn goes_on_to(reading: &Reading<'_>, verb: usize, outer: usize) -> bool {
+    let tree = reading.tree;
+    tree.label(verb) == Label::Conj
+        && matches!(tree.tag(verb), Tag::Vbd | Tag::Vbz)
+        && tree.tag(verb) == tree.tag(outer)
+        && tree.head(verb).is_some_and(|inner| {
+            inner > outer && tree.label(inner) == Label::Ccomp && tree.head(inner) == Some(outer)
+        })
+        && tree.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Aux, Label::Auxpass]).is_none()
+        && reading.ontology.reports(tree.word(outer))
+        && reading.ontology.reports(tree.word(verb))
 }
 
 /// "was quoted as saying": the inner verb reports, the outer one carries it.
