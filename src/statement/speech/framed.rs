@@ -45,7 +45,9 @@ fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> 
     let is_beside = top.is_some_and(|top| matches!(tree.label(top), Label::Advcl | Label::Acl));
     // "said in a statement dated Monday"
     let is_described = top.is_some_and(|top| {
-        tree.label(top) == Label::Acl && tree.tag(top) == Tag::Vbn && !tree.is_finite(top)
+        tree.label(top) == Label::Acl
+            && tree.tag(top) == Tag::Vbn
+            && tree.is_word(top, &["date", "deliver", "issue", "post", "publish", "release", "sign"])
     });
     if (is_participle && is_beside || is_described) && tree.is_verb(trigger) {
         return false;
