@@ -101,7 +101,7 @@ fn is_joined_negated(reading: &Reading<'_>, i: usize) -> bool {
     let tree = reading.tree;
     let Some(first) = tree.head(i).filter(|_| tree.label(i) == Label::Conj) else { return false };
     let joins = |&kid: &usize| first < kid && kid < i && matches!(tree.label(kid), Label::Cc | Label::Prep);
-    let last = tree.children(first).iter().copied().filter(joins).next_back();
+    let last = tree.children(first).iter().copied().rfind(joins);
     last.is_some_and(|kid| {
         tree.text(kid) == "nor"
             || (tree.text(kid) == "than" && tree.text(kid - 1).eq_ignore_ascii_case("rather"))
