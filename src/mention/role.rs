@@ -121,11 +121,12 @@ fn is_official(reading: &Reading<'_>, last: usize) -> bool {
         && tree.head(last).is_some_and(|noun| noun > last)
 }
 
-/// "the general election": an adjective of a common noun is no role.
+/// "the general election", "its northern region": an adjective of a common noun is no role.
 fn describes(reading: &Reading<'_>, last: usize) -> bool {
     let tree = reading.tree;
     let described = tree.head(last).filter(|_| tree.label(last) == Label::Amod && tree.pos(last) == Pos::Adj);
-    described.is_some_and(|noun| noun > last && reading.lists_noun("eventNoun", noun))
+    let is_common = |list: &&str| described.is_some_and(|noun| reading.lists_noun(list, noun));
+    described.is_some_and(|noun| noun > last) && ["eventNoun", "regionNoun"].iter().any(is_common)
 }
 
 fn role_start(reading: &Reading<'_>, frame: &Frame, last: usize) -> Option<usize> {
