@@ -89,10 +89,17 @@ impl Cast<'_> {
                 tree.children_with(head, &[Label::Prep]).filter_map(|kid| tree.child(kid, &[Label::Pobj]));
             objects.chain(tree.children_with(head, &[Label::Npadvmod])).any(|at| self.reading.is_dated(at))
         };
+        // "talks with Lima" are others than those with Oslo.
+        let is_named = || {
+            tree.children_with(head, &[Label::Prep]).filter(|&kid| kid > head).any(|kid| {
+                tree.is_word(kid, &["among", "between", "with"])
+                    || tree.subtree(kid).any(|i| tree.is_capitalised(i))
+            })
+        };
         let is_told = [Label::Det, Label::Nummod];
         let is_bare = tree.is_plural(head) && tree.children_with(head, &is_told).next().is_none();
         let is_owned = tree.child(head, &[Label::Poss]).is_some();
-        is_kept && (is_bare || is_owned) && !is_dated()
+        is_kept && (is_bare || is_owned) && !is_dated() && !is_named()
     }
 
     /// Modifiers that say which event is meant; `None` where a phrase behind the noun does.
