@@ -57,7 +57,7 @@ impl Pairs {
     }
 
     /// Key and value of a pair.
-    fn pair(&self, place: &Place) -> (&[u8], &[u8]) {
+    fn pair(&self, place: &Place) -> Slices<'_> {
         let end = place.at + (place.key + place.value) as usize;
         self.bytes.get(place.at..end).unwrap_or_default().split_at(place.key as usize)
     }
@@ -353,6 +353,9 @@ impl Source {
     }
 }
 
+/// A key and a value.
+type Slices<'m> = (&'m [u8], &'m [u8]);
+
 /// Sorted pairs, as they are read back.
 pub(super) struct Merge {
     folder: PathBuf,
@@ -363,7 +366,7 @@ pub(super) struct Merge {
 
 impl Merge {
     /// The next key and value.
-    pub(super) fn next(&mut self) -> Result<Option<(&[u8], &[u8])>, Error> {
+    pub(super) fn next(&mut self) -> Result<Option<Slices<'_>>, Error> {
         let Some(mut top) = self.heap.peek_mut() else { return Ok(None) };
         // The memory of the pair before takes the next one of the same run.
         std::mem::swap(&mut self.current, &mut top.0);
