@@ -12,6 +12,10 @@ use crate::mention::{Holder, RolePhrase};
 use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::{Label, Tag};
 
+/// Roles before a role, and behind it, among which its holder is looked for: more than an article has, so that a page of
+/// thousands takes no more than in proportion to its length.
+const MAX_ROLES: usize = 400;
+
 impl Cast<'_> {
     /// A role phrase refers to its holder; without one, to whoever was given the same role; else to somebody new.
     pub(super) fn role_holder(&mut self, role: &RolePhrase) -> Vec<Filler> {
@@ -126,7 +130,8 @@ impl Cast<'_> {
     fn earlier_holder(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
         let number = self.roles.iter().position(|other| other.head == role.head)?;
         let wanted = self.body_entity(role);
-        let order = (0..number).rev().chain(number + 1..self.roles.len());
+        let behind = (number + 1..self.roles.len()).take(MAX_ROLES);
+        let order = (0..number).rev().take(MAX_ROLES).chain(behind);
         for other in order {
             let other = &self.roles[other];
             if !self.is_same_office(role, other)

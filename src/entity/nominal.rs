@@ -15,6 +15,9 @@ use crate::parse::{Label, Pos, Tag};
 /// Those of whom an armed group is made: with its name alone before them they are the group.
 const FIGHTERS: [&str; 5] = ["fighter", "guerrilla", "insurgent", "militant", "rebel"];
 
+/// Tokens back in which the first mention of what a description takes up is looked for: more than an article has.
+const MAX_TOKENS: usize = 6000;
+
 impl Cast<'_> {
     /// What the description headed by token `head` refers to.
     pub(super) fn nominal(&mut self, head: usize) -> Vec<Filler> {
@@ -482,7 +485,7 @@ impl Cast<'_> {
         let noun = tree.word(head);
         let earlier = self
             .settled
-            .range(..head)
+            .range(head.saturating_sub(MAX_TOKENS)..head)
             .rev()
             .flat_map(|(_, fillers)| fillers)
             .find(|filler| self.drafts[filler.entity].nouns.first().is_some_and(|have| have == noun))
@@ -493,7 +496,7 @@ impl Cast<'_> {
         if has_modifier {
             return None;
         }
-        let named = (0..head).rev().find_map(|i| {
+        let named = (head.saturating_sub(MAX_TOKENS)..head).rev().find_map(|i| {
             let name = self.name_of(i)?;
             let last = name.tokens.end - 1;
             (name.tokens.len() > 1 && tree.word(last) == noun)

@@ -158,7 +158,7 @@ impl Scan<'_> {
         let sentence = tree.sentence(head);
         // "…, the envoy of X, Amos Hochstein, …", "…, the envoy of X, Mr. Amos Hochstein, …"
         let mut next = end + 1;
-        while next + 1 < sentence.end
+        while next + 1 < sentence.end.min(end + 3 + MAX_TITLES)
             && (tree.tag(next) == Tag::Dt
                 || self.reading.ontology.lists("title", tree.word(next).trim_end_matches('.')))
         {
