@@ -54,6 +54,7 @@ mod offers;
 mod preview;
 mod progress;
 mod refresh;
+mod replaced;
 mod report;
 mod review_sitting;
 mod stop;

@@ -195,3 +195,36 @@ fn members_of_an_archive_that_differ_in_their_extension_are_told_apart() {
     assert!(talk.contains("3 articles (3 new)") && !talk.contains("warning"), "{talk}");
     assert!(desk.build(&["week.zip"], "kg").contains("3 articles (3 unchanged)"));
 }
+
+#[test]
+fn an_article_that_takes_the_place_of_one_from_elsewhere_is_told() {
+    let desk = Desk::new();
+    let line = |url: Option<&str>, source: &str, text: &str| {
+        serde_json::json!({"id": "101", "url": url, "source": source, "text": text}).to_string()
+    };
+    let one = Some("https://one.example/a");
+    let talk = |url: Option<&str>, source: &str, text: &str| {
+        desk.put("a.jsonl", &line(url, source, text));
+        desk.build(&["a.jsonl"], "kg")
+    };
+    assert!(!talk(one, "One", PARIS).contains("warning"));
+    // A correction at the same address is no news, even if the publisher is called otherwise.
+    let same = talk(Some("http://www.one.example/a/?utm_source=rss"), "The One", &format!("{PARIS} {PARIS}"));
+    assert!(same.contains("1 changed") && !same.contains("warning"), "{same}");
+    desk.put("b.jsonl", &line(Some("https://two.example/b"), "Two", OSLO));
+    let mut dry = chancery(&["build", "b.jsonl", "-o", "kg", "--dry-run"]);
+    let dry = { dry.current_dir(desk.dir.path()).output().unwrap() };
+    let other = talk(Some("https://two.example/b"), "Two", OSLO);
+    for talk in [err(&dry), other] {
+        assert!(
+            talk.contains(
+                "101: warning: replaces an article of another address: \"http://www.one.example/a/"
+            ),
+            "{talk}"
+        );
+        assert!(talk.contains("\"https://two.example/b\" came"), "{talk}");
+    }
+    assert!(!talk(None, "two", BONN).contains("warning"));
+    let publisher = talk(None, "Three", PARIS);
+    assert!(publisher.contains("replaces an article of another publisher: \"two\" was there"), "{publisher}");
+}

@@ -10,10 +10,10 @@ use std::sync::{Mutex, PoisonError};
 
 use super::naming::Naming;
 use super::preview::Preview;
-use super::report;
 use super::stop::Stop;
 use super::summary::{Summary, hash_of};
 use super::tally::{Tally, why_left_out};
+use super::{replaced, report};
 use crate::archive::{Archive, Committed, DocumentRecord, LeftOut};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -139,9 +139,13 @@ impl<'a> Work<'a> {
             fresh.push(fingerprint_of(&record.id, &record.text));
             let is_first = seen.insert(hash_of(&record.id));
             let is_batch = summary.tally.documents.is_multiple_of(FLUSH_EVERY);
+            let earlier = target.earlier(&record).filter(|_| is_first);
             match target.take(&record, &relations) {
                 Ok(done) => {
                     summary.count(&record, &done);
+                    if let Some(warning) = earlier.and_then(|earlier| replaced::warning(&earlier, &record)) {
+                        tell(Event::Told(&warning));
+                    }
                     if !is_first && matches!(done, Committed::NewVersion { .. }) {
                         let message =
                             "two inputs of this build have this identifier: the later text was kept";
@@ -183,6 +187,17 @@ impl Target<'_> {
             Self::Graph(archive) => archive.commit(record, relations),
             Self::Nowhere(preview) => preview.take(record, relations),
         }
+    }
+
+    /// What the graph has under the identifier of an article, if that is of another content.
+    fn earlier(&self, record: &DocumentRecord) -> Option<DocumentRecord> {
+        let archive = match self {
+            Self::Graph(archive) => archive,
+            Self::Nowhere(preview) => preview.archive()?,
+        };
+        let is_other = archive.contains(&record.id) && !archive.holds_content(record);
+        // A record that is damaged is told of when the archive is read.
+        is_other.then(|| archive.record(&record.id).ok()).flatten()
     }
 
     fn flush(&mut self, naming: &mut Naming) -> Result<(), crate::archive::Error> {

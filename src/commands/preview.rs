@@ -42,6 +42,11 @@ impl Preview {
         Ok(Self { archive, texts, rows: Vec::new(), came: BTreeMap::new() })
     }
 
+    /// The graph that is there.
+    pub(super) fn archive(&self) -> Option<&Archive> {
+        self.archive.as_ref()
+    }
+
     /// Notes down what would become of a document.
     ///
     /// # Errors
