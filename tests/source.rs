@@ -119,6 +119,34 @@ fn a_date_that_is_none_is_a_warning_and_the_document_is_read() {
 }
 
 #[test]
+fn half_a_megabyte_of_the_nastiest_characters_is_read_in_no_time_worth_speaking_of() {
+    // Each of these took minutes when it was looked at again from every character on.
+    const SIZE: usize = 500_000;
+    let flood = |unit: &str| unit.repeat(SIZE / unit.len());
+    let mut options = Options::default();
+    options.limits.max_text_chars = 1_000;
+    let read = |content: &str, format: Format| source::read_bytes("x", content.as_bytes(), format, &options);
+    for unit in ["[", "[](", "![", ")(]["] {
+        assert_eq!(read(&flood(unit), Format::Markdown).len(), 1, "{unit}");
+    }
+    assert_eq!(read(&format!("{}](x)", flood("[")), Format::Markdown).len(), 1);
+    let headings = format!("{}x\n{}", flood("\n"), flood("# a\n"));
+    assert_eq!(read(&headings, Format::Markdown).len(), 1);
+    for unit in ["&", "&#", "&a "] {
+        let message = "it has more than 100000 ampersands";
+        assert_eq!(refusal(&read(&flood(unit), Format::Html)).message, message);
+    }
+    let attributes: String = (0..SIZE / 8).map(|number| format!(" a{number}=1")).collect();
+    let found = read(&format!("<p{attributes}>NATO met."), Format::Html);
+    assert_eq!(refusal(&found).message, "an element has more than 1000 attributes");
+    let authors: Vec<String> = (0..SIZE / 8).map(|number| format!("A{number}")).collect();
+    let found = read(&serde_json::json!({"text": "NATO met.", "author": authors}).to_string(), Format::Json);
+    assert_eq!(one(&found).author, None);
+    let feed = format!("<rss><channel><item>{}{}", "<a>".repeat(50_000), "</b>".repeat(SIZE / 4));
+    assert!(refusal(&read(&feed, Format::Feed)).message.starts_with("not well-formed"));
+}
+
+#[test]
 fn json_is_one_document_or_an_array() {
     let found = bytes("a.json", br#"{"text":"NATO met.","extra":[1]}"#, Format::Json);
     assert_eq!(one(&found).id.as_str(), "a");

@@ -31,9 +31,13 @@ pub(super) fn names(text: &str) -> Option<String> {
 
 /// Several values of metadata as one, without those that come again.
 pub(super) fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let mut found: Vec<String> = Vec::new();
+    let (mut found, mut chars): (Vec<String>, usize) = (Vec::new(), 0);
     for name in values.into_iter().filter_map(names) {
         if !found.contains(&name) {
+            chars += name.chars().count();
+            if chars > MAX_CHARS {
+                return None;
+            }
             found.push(name);
         }
     }

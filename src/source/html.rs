@@ -14,6 +14,12 @@ use crate::diagnostic::Diagnostic;
 const MAX_DEPTH: usize = 512;
 /// Elements of a page; the search for the main text looks at each several times.
 const MAX_ELEMENTS: usize = 200_000;
+/// Attributes of one element: parsers of HTML compare each with all before it.
+const MAX_ATTRIBUTES: usize = 1_000;
+/// Ampersands of a page: parsers of HTML copy the text that they have at each.
+const MAX_AMPERSANDS: usize = 100_000;
+/// Stands for an end of line while references are resolved; of private use, so no text has it.
+const LINE_END: char = '\u{f8fe}';
 /// Elements that HTML closes by itself, or that hold nothing.
 const UNNESTED: [&str; 26] = [
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "img", "hr", "meta",
@@ -39,9 +45,7 @@ pub(super) fn read(
 }
 
 fn article(page: &str, url: Option<&str>) -> Result<Article, String> {
-    if depth(page) > MAX_DEPTH {
-        return Err(format!("elements are nested more than {MAX_DEPTH} deep"));
-    }
+    check(page)?;
     let config = Config {
         text_mode: TextMode::Formatted,
         max_elements_to_parse: MAX_ELEMENTS,
@@ -68,14 +72,37 @@ fn article(page: &str, url: Option<&str>) -> Result<Article, String> {
     })
 }
 
-/// The text of a fragment, as feeds carry them, without scripts, styles and pictures.
+/// The text of a fragment, as feeds carry them, without scripts, styles and pictures. Where there are references but no elements, its
+/// lines stay as they are.
 pub(super) fn fragment(html: &str) -> String {
-    if !html.contains(['<', '&']) || depth(html) > MAX_DEPTH {
+    if !html.contains(['<', '&']) || check(html).is_err() {
         return html.to_owned();
     }
-    let reader = Readability::from(html);
-    reader.doc.select("script, style, template, noscript, iframe, object").remove();
-    paragraphs(&reader.doc.formatted_text())
+    let is_markup = |(at, _): (usize, &str)| {
+        html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    };
+    if html.match_indices('<').any(is_markup) {
+        let reader = Readability::from(html);
+        reader.doc.select("script, style, template, noscript, iframe, object").remove();
+        return paragraphs(&reader.doc.formatted_text());
+    }
+    let reader = Readability::from(html.replace('\n', &LINE_END.to_string()));
+    reader.doc.formatted_text().replace(LINE_END, "\n")
+}
+
+/// What makes the markup one that nobody should parse.
+fn check(page: &str) -> Result<(), String> {
+    let Shape { depth, attributes } = shape(page);
+    if depth > MAX_DEPTH {
+        return Err(format!("elements are nested more than {MAX_DEPTH} deep"));
+    }
+    if attributes > MAX_ATTRIBUTES {
+        return Err(format!("an element has more than {MAX_ATTRIBUTES} attributes"));
+    }
+    if page.bytes().filter(|&byte| byte == b'&').count() > MAX_AMPERSANDS {
+        return Err(format!("it has more than {MAX_AMPERSANDS} ampersands"));
+    }
+    Ok(())
 }
 
 /// Paragraphs apart by one empty line, without space at the ends of lines.
@@ -97,12 +124,28 @@ fn paragraphs(text: &str) -> String {
     out
 }
 
-/// How deep elements stand inside each other at most, by a scan that takes no stack.
-fn depth(page: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
+/// What makes a page hard to parse.
+#[derive(Default)]
+struct Shape {
+    /// How deep elements stand inside each other at most.
+    depth: usize,
+    /// Attributes that one element has at most.
+    attributes: usize,
+}
+
+/// The shape of a page, by a scan that takes no stack. Depth counts every mark, also in comments and values: rather too much than too
+/// little. Attributes are looked for outside of these.
+fn shape(page: &str) -> Shape {
+    let (mut shape, mut depth, mut looked_at) = (Shape::default(), 0_usize, 0);
     let mut rest = page;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
+        let here = page.len() - rest.len();
+        if here >= looked_at {
+            let (attributes, end) = attributes(rest);
+            shape.attributes = shape.attributes.max(attributes);
+            looked_at = here + end;
+        }
         let is_end = rest.starts_with('/');
         let name: String = rest
             .trim_start_matches('/')
@@ -118,14 +161,40 @@ fn depth(page: &str) -> usize {
             depth = depth.saturating_sub(1);
         } else {
             depth += 1;
-            deepest = deepest.max(depth);
+            shape.depth = shape.depth.max(depth);
         }
         if name == "script" || name == "style" {
             // What is inside is no markup.
             rest = rest.find("</").map_or("", |end| &rest[end..]);
         }
     }
-    deepest
+    shape
+}
+
+/// Attributes of the tag that `tag` begins with, behind its first character, and where it ends.
+fn attributes(tag: &str) -> (usize, usize) {
+    if let Some(comment) = tag.strip_prefix("!--") {
+        return (0, comment.find("-->").map_or(tag.len(), |end| end + 3));
+    }
+    if !tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        return (0, 0);
+    }
+    let (mut count, mut quote, mut is_value, mut is_apart) = (0, None, false, false);
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if byte == open => (quote, is_apart) = (None, true),
+            (Some(_), _) => {}
+            (None, b'>') => return (count, at),
+            (None, b'"' | b'\'') if is_value => (quote, is_value) = (Some(byte), false),
+            (None, b'=') => (is_value, is_apart) = (true, false),
+            (None, b'/') | (None, b' ' | b'\t' | b'\n' | b'\r' | 0x0c) => is_apart |= !is_value,
+            (None, _) => {
+                count += usize::from(is_apart);
+                (is_apart, is_value) = (false, false);
+            }
+        }
+    }
+    (count, tag.len())
 }
 
 #[cfg(test)]
@@ -139,12 +208,30 @@ mod tests {
             "Iran & the P5+1\n\nmet."
         );
         assert_eq!(fragment("plain"), "plain");
+        assert_eq!(
+            fragment("A &lt; B.\n\nAT&T & C &mdash; a < b.\nEnd."),
+            "A < B.\n\nAT&T & C — a < b.\nEnd."
+        );
+    }
+
+    #[test]
+    fn attributes_are_counted_outside_of_values() {
+        for (tag, count) in [
+            ("p>", 0),
+            ("p class=a id='b > c' hidden>x y z", 3),
+            ("a href = \"x y\"title=\"z\"/>", 2),
+            ("a b=1 c", 2),
+            ("a b=\"1 c d", 1),
+        ] {
+            assert_eq!(attributes(tag).0, count, "{tag}");
+        }
+        assert_eq!(&"p class=a>x"[attributes("p class=a>x").1..], ">x");
     }
 
     #[test]
     fn a_page_that_is_too_deep_is_refused_without_recursion() {
         let page = "<div>".repeat(1_000_000);
         assert!(article(&page, None).unwrap_err().contains("nested"));
-        assert!(depth("<div><p>a<p>b<br></div><div></div><script>if (a<b) {}</script>") <= 2);
+        assert!(shape("<div><p>a<p>b<br></div><div></div><script>if (a<b) {}</script>").depth <= 2);
     }
 }

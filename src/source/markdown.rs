@@ -49,7 +49,7 @@ fn front_matter(text: &str) -> (Article, &str) {
 
 /// The text without marks, and the first heading of the first level, which is the title and not part of the text.
 fn plain_text(body: &str) -> (Option<String>, String) {
-    let (mut heading, mut plain, mut is_code) = (None, String::new(), false);
+    let (mut heading, mut plain, mut is_code, mut has_words) = (None, String::new(), false, false);
     for line in body.lines() {
         let trimmed = line.trim_start();
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
@@ -59,13 +59,13 @@ fn plain_text(body: &str) -> (Option<String>, String) {
         if is_code || trimmed.starts_with("<!--") || is_rule(trimmed) {
             continue;
         }
-        if let Some(title) =
-            trimmed.strip_prefix("# ").filter(|_| heading.is_none() && plain.trim().is_empty())
-        {
+        if let Some(title) = trimmed.strip_prefix("# ").filter(|_| heading.is_none() && !has_words) {
             heading = Some(inline(title.trim_end_matches('#').trim()));
             continue;
         }
-        plain.push_str(&inline(without_lead(trimmed).trim_end()));
+        let words = inline(without_lead(trimmed).trim_end());
+        has_words |= !words.trim().is_empty();
+        plain.push_str(&words);
         plain.push('\n');
     }
     (heading, plain)
@@ -90,8 +90,11 @@ fn without_lead(line: &str) -> &str {
 fn inline(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
+    // Behind the last one there is no end of a link, and nothing to look for.
+    let last_end = line.rfind(')').unwrap_or(0);
     while let Some(c) = rest.chars().next() {
-        if let Some(length) = link(rest) {
+        let may_be_link = line.len() - rest.len() < last_end;
+        if let Some(length) = may_be_link.then(|| link(rest)).flatten() {
             let (label, is_picture) = (&rest[length.label], rest.starts_with('!'));
             if !is_picture {
                 out.push_str(&label.replace(['*', '`'], ""));
@@ -129,9 +132,12 @@ fn link(text: &str) -> Option<Link> {
     if open == 0 {
         return None;
     }
-    let close = text.find("](")?;
+    // The label ends before the next bracket that opens: so every character is looked at once.
+    let inside = &text[open..];
+    let label = &inside[..inside.find('[').unwrap_or(inside.len())];
+    let close = open + label.find("](")?;
     let end = close + 2 + text[close + 2..].find(')')? + 1;
-    (!text[open..close].contains('[')).then_some(Link { label: open..close, end })
+    Some(Link { label: open..close, end })
 }
 
 #[cfg(test)]
