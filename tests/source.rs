@@ -119,6 +119,15 @@ fn a_date_that_is_none_is_a_warning_and_the_document_is_read() {
 }
 
 #[test]
+fn a_day_of_no_newspaper_is_refused_with_the_years_that_are_read() {
+    let found = bytes("a.jsonl", br#"{"text":"NATO met.","date":"9999-12-31"}"#, Format::JsonLines);
+    let told = found[0].as_ref().unwrap_err();
+    assert_eq!(told.hint.as_deref(), Some("days of the years 1800 to 2199 are read, not of 9999"));
+    let found = bytes("9999-12-31_a.txt", b"NATO met.", Format::Text);
+    assert_eq!(one(&found).date, None);
+}
+
+#[test]
 fn half_a_megabyte_of_the_nastiest_characters_is_read_in_no_time_worth_speaking_of() {
     // Each of these took minutes when it was looked at again from every character on.
     const SIZE: usize = 500_000;

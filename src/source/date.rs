@@ -32,6 +32,21 @@ const MAX_DATELINE: usize = 80;
 /// What a dateline ends in.
 const DASHES: [&str; 4] = ["—", "–", " -- ", " - "];
 
+/// The years in which articles are published; what is outside is a number, a mistake or stands for "never".
+const YEARS: std::ops::Range<i16> = 1800..2200;
+
+/// What can be done about a day of publication that cannot be read.
+pub(super) fn remedy(text: &str) -> String {
+    let numbers = || text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4);
+    let outside = numbers().next().filter(|_| numbers().all(|number| year(number).is_none()));
+    match outside {
+        Some(year) => {
+            format!("days of the years {} to {} are read, not of {year}", YEARS.start, YEARS.end - 1)
+        }
+        None => "write it as 2025-11-27".to_owned(),
+    }
+}
+
 /// The day `2025-11-27`.
 pub(super) fn iso(text: &str) -> Option<Date> {
     let is_shaped = text.len() == 10
@@ -39,7 +54,8 @@ pub(super) fn iso(text: &str) -> Option<Date> {
             .bytes()
             .enumerate()
             .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-    is_shaped.then(|| text.parse().ok()).flatten()
+    let day: Option<Date> = is_shaped.then(|| text.parse().ok()).flatten();
+    day.filter(|day| YEARS.contains(&day.year()))
 }
 
 /// The first complete day in `text`: `2025-11-27T10:00Z`, `Wed, 26 Nov 2025`, `November 27th, 2025`, `27 November 2025`.
@@ -126,7 +142,7 @@ fn small(word: &str) -> Option<i8> {
 
 fn year(word: &str) -> Option<i16> {
     let year: i16 = (word.len() == 4).then(|| word.parse().ok()).flatten()?;
-    (1800..2200).contains(&year).then_some(year)
+    YEARS.contains(&year).then_some(year)
 }
 
 fn leading_digits(word: &str) -> &str {
@@ -171,6 +187,16 @@ mod tests {
         ] {
             assert_eq!(of_dateline(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn years_of_no_newspaper_are_told_with_the_range() {
+        for text in ["9999-12-31", "1799-12-31", "31 December 9999", "0001-01-01T00:00:00Z"] {
+            assert_eq!(find(text), None, "{text}");
+            assert!(remedy(text).starts_with("days of the years 1800 to 2199 are read, not of "), "{text}");
+        }
+        assert_eq!((iso("9999-12-31"), remedy("soon").as_str()), (None, "write it as 2025-11-27"));
+        assert_eq!(remedy("2025-02-31"), "write it as 2025-11-27");
     }
 
     #[test]

@@ -283,7 +283,7 @@ fn article(
     let day = date.and_then(date::find);
     if let (Some(date), None) = (date, day) {
         let message = format!("cannot read the date {date:?}: the document goes without");
-        emit(Err(locate(Diagnostic::warning(&place.label, message).hint("write it as 2025-11-27"))))?;
+        emit(Err(locate(Diagnostic::warning(&place.label, message).hint(date::remedy(date)))))?;
     }
     let article = Article {
         id: fields.id.map(|id| match id {
