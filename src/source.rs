@@ -12,8 +12,10 @@ pub(crate) mod byline;
 mod container;
 pub(crate) mod date;
 mod decode;
+mod error;
 mod feed;
 pub mod fingerprint;
+mod format;
 mod html;
 mod identifier;
 mod json;
@@ -21,15 +23,15 @@ mod language;
 pub mod map;
 mod markdown;
 mod plan;
+mod table;
 mod text;
 mod warc;
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -39,96 +41,14 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Origin};
 use crate::limits::Limits;
+pub use error::Error;
+pub use format::Format;
 use plan::{Names, Planned, Planning};
 
 /// Documents that may wait between the reading thread and whoever takes them.
 const QUEUE: usize = 32;
 /// Stack of the reading thread: parsers of HTML recurse, up to the depth that [`html`] lets through.
 const STACK_BYTES: usize = 32 << 20;
-
-/// What an input holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// Plain text, one document.
-    Text,
-    /// Markdown with optional front matter, one document.
-    Markdown,
-    /// A web page, one document: its main text.
-    Html,
-    /// One JSON document, or an array of them.
-    Json,
-    /// One JSON document a line.
-    JsonLines,
-    /// RSS or Atom, one document an item.
-    Feed,
-    /// A web archive, one document a page.
-    Warc,
-    /// An archive of any of these.
-    Zip,
-}
-
-impl Format {
-    /// All, in the order in which they are listed to users.
-    pub const ALL: [Self; 8] = [
-        Self::Text,
-        Self::Markdown,
-        Self::Html,
-        Self::Json,
-        Self::JsonLines,
-        Self::Feed,
-        Self::Warc,
-        Self::Zip,
-    ];
-
-    /// Name on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Json => "json",
-            Self::JsonLines => "jsonl",
-            Self::Feed => "feed",
-            Self::Warc => "warc",
-            Self::Zip => "zip",
-        }
-    }
-
-    /// The format of that name.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.as_str() == text)
-    }
-
-    /// The extensions that stand for it, in lower case.
-    pub fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Text => &["txt", "text"],
-            Self::Markdown => &["md", "markdown"],
-            Self::Html => &["html", "htm", "xhtml"],
-            Self::Json => &["json"],
-            Self::JsonLines => &["jsonl", "ndjson"],
-            Self::Feed => &["xml", "rss", "atom"],
-            Self::Warc => &["warc"],
-            Self::Zip => &["zip"],
-        }
-    }
-
-    /// Whether a document of it may be called after its file; those of the others have names of their own.
-    fn is_named_after_file(self) -> bool {
-        !matches!(self, Self::JsonLines | Self::Feed | Self::Warc)
-    }
-
-    fn of_extension(extension: &str) -> Option<Self> {
-        let extension = extension.to_ascii_lowercase();
-        Self::ALL.into_iter().find(|format| format.extensions().contains(&extension.as_str()))
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// How to read.
 #[derive(Clone, Debug, Default)]
@@ -141,96 +61,6 @@ pub struct Options {
     pub map: Option<Arc<map::FieldMap>>,
     /// Caps on what is read.
     pub limits: Limits,
-}
-
-/// Why an input cannot be read, or why none can.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// There is no such input, or it cannot be looked at.
-    #[error("cannot read {path}: {source}; {}", remedy(path, source))]
-    Unreadable {
-        /// The input.
-        path: PathBuf,
-        /// The reason.
-        #[source]
-        source: io::Error,
-    },
-    /// The extension says nothing.
-    #[error(
-        "cannot tell the format of {path}: known extensions are {extensions}, each also with .gz or .zst; \
-         say which it is with --input-format"
-    )]
-    UnknownExtension {
-        /// The input.
-        path: PathBuf,
-        /// All that are known.
-        extensions: String,
-    },
-    /// A folder or a pattern holds nothing that can be read.
-    #[error("nothing to read in {path}: files need one of the extensions {extensions}")]
-    NothingToRead {
-        /// The folder or pattern.
-        path: PathBuf,
-        /// All that are known.
-        extensions: String,
-    },
-    /// A pattern is not one.
-    #[error("cannot understand the pattern {pattern}: {reason}; put it in quotes, such as 'news/*.txt'")]
-    BadPattern {
-        /// The pattern.
-        pattern: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// Of several inputs none can be read.
-    #[error("none of the {} inputs can be read{}", .0.len(), one_a_line(.0))]
-    All(Vec<Error>),
-    /// The reading thread could not be started.
-    #[error("cannot start the reading thread: {0}")]
-    Thread(#[source] io::Error),
-}
-
-impl Error {
-    /// As a message about the one input, for when the others can be read.
-    fn to_diagnostic(&self) -> Diagnostic {
-        match self {
-            Self::Unreadable { path, source } => {
-                Diagnostic::error(path.display().to_string(), format!("cannot be read: {source}"))
-                    .hint(remedy(path, source))
-            }
-            Self::UnknownExtension { path, extensions } => {
-                Diagnostic::error(path.display().to_string(), "cannot tell the format").hint(format!(
-                    "say which it is with --input-format; known extensions are {extensions}, each also with .gz or .zst"
-                ))
-            }
-            Self::NothingToRead { path, extensions } => {
-                Diagnostic::error(path.display().to_string(), "there is nothing to read")
-                    .hint(format!("check the name; files need one of the extensions {extensions}"))
-            }
-            Self::BadPattern { pattern, reason } => {
-                Diagnostic::error(pattern, format!("cannot understand the pattern: {reason}"))
-                    .hint("put it in quotes, such as 'news/*.txt'")
-            }
-            Self::All(_) | Self::Thread(_) => Diagnostic::error("inputs", self.to_string()),
-        }
-    }
-}
-
-/// What can be done about an input that the system does not give.
-fn remedy(path: &Path, error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => match std::fs::read_link(path) {
-            Ok(target) => format!("it is a link to {}, which is not there", target.display()),
-            Err(_) => "check the name".to_owned(),
-        },
-        io::ErrorKind::PermissionDenied => "give yourself the right to read it, or leave it out".to_owned(),
-        _ => "check that it is a file or a folder, or leave it out".to_owned(),
-    }
-}
-
-fn one_a_line(errors: &[Error]) -> String {
-    errors.iter().map(|error| format!("\n  {error}")).collect()
 }
 
 /// One input's place in the world, for messages and for the metadata of what it holds.
@@ -460,6 +290,7 @@ fn read_format(
     match format {
         Format::JsonLines => return json::lines(input, place, options, emit),
         Format::Warc => return warc::records(input, place, options, emit),
+        Format::Csv => return table::read(input, place, options, emit),
         Format::Zip => {
             return emit(Err(Diagnostic::error(&place.label, "an archive inside an archive is not opened")
                 .hint("unpack it and give chancery the folder")));
@@ -489,7 +320,14 @@ pub fn is_passed_over(diagnostic: &Diagnostic) -> bool {
 
 /// An input that was passed over because nobody knows its format.
 fn unknown_format(label: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(Severity::Note, label, format!("{PASSED_OVER}not a known format"))
+    let label = label.into();
+    let extension = label.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let conversion = extension.as_deref().and_then(format::conversion);
+    let told = Diagnostic::new(Severity::Note, label, format!("{PASSED_OVER}not a known format"));
+    match conversion {
+        Some(conversion) => told.hint(conversion),
+        None => told,
+    }
 }
 
 /// Whether the diagnostic says that an input was refused, which makes a build end with status 1.

@@ -56,6 +56,7 @@ mod source;
 mod statement;
 mod status;
 mod store;
+mod table;
 mod time;
 mod tokens;
 mod trap;

@@ -24,6 +24,8 @@ pub(super) struct InputArgs {
     /// Read JSON as a news service writes it: newsapi, guardian, nyt, gdelt, mediastack, eventregistry, gnews, newsdata,
     /// currents, a file with a map, or a map such as items=articles[],text=content,title=title,date=publishedAt.
     ///
+    /// A table (.csv, .tsv) with columns of other names is read by the same, as in text=said,author=who.
+    ///
     /// Fields are items, id, title, date, text, url, source, author and lang. A point goes into an object, [] to each member
     /// of an array; of several paths apart by | the first with a value counts.
     #[arg(long, value_name = "MAP")]

@@ -8,7 +8,7 @@ const TEXT: &str = "\
 chancery: from news articles to a knowledge graph that can be cited
 
   chancery demo                    try it on the bundled articles (a few seconds)
-  chancery build news/ -o kg       build a graph from your own .txt .md .html .jsonl .xml .zip
+  chancery build news/ -o kg       build a graph from your own .txt .md .html .jsonl .csv .xml .zip
   chancery show kg \"NATO\"          roles, relations and the sentences they come from
 
 All commands: chancery --help

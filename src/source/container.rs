@@ -45,7 +45,7 @@ pub(super) fn open(
     };
     let file = File::open(path).map_err(refuse)?;
     let size = file.metadata().map_err(refuse)?.len();
-    let is_one_document = !matches!(input.format, Format::JsonLines | Format::Warc | Format::Zip);
+    let is_one_document = !input.format.is_stream();
     if is_one_document && input.compression == Compression::None && size > options.limits.max_document_bytes {
         return Err(too_large(&input.place.label, options.limits.max_document_bytes));
     }

@@ -228,8 +228,12 @@ fn mapped_item(
 ) -> ControlFlow<()> {
     match map.article(item) {
         Ok(found) => {
-            for warning in found.warnings {
-                emit(Err(locate(Diagnostic::warning(label, warning))))?;
+            for (warning, hint) in found.warnings {
+                let told = locate(Diagnostic::warning(label, warning));
+                emit(Err(match hint {
+                    Some(hint) => told.hint(hint),
+                    None => told,
+                }))?;
             }
             let place = Place { label: label.to_owned(), id: None, origin: None, date: None };
             emit(found.article.check(&place, options).map_err(locate))

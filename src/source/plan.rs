@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::format::extensions;
 use super::{Error, Format, Options, Place, date, unknown_format};
 use crate::diagnostic::Diagnostic;
 use crate::document::Origin;
@@ -276,11 +277,4 @@ fn date_of_name(path: &Path) -> Option<Date> {
 
 fn lower_extension(path: &Path) -> String {
     path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_ascii_lowercase()
-}
-
-/// `.txt .text .md …`, for messages.
-fn extensions() -> String {
-    let all: Vec<String> =
-        Format::ALL.iter().flat_map(|format| format.extensions()).map(|e| format!(".{e}")).collect();
-    all.join(" ")
 }
