@@ -20,6 +20,7 @@ mod html;
 mod identifier;
 mod json;
 mod language;
+mod mail;
 pub mod map;
 mod markdown;
 mod plan;
@@ -306,6 +307,7 @@ fn read_format(
         Format::Markdown => markdown::read(&bytes, place, options, emit),
         Format::Html => html::read(&bytes, None, place, options, emit),
         Format::Feed => feed::read(&bytes, place, options, emit),
+        Format::Mail => mail::read(&bytes, place, options, emit),
         _ => json::whole(&bytes, place, options, emit),
     }
 }

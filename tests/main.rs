@@ -33,6 +33,7 @@ mod language;
 mod link;
 mod linking;
 mod load;
+mod mail;
 mod measure;
 mod memory;
 mod name;

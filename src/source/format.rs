@@ -17,6 +17,8 @@ pub enum Format {
     JsonLines,
     /// RSS or Atom, one document an item.
     Feed,
+    /// A mail or a page saved as one, one document.
+    Mail,
     /// A web archive, one document a page.
     Warc,
     /// CSV or TSV, one document a row.
@@ -27,13 +29,14 @@ pub enum Format {
 
 impl Format {
     /// All, in the order in which they are listed to users.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
         Self::Json,
         Self::JsonLines,
         Self::Feed,
+        Self::Mail,
         Self::Warc,
         Self::Csv,
         Self::Zip,
@@ -48,6 +51,7 @@ impl Format {
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::Feed => "feed",
+            Self::Mail => "mail",
             Self::Warc => "warc",
             Self::Csv => "csv",
             Self::Zip => "zip",
@@ -68,6 +72,7 @@ impl Format {
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Feed => &["xml", "rss", "atom"],
+            Self::Mail => &["eml", "mht", "mhtml"],
             Self::Warc => &["warc"],
             Self::Csv => &["csv", "tsv"],
             Self::Zip => &["zip"],
@@ -115,7 +120,7 @@ pub(super) fn conversion(extension: &str) -> Option<&'static str> {
             "turn it into text first: soffice --headless --convert-to txt:Text FILE"
         }
         "xlsx" | "xls" | "ods" => "save the table as .csv first: soffice --headless --convert-to csv FILE",
-        "eml" | "mbox" | "msg" | "mht" | "mhtml" => "save the message or the page as .html or .txt first",
+        "mbox" | "msg" => "save the mails as .eml first, one a file",
         "rar" | "7z" | "tar" | "tgz" => "unpack it first, and give chancery the folder",
         "png" | "jpg" | "jpeg" | "tif" | "tiff" => "read its text first: tesseract FILE OUTPUT",
         _ => return None,
@@ -128,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_is_said_to_need_conversion_is_of_no_format() {
-        for extension in ["pdf", "docx", "xlsx", "eml", "7z", "png"] {
+        for extension in ["pdf", "docx", "xlsx", "mbox", "7z", "png"] {
             assert!(
                 conversion(extension).is_some() && Format::of_extension(extension).is_none(),
                 "{extension}"

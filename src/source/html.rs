@@ -44,7 +44,8 @@ pub(super) fn read(
     }
 }
 
-fn article(page: &str, url: Option<&str>) -> Result<Article, String> {
+/// What a page says of its article; `url` is where it was found, if that is known.
+pub(super) fn article(page: &str, url: Option<&str>) -> Result<Article, String> {
     check(page)?;
     let config = Config {
         text_mode: TextMode::Formatted,
