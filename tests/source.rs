@@ -363,7 +363,7 @@ fn what_cannot_be_read_is_named_first_and_the_rest_is_read() {
         found[0].as_ref().unwrap_err().to_string().contains("missing.txt: error: cannot be read: No such")
     );
     let hint = found[1].as_ref().unwrap_err().hint.as_deref();
-    assert_eq!(hint, Some("turn it into text first: pdftotext -layout FILE.pdf FILE.txt"));
+    assert_eq!(hint, Some("turn it into text first: pdftotext FILE.pdf FILE.txt"));
     assert!(found[2].is_ok());
     let error = source::read(&[missing.clone(), unknown], &Options::default()).unwrap_err();
     assert!(matches!(&error, Error::All(all) if all.len() == 2), "{error}");

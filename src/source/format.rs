@@ -112,7 +112,7 @@ pub(super) fn extensions() -> String {
 /// What makes text of a file that cannot be read, by its extension in lower case; `None` if nobody knows.
 pub(super) fn conversion(extension: &str) -> Option<&'static str> {
     Some(match extension {
-        "pdf" => "turn it into text first: pdftotext -layout FILE.pdf FILE.txt",
+        "pdf" => "turn it into text first: pdftotext FILE.pdf FILE.txt",
         "docx" | "odt" | "rtf" | "epub" | "tex" | "rst" | "org" => {
             "turn it into text first: pandoc -t plain FILE -o FILE.txt"
         }

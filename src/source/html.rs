@@ -76,19 +76,31 @@ pub(super) fn article(page: &str, url: Option<&str>) -> Result<Article, String> 
 /// The text of a fragment, as feeds carry them, without scripts, styles and pictures. Where there are references but no elements, its
 /// lines stay as they are.
 pub(super) fn fragment(html: &str) -> String {
-    if !html.contains(['<', '&']) || check(html).is_err() {
+    if !html.contains(['<', '&']) {
         return html.to_owned();
     }
     let is_markup = |(at, _): (usize, &str)| {
         html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
     };
-    if html.match_indices('<').any(is_markup) {
+    let has_markup = html.match_indices('<').any(is_markup);
+    if check(html).is_err() {
+        return if has_markup { without_tags(html) } else { html.to_owned() };
+    }
+    if has_markup {
         let reader = Readability::from(html);
         reader.doc.select("script, style, template, noscript, iframe, object").remove();
         return paragraphs(&reader.doc.formatted_text());
     }
     let reader = Readability::from(html.replace('\n', &LINE_END.to_string()));
     reader.doc.formatted_text().replace(LINE_END, "\n")
+}
+
+/// What stands outside of tags, where nothing more can be made of the markup.
+fn without_tags(html: &str) -> String {
+    let behind = |part: &str| part.split_once('>').map_or_else(String::new, |(_, words)| words.to_owned());
+    let mut parts = html.split('<');
+    let first = parts.next().unwrap_or_default().to_owned();
+    paragraphs(&std::iter::once(first).chain(parts.map(behind)).collect::<Vec<_>>().join("\n"))
 }
 
 /// What makes the markup one that nobody should parse.
@@ -213,6 +225,14 @@ mod tests {
             fragment("A &lt; B.\n\nAT&T & C &mdash; a < b.\nEnd."),
             "A < B.\n\nAT&T & C — a < b.\nEnd."
         );
+    }
+
+    #[test]
+    fn a_fragment_that_nobody_should_parse_loses_its_tags() {
+        let deep = format!("a{}<p class=x>Iran met.{}", "<i>".repeat(MAX_DEPTH + 1), "</i>".repeat(9));
+        assert_eq!(fragment(&deep), "a\n\nIran met.");
+        let many = "& ".repeat(MAX_AMPERSANDS + 1);
+        assert_eq!(fragment(&many), many);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::ops::ControlFlow;
 
 use jiff::civil::Date;
-use mail_parser::{Addr, Message, MessageParser};
+use mail_parser::{Addr, Header, Message, MessageParser, MessagePart};
 
 use super::article::Article;
 use super::{Emit, Options, Place, byline, html};
@@ -35,9 +35,9 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
 /// Where a saved page is from; a mail has no such address.
 fn address(message: &Message<'_>) -> Option<String> {
     let saved = message.header("Snapshot-Content-Location");
-    let located = message.html_bodies().next().into_iter().flat_map(|part| part.headers());
+    let located = message.html_bodies().next().into_iter().flat_map(MessagePart::headers);
     let located = located.filter(|header| header.name().eq_ignore_ascii_case("Content-Location"));
-    let all = saved.into_iter().chain(located.map(|header| header.value()));
+    let all = saved.into_iter().chain(located.map(Header::value));
     let mut urls = all.filter_map(|value| value.as_text()).map(str::trim);
     urls.find(|url| url.starts_with("https://") || url.starts_with("http://")).map(str::to_owned)
 }
