@@ -80,11 +80,14 @@ fn what_is_not_there_or_of_no_known_format_is_named() {
     let output = run(&["extract", text(&dir.path().join("none.txt"))]);
     assert_status(&output, 2);
     assert!(err(&output).contains("none.txt: No such file"), "{}", err(&output));
-    let odd = write(dir.path(), "news.docx", "x");
+    let odd = write(dir.path(), "news.foo", "x");
     let output = run(&["extract", text(&odd)]);
     assert_status(&output, 2);
     assert!(err(&output).contains(".txt .text .md .markdown .html"), "{}", err(&output));
     assert!(err(&output).contains("--input-format"), "{}", err(&output));
+    let output = run(&["extract", text(&write(dir.path(), "news.docx", "x"))]);
+    assert_status(&output, 2);
+    assert!(err(&output).contains("turn it into text first: pandoc -t plain"), "{}", err(&output));
 }
 
 #[test]

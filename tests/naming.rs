@@ -227,4 +227,14 @@ fn an_article_that_takes_the_place_of_one_from_elsewhere_is_told() {
     assert!(!talk(None, "two", BONN).contains("warning"));
     let publisher = talk(None, "Three", PARIS);
     assert!(publisher.contains("replaces an article of another publisher: \"two\" was there"), "{publisher}");
+    for (title, has_warning) in [("Paris", false), ("Oslo", true)] {
+        let text = format!("{BONN} {title}.");
+        desk.put("c.jsonl", &serde_json::json!({"id": "102", "title": title, "text": text}).to_string());
+        let talk = desk.build(&["c.jsonl"], "kg");
+        assert_eq!(
+            talk.contains("102: warning: replaces an article of another headline"),
+            has_warning,
+            "{talk}"
+        );
+    }
 }

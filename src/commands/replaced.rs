@@ -6,19 +6,22 @@
 use crate::archive::DocumentRecord;
 use crate::diagnostic::Diagnostic;
 
-/// The warning, if the two are from different addresses; where an address is not known, from different publishers.
+/// The warning, if the two are from different addresses; where an address is not known, from different publishers, and where nothing
+/// is known of these, if their headlines differ.
 pub(super) fn warning(earlier: &DocumentRecord, later: &DocumentRecord) -> Option<Diagnostic> {
     let urls = earlier.url.as_deref().zip(later.url.as_deref());
     let publishers = earlier.source.as_deref().zip(later.source.as_deref());
-    let (what, (before, now)) = match (urls, publishers) {
-        (Some(urls), _) => ("address", urls),
-        (None, Some(publishers)) => ("publisher", publishers),
-        (None, None) => return None,
+    let titles = Some((earlier.title.as_str(), later.title.as_str()));
+    let titles = titles.filter(|(before, now)| !before.is_empty() && !now.is_empty());
+    let (what, (before, now)) = match (urls, publishers, titles) {
+        (Some(urls), ..) => ("address", urls),
+        (None, Some(publishers), _) => ("publisher", publishers),
+        (None, None, Some(titles)) => ("headline", titles),
+        (None, None, None) => return None,
     };
-    let is_same = if what == "address" {
-        page(before) == page(now)
-    } else {
-        before.trim().eq_ignore_ascii_case(now.trim())
+    let is_same = match what {
+        "address" => page(before) == page(now),
+        _ => before.trim().eq_ignore_ascii_case(now.trim()),
     };
     let message = format!("replaces an article of another {what}: {before:?} was there, {now:?} came");
     let hint = "if they are two articles, read them with identifiers of their own: remove the identifier, or put the source before it";
