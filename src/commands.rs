@@ -343,6 +343,17 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
+/// The outcome of a command that changed something and then printed: a reader that has gone does not change it.
+///
+/// # Errors
+/// If standard output refuses for another reason, such as a full disk.
+fn answer(printed: io::Result<()>, outcome: Outcome) -> anyhow::Result<Outcome> {
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(outcome),
+    }
+}
+
 /// Whether the reader of standard output has gone, which is no error.
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

@@ -22,6 +22,13 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     chancery(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
+/// Runs with a standard output whose reader has gone.
+pub(crate) fn run_unheard(arguments: &[&str]) -> Output {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    chancery(arguments).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output().unwrap()
+}
+
 pub(crate) fn run_with_input(arguments: &[&str], input: &str) -> Output {
     let mut child = chancery(arguments)
         .stdin(Stdio::piped())

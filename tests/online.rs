@@ -11,6 +11,7 @@ use chancery::graph::iri::Base;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::cli::{assert_status, run_unheard, text};
 use crate::graph::{corpus, relations};
 use crate::serve::Server;
 
@@ -39,6 +40,11 @@ fn a_reconciliation_service_is_asked_once_and_nothing_is_linked() {
     let server = Server::start(&corpus(), &[]);
     let url = format!("{}/reconcile/index", server.address());
     let before = std::fs::read(folder.path().join("kg/records")).ok();
+    // A reader that has gone ends the printing and nothing else.
+    let kg = folder.path().join("kg");
+    assert_status(&run_unheard(&["link", "online", text(&kg), &url, "--all", "--pause", "0"]), 0);
+    assert!(kg.join("offers.jsonl").is_file());
+    std::fs::remove_dir_all(kg.join("cache")).unwrap();
     let (code, first, said) = run(folder.path(), &["link", "online", "kg", &url, "--all", "--pause", "0"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("will be sent to 127.0.0.1"), "{said}");

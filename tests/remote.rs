@@ -18,7 +18,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 
-use crate::cli::{assert_status, chancery, err, out, run, text};
+use crate::cli::{assert_status, chancery, err, out, run, run_unheard, text};
 
 /// How a server behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -342,6 +342,23 @@ fn a_server_holds_what_the_graph_holds_after_each_change() {
         assert_status(&push(&kg, &server.url, &["--store-rdf", "1.2"]), 0);
         assert!(server.graph_lines() == exported(&kg, "1.2"));
     }
+}
+
+#[test]
+fn a_reader_that_goes_away_leaves_no_removal_half_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, kg) = graph(dir.path());
+    let server = Server::start(Manner::Oxigraph);
+    assert_status(&push(&kg, &server.url, &[]), 0);
+    let arguments = ["remove", text(&kg), "a b", "nonsense", "c", "d", "--store", &server.url];
+    let output = run_unheard(&arguments);
+    assert_status(&output, 1);
+    assert!(
+        err(&output).contains("3 taken out") && err(&output).contains("\"nonsense\""),
+        "{}",
+        err(&output)
+    );
+    assert!(exported(&kg, "1.1").is_empty() && server.graph_lines().is_empty());
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Decisions about links: they take effect at once, for good, and can be taken back; open ones are in the queue.
 
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
+use std::process::Stdio;
 
 use chancery::archive::Archive;
 use chancery::graph::RelationIris;
 use serde_json::Value as Json;
 
-use crate::cli::{assert_status, err, out, run, run_with_input, text, write};
+use crate::cli::{assert_status, chancery, err, out, run, run_with_input, text, write};
 
 const NEWS: &str =
     "Georgia Governor Brian Kemp met Alice Berg in Atlanta. Georgia condemned the strike on Friday.";
@@ -98,6 +100,30 @@ fn without_an_index_decisions_hold_too() {
     assert!(!desk.dump().contains("Q159"));
     desk.review(&["--undo", "1"], 0);
     assert!(desk.dump() == before);
+}
+
+#[test]
+fn an_answer_takes_effect_though_nobody_sees_the_next_question() {
+    let desk = Desk::new(&[]);
+    let before = desk.same_as();
+    let mut child = chancery(&["review", text(&desk.kg), "--ask"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut shown, mut byte) = (Vec::new(), [0]);
+    let mut cards = child.stdout.take().unwrap();
+    while !shown.ends_with(b"help: ") {
+        assert_eq!(cards.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&shown));
+        shown.push(byte[0]);
+    }
+    drop(cards);
+    child.stdin.take().unwrap().write_all(b"y\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_status(&output, 0);
+    assert!(err(&output).contains("links changed in 1 document"), "{}", err(&output));
+    assert!(desk.same_as() != before);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::{Context, Outcome, refresh, visible};
+use super::{Context, Outcome, answer, refresh, visible};
 use crate::archive::{Archive, Compacted};
 
 /// Rewrite a graph without what was replaced or removed
@@ -43,9 +43,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     let done = archive.compact(args.keep_versions)?;
     refresh::all(&archive, &mut |diagnostic| context.report(diagnostic));
-    list(&done)?;
+    let listed = list(&done);
     context.say(summary(&done));
-    Ok(Outcome::Done)
+    answer(listed, Outcome::Done)
 }
 
 fn list(done: &Compacted) -> io::Result<()> {

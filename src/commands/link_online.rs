@@ -1,7 +1,7 @@
 //! `chancery link online`: candidates for actors from a service of others, to look at.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Context, Outcome, offers, part};
+use super::{Context, Outcome, answer, offers, part};
 use crate::diagnostic::counted;
 use crate::export::file::write_atomically;
 use crate::network::{Network, Selection};
@@ -102,8 +102,37 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let client =
         Client::with_contact(&Credentials::None, Duration::from_secs(args.timeout), args.contact.as_deref())?;
     let mut cached = Cached { args, context, client, address, requests: 0 };
-    let mut out = context.stdout();
     let mut lines = Vec::new();
+    let asked = ask(&network, &chosen, &mut cached, &mut lines, context);
+    let open = lines.iter().filter(|line| line["candidates"] != json!([])).count();
+    // Also what came before the service failed.
+    if args.graph.is_dir() {
+        offers::keep(&args.graph, lines)?;
+    }
+    let printed = asked?;
+    context.say(format_args!(
+        "{} sent; nothing was linked; `chancery review {}` asks about {}",
+        counted(cached.requests, "request"),
+        args.graph.display(),
+        counted(open, "actor")
+    ));
+    answer(printed, Outcome::Done)
+}
+
+/// Asks for the chosen, prints what is offered and adds it to `lines`; gives whether it could be printed. A reader that has gone
+/// ends the printing and not the asking.
+///
+/// # Errors
+/// The service does not answer, or answers cannot be kept.
+fn ask(
+    network: &Network,
+    chosen: &[usize],
+    cached: &mut Cached<'_>,
+    lines: &mut Vec<Value>,
+    context: &Context,
+) -> anyhow::Result<io::Result<()>> {
+    let mut out = context.stdout();
+    let mut printed = Ok(());
     for batch in chosen.chunks(BATCH) {
         let names: Vec<Name> = batch
             .iter()
@@ -116,22 +145,12 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             let candidates: Vec<Value> = offers.iter().map(written).collect();
             let line = json!({ "schema": "chancery.offers/1", "iri": actor.iri, "name": actor.name,
                 "type": actor.class.as_str(), "service": cached.address.as_str(), "candidates": candidates });
-            writeln!(out, "{line}")?;
+            printed = printed.and_then(|()| writeln!(out, "{line}"));
             lines.push(line);
         }
-        out.flush()?;
+        printed = printed.and_then(|()| out.flush());
     }
-    let open = lines.iter().filter(|line| line["candidates"] != json!([])).count();
-    if args.graph.is_dir() {
-        offers::keep(&args.graph, lines)?;
-    }
-    context.say(format_args!(
-        "{} sent; nothing was linked; `chancery review {}` asks about {}",
-        counted(cached.requests, "request"),
-        args.graph.display(),
-        counted(open, "actor")
-    ));
-    Ok(Outcome::Done)
+    Ok(printed)
 }
 
 /// Actors with a name, those with most statements first.

@@ -1,11 +1,12 @@
 //! `chancery remove`: takes documents out of a graph.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use super::push::StoreArgs;
 use super::stop::Stop;
-use super::{Context, Outcome, part, refresh, visible};
+use super::{Context, Outcome, answer, part, refresh, visible};
 use crate::archive::record::ObjectRecord;
 use crate::archive::{Archive, DocumentRecord, Removed};
 use crate::diagnostic::counted;
@@ -51,41 +52,49 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut archive =
         if args.dry_run { Archive::open(&args.graph)? } else { Archive::open_writable(&args.graph)? };
     let mut outcome = Outcome::Done;
+    let (mut listed, mut told) = (String::new(), Vec::new());
     for id in &args.documents {
         if !archive.contains(id) {
-            writeln!(io::stderr(), "error: {}", visible(&part::no_document(&archive, id)))?;
+            context.fail(&anyhow::anyhow!(part::no_document(&archive, id)));
             outcome = Outcome::Negative;
             continue;
         }
         let record = archive.record(id)?;
         let removed = if args.dry_run { archive.preview_removal(id)? } else { archive.remove(id)? };
         match args.format {
-            Format::Text => list(&record, &removed)?,
-            Format::Nquads => write_quads(&removed)?,
+            Format::Text => list(&record, &removed, &mut listed),
+            Format::Nquads => removed.quads.iter().for_each(|line| listed.extend([line.as_str(), "\n"])),
         }
-        if !context.quiet {
-            let done = if args.dry_run { "would take out" } else { "took out" };
-            let (gone, kept) = (removed.quads.len(), removed.kept);
-            writeln!(
-                io::stderr(),
-                "{done} {id}: {} that only it supports; {kept} stay with other documents",
-                counted(gone, "triple")
-            )?;
-        }
+        let done = if args.dry_run { "would take out" } else { "took out" };
+        let gone = counted(removed.quads.len(), "triple");
+        let kept = removed.kept;
+        told.push(format!("{done} {id}: {gone} that only it supports; {kept} stay with other documents"));
     }
-    if !args.dry_run {
-        archive.flush()?;
-        refresh::all(&archive, &mut |diagnostic| context.report(diagnostic));
-        if args.store.carry(&archive, Options::default(), &Stop::default(), context)? == Outcome::Negative {
-            outcome = Outcome::Negative;
-        }
+    let carried = if args.dry_run { Ok(Outcome::Done) } else { settle(args, &mut archive, context) };
+    // Only now: a reader that has gone must leave nothing half done.
+    told.iter().for_each(|line| context.say(line));
+    let printed = print(&listed);
+    if carried? == Outcome::Negative {
+        outcome = Outcome::Negative;
     }
-    Ok(outcome)
+    answer(printed, outcome)
+}
+
+/// Makes the removals last, here, in what is kept beside the graph, and on the server.
+fn settle(args: &Args, archive: &mut Archive, context: &Context) -> anyhow::Result<Outcome> {
+    archive.flush()?;
+    refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
+    args.store.carry(archive, Options::default(), &Stop::default(), context)
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 /// The statements, and the entities whose class no other document gives.
-fn list(record: &DocumentRecord, removed: &Removed) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+fn list(record: &DocumentRecord, removed: &Removed, out: &mut String) {
     let name = |id: &str| {
         record
             .entities
@@ -106,21 +115,13 @@ fn list(record: &DocumentRecord, removed: &Removed) -> io::Result<()> {
         };
         let line =
             format!("statement  {} {} {object}{status}", name(&statement.subject), statement.predicate);
-        writeln!(out, "{}", visible(&line))?;
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "{}", visible(&line));
     }
     for entity in &record.entities {
         let typed = format!("<{}> <{}> ", entity.iri, vocabulary::RDF_TYPE.as_str());
         if removed.quads.iter().any(|line| line.starts_with(&typed)) {
-            writeln!(out, "{}", visible(&format!("entity     {} ({})", entity.name, entity.class)))?;
+            let _ = writeln!(out, "{}", visible(&format!("entity     {} ({})", entity.name, entity.class)));
         }
     }
-    out.flush()
-}
-
-fn write_quads(removed: &Removed) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    for line in &removed.quads {
-        writeln!(out, "{line}")?;
-    }
-    out.flush()
 }

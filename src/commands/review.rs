@@ -14,7 +14,9 @@ use serde_json::{Value as Json, json};
 
 use super::review_desk::Desk;
 use super::review_sitting::{Batch, Sitting, verdict};
-use super::{Context, Outcome, part, review_effect, review_exchange, review_links, review_names, visible};
+use super::{
+    Context, Outcome, answer, part, review_effect, review_exchange, review_links, review_names, visible,
+};
 use crate::archive::decisions::Kind;
 use crate::archive::{Archive, Decision, Decisions};
 use crate::diagnostic::counted;
@@ -323,11 +325,14 @@ fn ask(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     };
     let before = review_effect::verdicts(&args.graph)?;
     let mut out = context.stdout();
-    let decided = sitting.run(&mut io::stdin().lock(), &mut out)?;
-    out.flush()?;
-    context.say(format_args!("{} recorded", counted(decided, "decision")));
+    let decided = sitting.run(&mut io::stdin().lock(), &mut out);
+    if let Ok(decided) = &decided {
+        context.say(format_args!("{} recorded", counted(*decided, "decision")));
+    }
+    // Also when the terminal has gone in the middle: what was answered is recorded, and is to hold.
     review_effect::take_effect(&args.graph, &before, context)?;
-    Ok(Outcome::Done)
+    decided?;
+    answer(out.flush(), Outcome::Done)
 }
 
 /// Takes all pairs of a score and more as same that are clear.
