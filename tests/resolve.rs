@@ -319,6 +319,35 @@ fn a_surname_alone_and_letters_of_another_script_are_proposed_and_never_merged()
     );
 }
 
+/// A document that names Boris Dunn, a person, and many others.
+fn list(id: &str, name: &str, others: usize) -> Doc {
+    let names: Vec<String> = (0..others).map(|number| format!("Nobody{number:05} Berg{number:05}")).collect();
+    let document = doc(id, "2022-05-03", &format!("{name}, Boris Dunn, {}.", names.join(", ")));
+    names.iter().fold(document.person(name).person("Boris Dunn"), |document, name| document.person(name))
+}
+
+#[test]
+fn a_list_of_names_tells_nothing_of_company() {
+    for (others, told) in [(20, true), (300, false)] {
+        let docs = [list("a", "Olaf Scholz", others), list("b", "Scholz", 0)];
+        let resolution = resolved(&docs, &Decisions::default());
+        let pair = resolution.queue().iter().find(|pair| pair.b.name == "Scholz").unwrap();
+        let is_told = pair.features.iter().any(|feature| feature.name == "company shared");
+        assert_eq!(is_told, told, "beside {others} others");
+    }
+}
+
+#[test]
+fn who_is_who_in_a_long_list_takes_no_more_memory_than_it_has_names() {
+    // Its names beside each other are nine million.
+    let (_guard, folder) = graph(&[list("a", "Olaf Scholz", 3_000)]);
+    let limited = "ulimit -v 1000000; exec \"$0\" \"$@\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", limited, env!("CARGO_BIN_EXE_chancery"), "review"]).arg(&folder);
+    let output = command.env("CHANCERY_THREADS", "1").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// A graph of some documents.
 pub(crate) fn graph(docs: &[Doc]) -> (TempDir, std::path::PathBuf) {
     let guard = tempfile::tempdir().unwrap();

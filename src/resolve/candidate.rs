@@ -102,7 +102,7 @@ pub(super) fn near(draft: &mut Draft<'_>, profiles: &Profiles<'_>) {
     let mut found = BTreeSet::new();
     let mut blocks: BTreeMap<(String, &str), Vec<Named<'_>>> = BTreeMap::new();
     let mut shapes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for (iri, profile) in &profiles.0 {
+    for (iri, profile) in &profiles.actors {
         let Some(key) = key_of(iri, draft.base) else { continue };
         let named = Named { iri, key, profile };
         for block in blocks_of(key, profile.class) {
@@ -135,7 +135,7 @@ fn homographs(
     found: &mut BTreeSet<Proposal>,
 ) {
     let plain = profiles
-        .0
+        .actors
         .iter()
         .filter_map(|(iri, profile)| Some((plain_key(profile.name()), iri, key_of(iri, base)?)));
     for (key, iri, _) in plain {
@@ -289,7 +289,7 @@ fn scored(
     let is_turned =
         if proposal.kind == "surname" { one.name().len() < other.name().len() } else { is_turned };
     let (a, b, one, other) = if is_turned { (b, a, other, one) } else { (a, b, one, other) };
-    let features = features(proposal, one, other, rivals);
+    let features = features(proposal, one, other, profiles, rivals);
     let score = rounded(features.iter().map(|feature| feature.value).sum::<f64>().clamp(0.0, 1.0));
     let is_named = matches!(proposal.kind, "surname" | "similar");
     if is_named && score < MIN_SCORE {
@@ -322,7 +322,13 @@ fn side(iri: &str, profile: &Profile<'_>) -> Side {
     }
 }
 
-fn features(proposal: &Proposal, a: &Profile<'_>, b: &Profile<'_>, rivals: usize) -> Vec<Feature> {
+fn features(
+    proposal: &Proposal,
+    a: &Profile<'_>,
+    b: &Profile<'_>,
+    profiles: &Profiles<'_>,
+    rivals: usize,
+) -> Vec<Feature> {
     let mut out = Vec::new();
     let mut add = |name: &str, value: f64| {
         let value = rounded(value);
@@ -340,8 +346,7 @@ fn features(proposal: &Proposal, a: &Profile<'_>, b: &Profile<'_>, rivals: usize
     if proposal.document.is_some() {
         return out;
     }
-    let shared = a.company.intersection(&b.company).count();
-    add("company shared", 0.08 * shared.min(3) as f64);
+    add("company shared", 0.08 * profiles.shared_company(a, b, 3) as f64);
     let states = if a.states.is_empty() || b.states.is_empty() {
         0.0
     } else if a.states.is_disjoint(&b.states) {

@@ -2,7 +2,7 @@
 //!
 //! Extraction gives all persons of one name one IRI. Here the documents of such a name are put together as far as they share a
 //! year of birth, a state (one that a document only mentions counts, too) or company (other persons and organizations that few
-//! documents name); what then contradicts each other, by year of birth or death or by state, is told apart. A document that tells nothing of it goes with the one that has by far the most
+//! documents name, in a document that is no list); what then contradicts each other, by year of birth or death or by state, is told apart. A document that tells nothing of it goes with the one that has by far the most
 //! documents, or keeps the plain IRI. One document against many is taken for a slip and proposed to people instead. The
 //! result depends on the set of documents only: features are taken in their order, documents in the order of their ids.
 
@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::candidate::Proposal;
 use super::collect::Seen;
+use super::profile::MAX_COMPANY;
 use super::{Draft, Identity, Method, few};
 use crate::graph::iri;
 
@@ -106,9 +107,12 @@ fn gather<'a>(
             facts.into_iter().flat_map(|facts| &facts.states).filter(|state| claimed.contains(&***state));
         mentioned.for_each(|state| add(1, state.to_string()));
         let company = facts.into_iter().flat_map(|facts| &facts.seen);
-        company
+        let company: Vec<&Seen> = company
             .filter(|other| other.is_named && other.iri != one.seen.iri && is_rare(&other.iri))
-            .for_each(|other| add(2, other.iri.to_string()));
+            .collect();
+        if company.len() <= MAX_COMPANY {
+            company.into_iter().for_each(|other| add(2, other.iri.to_string()));
+        }
     }
     let mut clusters: Vec<Option<Cluster<'a>>> =
         occurrences.iter().enumerate().map(|(at, o)| Some(alone(at, o.seen))).collect();

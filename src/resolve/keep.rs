@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ontology::Offices;
 
 /// Of the rules: a file of another revision is made anew.
-const REVISION: u32 = 2;
+const REVISION: u32 = 3;
 
 /// A resolution with what it was made of.
 #[derive(Debug)]

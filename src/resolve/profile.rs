@@ -1,6 +1,9 @@
 //! What is known of each actor over all documents, as far as it is resolved by now.
+//!
+//! Company, who is named beside whom, is kept once a document and put together for the pairs that are scored: beside each
+//! actor it would take the square of the names of a document.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
@@ -19,8 +22,10 @@ pub(super) struct Profile<'a> {
     pub(super) states: BTreeSet<&'a str>,
     /// Offices held, of which state.
     pub(super) offices: BTreeSet<(&'a str, &'static str)>,
-    /// IRIs of other named actors in its documents.
-    pub(super) company: BTreeSet<String>,
+    /// Its place among all actors, in the order of their IRIs.
+    number: usize,
+    /// Documents that name it and whose names tell of company, by their place in [`Profiles::company`].
+    named_in: Vec<usize>,
     pub(super) first: Option<Date>,
     pub(super) last: Option<Date>,
 }
@@ -32,12 +37,20 @@ impl<'a> Profile<'a> {
     }
 }
 
-/// Actors by IRI.
+/// All actors, and who is named beside whom.
 #[derive(Debug, Default)]
-pub(super) struct Profiles<'a>(pub(super) BTreeMap<String, Profile<'a>>);
+pub(super) struct Profiles<'a> {
+    /// By IRI.
+    pub(super) actors: BTreeMap<String, Profile<'a>>,
+    /// Numbers of the named actors of each document that are in few, in order.
+    company: Vec<Box<[usize]>>,
+}
 
 /// Names in more documents than this tell nothing of company.
 const FREQUENT: usize = 40;
+/// A document with more rare names than this tells nothing of company: it is a list, of members, sanctions or results, where everybody
+/// stands beside everybody. Articles name a few dozen at most.
+pub(super) const MAX_COMPANY: usize = 200;
 
 impl<'a> Profiles<'a> {
     /// Of what is named or described in the documents of a draft.
@@ -65,13 +78,32 @@ impl<'a> Profiles<'a> {
                 profile.add(document, facts.day);
             }
         }
-        let mut profiles = Self(all);
+        (0..).zip(all.values_mut()).for_each(|(number, profile)| profile.number = number);
+        let mut profiles = Self { actors: all, company: Vec::new() };
         profiles.keep_company(draft);
         profiles
     }
 
     pub(super) fn get(&self, iri: &str) -> Option<&Profile<'a>> {
-        self.0.get(iri)
+        self.actors.get(iri)
+    }
+
+    /// How many others are named in documents of both, `most` at most.
+    pub(super) fn shared_company(&self, a: &Profile<'_>, b: &Profile<'_>, most: usize) -> usize {
+        let of = |profile: &Profile<'_>| {
+            let (number, documents) = (profile.number, profile.named_in.clone());
+            let named = documents.into_iter().filter_map(|at| self.company.get(at));
+            named.flat_map(|named| named.iter().copied()).filter(move |other| *other != number)
+        };
+        let of_a: HashSet<usize> = of(a).collect();
+        let mut shared = BTreeSet::new();
+        for other in of(b).filter(|other| of_a.contains(other)) {
+            shared.insert(other);
+            if shared.len() >= most {
+                break;
+            }
+        }
+        shared.len()
     }
 
     /// Notes who is named beside whom; those that many documents name, and links, are left out.
@@ -83,14 +115,17 @@ impl<'a> Profiles<'a> {
         for (document, facts) in draft.facts {
             let actors: BTreeSet<&str> =
                 facts.seen.iter().map(|seen| draft.iri_of(document, &seen.iri)).collect();
-            let rare: Vec<&str> = actors.iter().copied().filter(|iri| is_rare(iri, self)).collect();
+            let rare = actors.iter().filter(|iri| is_rare(iri, self)).filter_map(|iri| self.get(iri));
+            let rare: Box<[usize]> = rare.map(|profile| profile.number).collect();
+            if rare.len() > MAX_COMPANY {
+                continue;
+            }
+            let at = self.company.len();
+            self.company.push(rare);
             for actor in &actors {
-                // What many documents name is no candidate for anything that company decides.
-                let Some(profile) = self.0.get_mut(*actor) else { continue };
+                let Some(profile) = self.actors.get_mut(*actor) else { continue };
                 if profile.class == "Person" || is_organization(profile.class) {
-                    profile
-                        .company
-                        .extend(rare.iter().filter(|other| other != &actor).map(|other| (*other).to_owned()));
+                    profile.named_in.push(at);
                 }
             }
         }
