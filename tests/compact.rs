@@ -33,12 +33,13 @@ fn compaction_takes_dead_records_and_nothing_else() {
     assert_eq!(archive.info().unwrap(), before, "a preview changes nothing");
     let done = archive.compact(false).unwrap();
     assert_eq!(done, preview);
-    // The earlier state, the removed document with its note, and the state and the note before the return.
-    assert_eq!(done.dead.values().map(|dead| dead.states + dead.removals).sum::<u64>(), 5);
-    assert_eq!((done.dead.len(), done.kept), (3, 4));
+    // The earlier state, the removed document, and the state and the note before the return. The note of what is not there stays.
+    assert_eq!(done.dead.values().map(|dead| dead.states + dead.removals).sum::<u64>(), 4);
+    assert_eq!((done.dead.len(), done.kept), (3, 5));
     assert!(!done.dead["us-4"].is_live && done.dead["calls-1"].is_live);
     let after = archive.info().unwrap();
-    assert_eq!((&after.hash, after.records, after.documents), (&before.hash, 4, before.documents));
+    assert_eq!((&after.hash, after.records, after.documents), (&before.hash, 5, before.documents));
+    assert!(archive.ids_ever().unwrap().contains("us-4"));
     assert_eq!(after.bytes, fs::metadata(records_file(&path)).unwrap().len());
     assert!(after.bytes < before.bytes);
     assert_eq!(archive.check().unwrap(), []);
@@ -57,14 +58,34 @@ fn compaction_takes_dead_records_and_nothing_else() {
 }
 
 #[test]
+fn one_note_stays_of_what_was_removed_again_and_again() {
+    let (_guard, path) = folder();
+    let mut archive = with_dead_records(&path);
+    let us = corpus().into_iter().find(|record| record.id == "us-4").unwrap();
+    for _ in 0..3 {
+        archive.commit(&us, &relations()).unwrap();
+        archive.remove("us-4").unwrap();
+    }
+    let done = archive.compact(false).unwrap();
+    assert_eq!((done.dead["us-4"].states, done.dead["us-4"].removals, done.kept), (4, 3, 5));
+    drop(archive);
+    let mut archive = Archive::open_writable(&path).unwrap();
+    assert!(archive.ids_ever().unwrap().contains("us-4") && !archive.contains("us-4"));
+    assert_eq!(archive.check().unwrap(), []);
+    // Once it is back there is nothing to note.
+    archive.commit(&us, &relations()).unwrap();
+    assert_eq!((archive.compact(false).unwrap().kept, archive.len()), (5, 5));
+}
+
+#[test]
 fn compaction_keeps_earlier_states_on_request() {
     let (_guard, path) = folder();
     let mut archive = with_dead_records(&path);
     let hash = archive.info().unwrap().hash;
     let done = archive.compact(true).unwrap();
-    assert_eq!((done.dead["us-4"].states, done.dead["us-4"].removals), (1, 1));
+    assert_eq!((done.dead["us-4"].states, done.dead["us-4"].removals), (1, 0));
     assert!(!done.dead.contains_key("calls-1"), "its earlier state stays");
-    assert_eq!((done.kept, archive.info().unwrap().hash), (6, hash));
+    assert_eq!((done.kept, archive.info().unwrap().hash), (7, hash));
     assert!(matches!(Archive::open(&path).unwrap().compact(false), Err(Error::ReadOnly(_))));
 }
 

@@ -362,6 +362,22 @@ fn a_reader_that_goes_away_leaves_no_removal_half_done() {
 }
 
 #[test]
+fn what_was_removed_goes_from_the_server_also_after_compaction() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, kg) = graph(dir.path());
+    let server = Server::start(Manner::Oxigraph);
+    assert_status(&push(&kg, &server.url, &[]), 0);
+    assert_status(&run(&["remove", text(&kg), "a b"]), 0);
+    for arguments in [vec!["compact", text(&kg)], vec!["compact", text(&kg), "--keep-versions"]] {
+        assert_status(&run(&arguments), 0);
+    }
+    let output = push(&kg, &server.url, &[]);
+    assert_status(&output, 0);
+    assert!(err(&output).contains("2 unchanged, 1 taken out"), "{}", err(&output));
+    assert!(server.graph_lines() == exported(&kg, "1.1"));
+}
+
+#[test]
 fn a_push_that_was_broken_off_goes_on() {
     for (broken, said) in
         [(Manner::Full(2), "answered 507: no room left; run again later"), (Manner::Cut(2), "no answer from")]
@@ -394,7 +410,8 @@ fn what_another_graph_brought_stays_unless_it_is_to_go() {
     let output = push(&kg, &server.url, &[]);
     assert_status(&output, 1);
     assert!(
-        err(&output).contains("this graph never held, such as https://w3id.org/chancery/id/document/z"),
+        err(&output)
+            .contains("of which this graph knows nothing, such as https://w3id.org/chancery/id/document/z"),
         "{}",
         err(&output)
     );

@@ -4,6 +4,9 @@
 //! replaced or taken out; what is live keeps its bytes and its order, and the canonical hash does not change. The new file
 //! is written beside the old one, read back, synced, and takes its place by one rename.
 //!
+//! Of a document that was taken out a note stays, some 100 bytes with its id and hashes and nothing of its text: a server that
+//! holds the document is to lose it by a later push, too.
+//!
 //! A manifest that counted the old file would call the new one damaged. Between the two stands a manifest that
 //! counts nothing: both files are whole under it, so that a kill at any point leaves the old or the new archive. A reader that
 //! opened the old file goes on reading it.
@@ -37,7 +40,7 @@ pub struct Compacted {
 pub struct Dead {
     /// Earlier states.
     pub states: u64,
-    /// Notes that it was taken out.
+    /// Notes that it was taken out; of a document that is not live the first of them stays.
     pub removals: u64,
     /// Whether a later state of it is live.
     pub is_live: bool,
@@ -51,7 +54,8 @@ struct Plan {
 }
 
 impl Archive {
-    /// Rewrites the record file without dead records. `keeps_versions`: earlier states of live documents stay.
+    /// Rewrites the record file without dead records, but for one note of each document that was taken out. `keeps_versions`:
+    /// earlier states of live documents stay.
     ///
     /// # Errors
     /// If the archive was opened for reading or is damaged, or the disk refuses; the archive is then as it was.
@@ -83,10 +87,12 @@ impl Archive {
         let live: BTreeSet<u64> = self.live.values().map(|place| place.offset).collect();
         let report = Compacted { bytes_before: self.end, bytes_after: FILE_HEAD, ..Compacted::default() };
         let mut plan = Plan { spans: Vec::new(), hash: Hash::default(), report };
+        let mut noted = BTreeSet::new();
         while let Some(found) = scanner.next(false).map_err(Error::io("read", &path))? {
             let is_live = self.live.contains_key(&found.head.id);
             let is_version = keeps_versions && is_live && found.head.kind == Kind::Put;
-            if is_version || live.contains(&found.offset) {
+            let is_note = !is_live && found.head.kind == Kind::Remove && noted.insert(found.head.id.clone());
+            if is_version || is_note || live.contains(&found.offset) {
                 plan.keep(&found);
             } else {
                 plan.drop(found, is_live);

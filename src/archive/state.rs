@@ -68,7 +68,8 @@ impl Archive {
         })
     }
 
-    /// The ids of all documents of which the record file tells, those that were taken out included.
+    /// The ids of all documents that the archive ever held: of one that was taken out the record file tells also after
+    /// compaction.
     ///
     /// # Errors
     /// If the record file cannot be read.

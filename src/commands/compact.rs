@@ -9,8 +9,9 @@ use crate::archive::{Archive, Compacted};
 /// Rewrite a graph without what was replaced or removed
 ///
 /// Earlier texts and analyses of a document, and documents that were removed, stay on disk until then. What the graph says
-/// does not change, nor does its hash. The new file is written beside the old one and takes its place at once: a kill or a full
-/// disk leaves the graph as it was. Each document of which something goes is listed on standard output.
+/// does not change, nor does its hash. Of a removed document only its id and hashes stay, so that `chancery push` takes it out
+/// of servers. The new file is written beside the old one and takes its place at once: a kill or a full disk leaves the graph
+/// as it was. Each document of which something goes is listed on standard output.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  chancery compact kg --dry-run")]
 pub struct Args {

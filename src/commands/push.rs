@@ -157,7 +157,7 @@ fn tell(pushed: &Pushed, store: &str, options: Options, stop: &Stop, context: &C
     ));
     let Some(first) = foreign.first() else { return stop.outcome(Outcome::Done) };
     let message = format!(
-        "{} left there that this graph never held, such as {first}",
+        "{} left there of which this graph knows nothing, such as {first}",
         counted(foreign.len(), "document")
     );
     let hint = "if they are of no other graph, `chancery push` with --prune takes them out; graphs that share a server want a \
