@@ -29,6 +29,7 @@ mod from_analysis;
 pub mod left_out;
 mod manifest;
 mod open;
+mod overlap;
 mod read;
 pub mod record;
 mod repair;

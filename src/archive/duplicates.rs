@@ -12,10 +12,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::overlap;
 use super::record::DocumentRecord;
 use crate::source::fingerprint::{Fingerprint, likeness, shingles};
 
-/// Share of common shingles from which two texts print the same.
+/// Share of common shingles from which two texts print the same; [`overlap`] finds pairs for this share.
 pub const LEAST_LIKENESS: f64 = 0.5;
 
 /// Documents by the one whose text they print.
@@ -68,7 +69,7 @@ impl Print {
     }
 }
 
-/// Collects documents to find [`Copies`]. Memory holds four bytes a word.
+/// Collects documents to find [`Copies`]. Memory holds four bytes a word, and some thirty a word of texts that are to be compared.
 #[derive(Clone, Debug, Default)]
 pub struct Collector {
     entries: Vec<Entry>,
@@ -126,26 +127,39 @@ impl Collector {
         }
     }
 
+    /// Words that many texts have in common, such as those below every article of a paper, make a bucket of all of them: within
+    /// the buckets only those are compared that may share half ([`overlap`]).
     fn join_alike(&self, groups: &mut Groups) {
+        let suspects = self.suspects(groups);
+        let texts = suspects.iter().filter_map(|at| self.entries.get(*at));
+        let sets: Vec<&[u32]> = texts.map(|entry| entry.shingles.as_slice()).collect();
+        overlap::pairs(&sets, &mut |one, other| {
+            let (Some(&one), Some(&other)) = (suspects.get(one), suspects.get(other)) else { return };
+            if groups.find(one) != groups.find(other) && self.are_alike(one, other) {
+                groups.join(one, other);
+            }
+        });
+    }
+
+    /// Texts that have a part of their fingerprint in common with another, in order.
+    fn suspects(&self, groups: &mut Groups) -> Vec<usize> {
         let mut bands: Vec<(usize, u32, usize)> = Vec::new();
         for (at, entry) in self.entries.iter().enumerate().filter(|(at, _)| groups.find(*at) == *at) {
             bands.extend(entry.fingerprint.bands().map(|(band, key)| (band, key, at)));
         }
         bands.sort_unstable();
-        for bucket in bands.chunk_by(|one, other| one.0 == other.0 && one.1 == other.1) {
-            for (number, &(_, _, one)) in bucket.iter().enumerate() {
-                for &(_, _, other) in bucket.iter().skip(number + 1) {
-                    if groups.find(one) != groups.find(other) && self.are_alike(one, other) {
-                        groups.join(one, other);
-                    }
-                }
-            }
-        }
+        let buckets = bands.chunk_by(|one, other| one.0 == other.0 && one.1 == other.1);
+        let mut found: Vec<usize> =
+            buckets.filter(|bucket| bucket.len() > 1).flatten().map(|(_, _, at)| *at).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     fn are_alike(&self, one: usize, other: usize) -> bool {
-        let pair = self.entries.get(one).zip(self.entries.get(other));
-        pair.is_some_and(|(one, other)| likeness(&one.shingles, &other.shingles) >= LEAST_LIKENESS)
+        let Some((one, other)) = self.entries.get(one).zip(self.entries.get(other)) else { return false };
+        let mut bands = one.fingerprint.bands().zip(other.fingerprint.bands());
+        bands.any(|(one, other)| one == other) && likeness(&one.shingles, &other.shingles) >= LEAST_LIKENESS
     }
 }
 
