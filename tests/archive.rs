@@ -93,6 +93,28 @@ fn a_changed_text_is_a_new_version() {
 }
 
 #[test]
+fn documents_that_go_together_take_what_they_would_one_after_the_other() {
+    let (_guard, path) = folder();
+    let (_other, beside) = folder();
+    let (mut together, mut single) = (filled(&path, &corpus()), filled(&beside, &corpus()));
+    let mut ids: Vec<String> = together.ids().map(str::to_owned).collect();
+    ids.reverse();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    for wrong in [["us-4", "nothing"], ["us-4", "us-4"]] {
+        assert!(matches!(together.remove_all(&wrong), Err(Error::Unknown(_))));
+        assert!(together.contains("us-4"), "nothing goes");
+    }
+    let (some, all) = (&ids[..2], &ids[2..]);
+    for ids in [some, all, &[]] {
+        let preview = together.preview_removals(ids).unwrap();
+        let expected: Vec<_> = ids.iter().map(|id| single.remove(id).unwrap()).collect();
+        assert_eq!(together.remove_all(ids).unwrap(), expected);
+        assert_eq!(preview, expected);
+    }
+    assert!(together.is_empty());
+}
+
+#[test]
 fn removing_takes_out_what_only_that_document_supports() {
     let (_guard, path) = folder();
     let mut archive = filled(&path, &corpus());

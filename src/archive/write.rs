@@ -1,6 +1,6 @@
 //! Committing and removing documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Seek, SeekFrom, Write};
 
 use serde::Serialize;
@@ -91,11 +91,22 @@ impl Archive {
     /// # Errors
     /// If there is no such document, the archive was opened for reading or is damaged, or the disk refuses.
     pub fn remove(&mut self, id: &str) -> Result<Removed, Error> {
-        let removed = self.preview_removal(id)?;
-        let Some(place) = self.live.get(id) else { return Err(Error::Unknown(id.to_owned())) };
-        let (payload_hash, content_hash) = (place.payload_hash, place.content_hash);
-        self.append(Kind::Remove, id, &[], payload_hash, content_hash)?;
-        self.live.remove(id);
+        self.remove_all(&[id])?.pop().ok_or_else(|| Error::Unknown(id.to_owned()))
+    }
+
+    /// Takes documents out, one after the other, and says which triples went with each. The archive is read once.
+    ///
+    /// # Errors
+    /// If one is not there or named twice, the archive was opened for reading or is damaged: then nothing is taken out. If the disk
+    /// refuses, some may be.
+    pub fn remove_all(&mut self, ids: &[&str]) -> Result<Vec<Removed>, Error> {
+        let removed = self.preview_removals(ids)?;
+        for id in ids {
+            let Some(place) = self.live.get(*id) else { return Err(Error::Unknown((*id).to_owned())) };
+            let (payload_hash, content_hash) = (place.payload_hash, place.content_hash);
+            self.append(Kind::Remove, id, &[], payload_hash, content_hash)?;
+            self.live.remove(*id);
+        }
         Ok(removed)
     }
 
@@ -104,22 +115,46 @@ impl Archive {
     /// # Errors
     /// If there is no such document or the archive is damaged.
     pub fn preview_removal(&self, id: &str) -> Result<Removed, Error> {
-        let place = self.live.get(id).ok_or_else(|| Error::Unknown(id.to_owned()))?;
-        let nquads = self.read_body(id, place)?.nquads;
-        let graph = format!(" {} .", self.base.document(id));
-        let triple_of = |line: &str, graph: &str| line.strip_suffix(graph).unwrap_or(line).to_owned();
-        let mut only: BTreeSet<String> = nquads.lines().map(|line| triple_of(line, &graph)).collect();
-        let all = only.len();
-        for (other, place) in &self.live {
-            if other != id && !only.is_empty() {
-                let graph = format!(" {} .", self.base.document(other));
-                for line in self.read_body(other, place)?.nquads.lines() {
-                    only.remove(line.strip_suffix(graph.as_str()).unwrap_or(line));
-                }
+        self.preview_removals(&[id])?.pop().ok_or_else(|| Error::Unknown(id.to_owned()))
+    }
+
+    /// What [`Archive::remove_all`] would take out with each: a triple of several of them goes with the last. Memory holds the triples
+    /// of these documents.
+    ///
+    /// # Errors
+    /// If one is not there or named twice, or the archive is damaged.
+    pub fn preview_removals(&self, ids: &[&str]) -> Result<Vec<Removed>, Error> {
+        let mut named = BTreeSet::new();
+        if let Some(id) = ids.iter().find(|id| !self.live.contains_key(**id) || !named.insert(**id)) {
+            return Err(Error::Unknown((*id).to_owned()));
+        }
+        let graph_of = |id: &str| format!(" {} .", self.base.document(id));
+        let mut going: Vec<BTreeSet<String>> = Vec::new();
+        for id in ids {
+            let (nquads, graph) = (self.nquads_of(&[id])?.concat(), graph_of(id));
+            going.push(nquads.lines().map(|line| triple_of(line, &graph).to_owned()).collect());
+        }
+        // By triple: the last of them that supports it.
+        let mut only: HashMap<&str, usize> = HashMap::new();
+        for (at, triples) in going.iter().enumerate() {
+            only.extend(triples.iter().map(|triple| (triple.as_str(), at)));
+        }
+        for id in self.live.keys().filter(|id| !named.contains(id.as_str())) {
+            if only.is_empty() {
+                break;
+            }
+            let (nquads, graph) = (self.nquads_of(&[id])?.concat(), graph_of(id));
+            for line in nquads.lines() {
+                only.remove(triple_of(line, &graph));
             }
         }
-        let kept = all - only.len();
-        Ok(Removed { quads: only.into_iter().map(|triple| triple + &graph).collect(), kept })
+        let removed = ids.iter().zip(&going).enumerate().map(|(at, (id, triples))| {
+            let graph = graph_of(id);
+            let gone = triples.iter().filter(|triple| only.get(triple.as_str()) == Some(&at));
+            let quads: Vec<String> = gone.map(|triple| format!("{triple}{graph}")).collect();
+            Removed { kept: triples.len() - quads.len(), quads }
+        });
+        Ok(removed.collect())
     }
 
     /// Ends a batch: all that was committed now survives a loss of power, and the manifest counts it.
@@ -183,6 +218,11 @@ impl Archive {
         writer.is_dirty = true;
         Ok(())
     }
+}
+
+/// A line without its graph.
+fn triple_of<'l>(line: &'l str, graph: &str) -> &'l str {
+    line.strip_suffix(graph).unwrap_or(line)
 }
 
 /// What becomes of a document beside what is there under its id.

@@ -1,5 +1,6 @@
 //! `chancery remove`: takes documents out of a graph.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -52,22 +53,29 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut archive =
         if args.dry_run { Archive::open(&args.graph)? } else { Archive::open_writable(&args.graph)? };
     let mut outcome = Outcome::Done;
-    let (mut listed, mut told) = (String::new(), Vec::new());
-    for id in &args.documents {
-        if !archive.contains(id) {
+    let mut wanted: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for id in args.documents.iter().filter(|id| seen.insert(*id)) {
+        if archive.contains(id) {
+            wanted.push(id);
+        } else {
             context.fail(&anyhow::anyhow!(part::no_document(&archive, id)));
             outcome = Outcome::Negative;
-            continue;
         }
-        let record = archive.record(id)?;
-        let removed = if args.dry_run { archive.preview_removal(id)? } else { archive.remove(id)? };
+    }
+    let records = wanted.iter().map(|id| archive.record(id)).collect::<Result<Vec<_>, _>>()?;
+    let removed =
+        if args.dry_run { archive.preview_removals(&wanted)? } else { archive.remove_all(&wanted)? };
+    let (mut listed, mut told) = (String::new(), Vec::new());
+    for (record, removed) in records.iter().zip(&removed) {
         match args.format {
-            Format::Text => list(&record, &removed, &mut listed),
+            Format::Text => list(record, removed, &mut listed),
             Format::Nquads => removed.quads.iter().for_each(|line| listed.extend([line.as_str(), "\n"])),
         }
         let done = if args.dry_run { "would take out" } else { "took out" };
         let gone = counted(removed.quads.len(), "triple");
         let kept = removed.kept;
+        let id = &record.id;
         told.push(format!("{done} {id}: {gone} that only it supports; {kept} stay with other documents"));
     }
     let carried = if args.dry_run { Ok(Outcome::Done) } else { settle(args, &mut archive, context) };
@@ -95,13 +103,9 @@ fn print(text: &str) -> io::Result<()> {
 
 /// The statements, and the entities whose class no other document gives.
 fn list(record: &DocumentRecord, removed: &Removed, out: &mut String) {
-    let name = |id: &str| {
-        record
-            .entities
-            .iter()
-            .find(|entity| entity.id == id)
-            .map_or_else(|| id.to_owned(), |entity| entity.name.clone())
-    };
+    let names: BTreeMap<&str, &str> =
+        record.entities.iter().map(|entity| (entity.id.as_str(), entity.name.as_str())).collect();
+    let name = |id: &str| names.get(id).copied().unwrap_or(id).to_owned();
     for statement in &record.statements {
         let object = match &statement.object {
             ObjectRecord::Entity(id) => name(id),
@@ -120,7 +124,9 @@ fn list(record: &DocumentRecord, removed: &Removed, out: &mut String) {
     }
     for entity in &record.entities {
         let typed = format!("<{}> <{}> ", entity.iri, vocabulary::RDF_TYPE.as_str());
-        if removed.quads.iter().any(|line| line.starts_with(&typed)) {
+        // They are in order.
+        let at = removed.quads.partition_point(|line| *line < typed);
+        if removed.quads.get(at).is_some_and(|line| line.starts_with(&typed)) {
             let _ = writeln!(out, "{}", visible(&format!("entity     {} ({})", entity.name, entity.class)));
         }
     }
