@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::unionfind::UnionFind;
 use serde_json::{Value, json};
 
 use crate::archive::Decision;
@@ -210,20 +211,38 @@ fn table(text: &str) -> Result<Vec<Vec<String>>, Fault> {
 
 /// Identifiers that hang together.
 #[derive(Default)]
-struct Groups(BTreeMap<String, usize>);
+struct Groups {
+    /// By identifier, in the order in which they came.
+    numbers: BTreeMap<String, usize>,
+    sets: UnionFind<usize>,
+}
 
 impl Groups {
     fn join(&mut self, a: &str, b: &str) {
-        let next = self.0.values().max().map_or(0, |most| most + 1);
-        let of_a = *self.0.entry(a.to_owned()).or_insert(next);
-        let of_b = *self.0.entry(b.to_owned()).or_insert(of_a);
-        self.0.values_mut().filter(|group| **group == of_b).for_each(|group| *group = of_a);
+        let (a, b) = (self.number(a), self.number(b));
+        self.sets.union(a, b);
     }
 
+    fn number(&mut self, id: &str) -> usize {
+        let Self { numbers, sets } = self;
+        *numbers.entry(id.to_owned()).or_insert_with(|| sets.new_set())
+    }
+
+    /// In the order in which the first of each came.
     fn sets(&self) -> Vec<Vec<&str>> {
-        let mut sets: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-        self.0.iter().for_each(|(id, group)| sets.entry(*group).or_default().push(id));
-        sets.into_values().collect()
+        let mut by_number: Vec<(usize, &str)> =
+            self.numbers.iter().map(|(id, number)| (*number, id.as_str())).collect();
+        by_number.sort_unstable();
+        let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut sets: Vec<Vec<&str>> = Vec::new();
+        for (number, id) in by_number {
+            let place = *places.entry(self.sets.find(number)).or_insert(sets.len());
+            match sets.get_mut(place) {
+                Some(set) => set.push(id),
+                None => sets.push(vec![id]),
+            }
+        }
+        sets
     }
 }
 
@@ -255,6 +274,19 @@ mod tests {
         for wrong in ["{", "[]", "[\"a\",\"b\",\"maybe\"]", "[1,2,3]"] {
             assert_eq!(from_nomenklatura(wrong, &iri).unwrap_err().line, 1, "{wrong}");
         }
+    }
+
+    #[test]
+    fn many_lines_that_hang_together_in_any_order_are_one() {
+        // Each with the next, the even ones first: pairs that are joined later.
+        let line = |number: usize| format!("[\"e:{number:05}\", \"e:{:05}\", \"positive\"]\n", number + 1);
+        let apart = "[\"e:x\", \"NK-1\", \"positive\"]\n[\"e:y\", \"NK-1\", \"positive\"]\n";
+        let (even, odd) = ((0..40_000).step_by(2), (1..40_000).step_by(2));
+        let text: String = even.chain(odd).map(line).chain([apart.to_owned()]).collect();
+        let taken = from_nomenklatura(&text, &iri).unwrap();
+        let sizes: Vec<usize> = taken.decisions.iter().map(|decision| decision.ids.len()).collect();
+        assert_eq!((sizes, taken.foreign), (vec![40_001, 2], 0));
+        assert_eq!(taken.decisions[1].ids, ["e:x", "e:y"]);
     }
 
     #[test]
