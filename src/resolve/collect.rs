@@ -3,7 +3,8 @@
 //! In comes a record, out go [`Facts`]: a few words an entity, so that those of many documents fit into memory. Strings that recur
 //! are kept once.
 
-use std::collections::{BTreeSet, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -108,7 +109,9 @@ impl Facts {
     /// What `record` tells.
     pub fn of(record: &DocumentRecord, base: &Base, pool: &mut Pool) -> Self {
         let day = record.date.as_deref().and_then(|date| date.parse().ok());
-        let mut reader = Reader { record, base, pool, facts: Self { day, ..Self::default() } };
+        let entities = record.entities.iter().rev().map(|entity| (entity.id.as_str(), entity)).collect();
+        let facts = Self { day, ..Self::default() };
+        let mut reader = Reader { record, entities, text: OnceCell::new(), base, pool, facts };
         reader.names();
         reader.traits();
         reader.descriptions();
@@ -128,6 +131,10 @@ pub fn is_organization(class: &str) -> bool {
 
 struct Reader<'a> {
     record: &'a DocumentRecord,
+    /// Entities by local id.
+    entities: HashMap<&'a str, &'a EntityRecord>,
+    /// Its characters, once they are wanted.
+    text: OnceCell<Vec<char>>,
     base: &'a Base,
     pool: &'a mut Pool,
     facts: Facts,
@@ -136,6 +143,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn names(&mut self) {
         let record = self.record;
+        let mut known = HashSet::new();
         for entity in &record.entities {
             let path = self.base.entity_path(&entity.iri);
             if entity.class == "State" {
@@ -159,7 +167,7 @@ impl<'a> Reader<'a> {
                 died: BTreeSet::new(),
             };
             // Several entities of a document may share an IRI: they are one here.
-            if !self.facts.seen.iter().any(|other| other.iri == seen.iri) {
+            if known.insert(seen.iri.clone()) {
                 self.facts.seen.push(seen);
             }
         }
@@ -190,11 +198,11 @@ impl<'a> Reader<'a> {
     /// States, births, deaths and offices of named persons.
     fn traits(&mut self) {
         let record = self.record;
+        let places: HashMap<Arc<str>, usize> =
+            self.facts.seen.iter().enumerate().map(|(at, seen)| (seen.iri.clone(), at)).collect();
         for statement in record.statements.iter().filter(|statement| is_sure(statement)) {
-            let Some(subject) = entity(record, &statement.subject) else { continue };
-            let Some(at) = self.facts.seen.iter().position(|seen| *seen.iri == *subject.iri) else {
-                continue;
-            };
+            let Some(subject) = self.entities.get(statement.subject.as_str()).copied() else { continue };
+            let Some(at) = places.get(subject.iri.as_str()).copied() else { continue };
             if subject.class != "Person" {
                 continue;
             }
@@ -217,12 +225,12 @@ impl<'a> Reader<'a> {
     }
 
     fn of_state(&mut self, at: usize, statement: &StatementRecord, object: &str) {
-        let Some(object) = entity(self.record, object) else { return };
+        let Some(object) = self.entities.get(object).copied() else { return };
         if !OF_STATE.contains(&statement.predicate.as_str()) {
             return;
         }
         let state = self.pool.get(&object.iri);
-        let office = office_at(self.record, statement);
+        let office = office_at(self.text(), statement);
         let evidence = &statement.evidence;
         let is_beside = evidence.start <= evidence.object.start && evidence.object.end <= evidence.end;
         let statement = self.pool.get(&statement.id);
@@ -239,10 +247,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn text(&self) -> &[char] {
+        self.text.get_or_init(|| self.record.text.chars().collect())
+    }
+
     /// Persons who are nothing but an office: "the president of Ukraine".
     fn descriptions(&mut self) {
         let record = self.record;
-        let mut text: Option<Vec<char>> = None;
         for described in &record.entities {
             let is_described = self.base.entity_path(&described.iri) == Some(EntityPath::Described);
             if described.class != "Person" || !is_described {
@@ -258,8 +269,7 @@ impl<'a> Reader<'a> {
             let found: Vec<(&EntityRecord, Office)> =
                 roles.filter_map(|role| office_of(record, described, role)).collect();
             let [(state, office)] = found.as_slice() else { continue };
-            let text = text.get_or_insert_with(|| record.text.chars().collect());
-            if is_dated_elsewhere(record, described) || follows_another_time(described, text) {
+            if is_dated_elsewhere(record, described) || follows_another_time(described, self.text()) {
                 continue;
             }
             let (iri, name) = (self.pool.get(&described.iri), self.pool.get(&described.name));
@@ -278,10 +288,10 @@ fn is_sure(statement: &StatementRecord) -> bool {
 }
 
 /// The office that a role statement of a named person is about, by its trigger and the words around.
-fn office_at(record: &DocumentRecord, statement: &StatementRecord) -> Option<Office> {
+fn office_at(text: &[char], statement: &StatementRecord) -> Option<Office> {
     let span = statement.evidence.trigger;
     let clause = |from: usize, to: usize| -> String {
-        record.text.chars().skip(from).take(to.saturating_sub(from)).collect::<String>().to_lowercase()
+        text.iter().skip(from).take(to.saturating_sub(from)).collect::<String>().to_lowercase()
     };
     let trigger = clause(span.start, span.end);
     let before = clause(span.start.saturating_sub(16), span.start);
