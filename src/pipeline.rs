@@ -4,6 +4,7 @@ pub mod batch;
 mod block;
 mod dateline;
 pub mod linking;
+mod namesake;
 mod surroundings;
 pub mod verdict;
 

@@ -110,3 +110,105 @@ fn distances_can_be_asked_between_places() {
     let wrong = "SELECT ?km { BIND(geof:distance(1, 2, uom:metre) AS ?km) }";
     assert_eq!(run(folder.path(), &["query", "kg", wrong, "--format", "csv"]).1.trim(), "km");
 }
+
+/// Point and name of each place of a graph that is built of texts.
+fn places_of(texts: &[&str]) -> Vec<(String, Option<(i64, i64)>)> {
+    let folder = tempfile::tempdir().unwrap();
+    for (number, text) in texts.iter().enumerate() {
+        std::fs::write(folder.path().join(format!("{number}.txt")), text).unwrap();
+    }
+    let inputs: Vec<String> = (0..texts.len()).map(|number| format!("{number}.txt")).collect();
+    let build = ["build", "-o", "kg"].into_iter().chain(inputs.iter().map(String::as_str));
+    let (code, _, said) = run(folder.path(), &build.collect::<Vec<_>>());
+    assert_eq!(code, Some(0), "{said}");
+    // Linking again changes nothing.
+    let (_, _, said) = run(folder.path(), &["link", "kg"]);
+    assert!(said.contains(" 0 with other links"), "{said}");
+    let (_, out, said) = run(folder.path(), &["export", "kg", "--format", "geojson"]);
+    let collection: Value = serde_json::from_str(&out).expect(&said);
+    let degrees = |one: &Value| one.as_f64().unwrap().round() as i64;
+    let points = collection["features"].as_array().unwrap().iter();
+    let points = points.filter(|one| one["properties"]["kind"] == "place").map(|one| {
+        let at = &one["geometry"]["coordinates"];
+        (one["id"].as_str().unwrap().to_owned(), (degrees(&at[1]), degrees(&at[0])))
+    });
+    let points: std::collections::BTreeMap<String, (i64, i64)> = points.collect();
+    let (_, lines, _) = run(folder.path(), &["export", "kg", "--format", "jsonl"]);
+    let mut places = std::collections::BTreeSet::new();
+    for line in lines.lines() {
+        let document: Value = serde_json::from_str(line).unwrap();
+        let entities = document["entities"].as_array().unwrap().iter();
+        for entity in entities.filter(|entity| entity["type"] == "Place") {
+            let iri = entity["iri"].as_str().unwrap();
+            let path = iri.rsplit_once("/entity/").unwrap().1.to_owned();
+            places.insert((path, points.get(iri).copied()));
+        }
+    }
+    places.into_iter().collect()
+}
+
+#[test]
+fn a_place_that_the_text_puts_elsewhere_is_another_one() {
+    let place = |path: &str, at: Option<(i64, i64)>| (path.to_owned(), at);
+    let found = places_of(&[
+        "Alice Berg visited Moscow, Idaho. She met Boris Dunn in Paris, Texas.",
+        "Ukraine attacked Moscow. Carl Holt visited Paris, France.",
+    ]);
+    for wanted in [
+        place("place/moscow", Some((56, 38))),
+        place("place/moscow-idaho", None),
+        place("place/paris", Some((49, 2))),
+        place("place/paris-texas", None),
+    ] {
+        assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
+    }
+    // Those that the index knows have their own point; those that lie where their name says keep its IRI.
+    let found = places_of(&[
+        "Alice Berg visited Birmingham, Alabama. Boris Dunn visited Tripoli, Lebanon. Carl Holt visited \
+        Cordoba, Argentina. Eve Lund visited Georgetown, Guyana.",
+    ]);
+    for wanted in [
+        place("place/birmingham-alabama", Some((34, -87))),
+        place("place/tripoli-lebanon", Some((34, 36))),
+        place("place/cordoba", Some((-31, -64))),
+        place("place/georgetown", Some((7, -58))),
+    ] {
+        assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
+    }
+}
+
+#[test]
+fn two_places_of_one_name_in_one_text_are_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Alice Berg visited Moscow, Idaho. Carl Dunn visited Moscow, Russia. Ukraine attacked Moscow.";
+    std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (_, out, said) = run(folder.path(), &["extract", "a.txt", "--format", "jsonl"]);
+    let document: Value = serde_json::from_str(&out).expect(&said);
+    let name = |id: &Value| {
+        let entities = document["entities"].as_array().unwrap();
+        entities.iter().find(|entity| entity["id"] == *id).unwrap()["name"].as_str().unwrap()
+    };
+    let told = document["statements"].as_array().unwrap().iter().map(|statement| {
+        let relation = statement["predicate"].as_str().unwrap();
+        format!("{} {relation} {}", name(&statement["subject"]), name(&statement["object"]))
+    });
+    let told: Vec<String> = told.collect();
+    for wanted in [
+        "Alice Berg visited Moscow, Idaho",
+        "Moscow, Idaho locatedIn Idaho",
+        "Carl Dunn visited Moscow",
+        "Moscow locatedIn Russia",
+        "Ukraine attacked Moscow",
+    ] {
+        assert!(told.iter().any(|one| one == wanted), "{wanted} in {told:?}");
+    }
+    assert_eq!(told.iter().filter(|one| one.contains("Moscow, Idaho")).count(), 2, "{told:?}");
+}
+
+#[test]
+fn a_list_of_places_puts_none_into_the_next() {
+    let found = places_of(&[
+        "Alice Berg visited Moscow, Kyiv and Minsk. Boris Dunn visited Paris, London, and Rome.",
+    ]);
+    assert!(found.iter().all(|(path, _)| !path.contains("moscow-") && !path.contains("paris-")), "{found:?}");
+}

@@ -2,7 +2,8 @@
 //!
 //! Comes in: the IRI of an entity, the links that it has, an index. Goes out: a [`Point`] with the identifier that it is
 //! from. A place is found by identifier only (of its IRI, of its links, or of the gazetteer that read its name), never by
-//! a likeness of names: a point in the wrong town is worse than none.
+//! a likeness of names: a point in the wrong town is worse than none. What the text puts elsewhere ("Moscow, Idaho") has an IRI that no
+//! gazetteer knows.
 
 use super::iri::{Base, EntityPath};
 use crate::link::{Damage, Layers};

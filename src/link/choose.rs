@@ -6,6 +6,7 @@
 //! otherwise there is none, and the candidates are kept. What mixes scripts is never linked, and persons never by their
 //! name alone where several bear it. Never here: files, statements, IRIs.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -159,6 +160,27 @@ impl<'l> Linker<'l> {
             |candidate: &&Arc<Candidate>| candidate.how == How::Exact && candidate.entry.kind == "region";
         let found = self.look_up(place)?;
         Ok(found.iter().filter(is_region).flat_map(|candidate| candidate.entry.identifiers.clone()).collect())
+    }
+
+    /// Whether the place that a name alone means (of those that have it, the one that most is known of) lies in none of these
+    /// states and provinces: then another one is meant. What no index knows is nowhere else.
+    ///
+    /// # Errors
+    /// [`Damage`] if an index is damaged where it is needed.
+    pub fn is_elsewhere(
+        &mut self,
+        name: &str,
+        states: &BTreeSet<String>,
+        regions: &BTreeSet<String>,
+    ) -> Result<bool, Damage> {
+        let is_place = |candidate: &&Arc<Candidate>| {
+            let entry = &candidate.entry;
+            candidate.how == How::Exact && entry.class == Class::Place && entry.kind != "region"
+        };
+        let found = self.look_up(name)?;
+        let places = found.iter().filter(is_place).map(|candidate| &candidate.entry);
+        let foremost = places.max_by_key(|entry| (weight(entry), Reverse(entry.identifier())));
+        Ok(foremost.is_some_and(|entry| is_apart(entry, states) || is_elsewhere(entry, regions)))
     }
 
     /// Everything that the names of an entity may stand for and whose class fits; each with the surest way.
@@ -531,6 +553,18 @@ fn is_reordered(candidate: &Candidate, asked: &Asked) -> bool {
     };
     let own: Vec<Vec<String>> = candidate.entry.all_names().map(|(_, name)| sorted(name)).collect();
     asked.names.iter().any(|name| own.contains(&sorted(name)))
+}
+
+/// Whether an entry lies outside the states and provinces that an entity is in.
+pub fn lies_elsewhere(entry: &Entry, asked: &Asked) -> bool {
+    is_apart(entry, &asked.states) || is_elsewhere(entry, &asked.regions)
+}
+
+/// Whether a place is known to lie in none of some states, but in another.
+fn is_apart(entry: &Entry, states: &BTreeSet<String>) -> bool {
+    !states.is_empty()
+        && !entry.countries.is_empty()
+        && entry.countries.iter().all(|state| !states.contains(state))
 }
 
 /// Whether a place is known to lie in none of some provinces, but in another.

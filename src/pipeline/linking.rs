@@ -2,17 +2,18 @@
 //!
 //! Comes in: a [`DocumentRecord`]. Goes out: the same with the links that the indexes give, each with score and features,
 //! and with candidates where none was sure enough. Links of the gazetteer stay and speak for others; links that an index gave before are made
-//! anew, so that linking twice is linking once. IRIs of entities never change by it. The same for what was just read and for
-//! what an archive holds.
+//! anew, so that linking twice is linking once. A place that the text puts elsewhere than its name alone means ("Moscow, Idaho")
+//! is one of its own before that. The same for what was just read and for what an archive holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, ObjectRecord, StatementRecord};
 use crate::graph::iri::{self, Base, EntityPath};
 use crate::link::Damage;
-use crate::link::choose::{Asked, Choice, Linker, Scene, Scored};
+use crate::link::choose::{Asked, Choice, Linker, Scene, Scored, lies_elsewhere};
 use crate::ontology::Class;
 
+use super::namesake::{is_apart, tell_apart};
 use super::surroundings::{put_beside, teams};
 use super::verdict::{BY_GAZETTEER, BY_PERSON, Verdicts, is_rejected, names, restore_all};
 
@@ -56,10 +57,15 @@ pub fn link(
     let nobody_else = |_: &str| None;
     verdicts.apply(record, base, &nobody_else);
     let contested = contested(record, base, linker)?;
+    tell_apart(record, base, linker)?;
     let (mut scene, places) = scene(record, base, &contested);
     put_beside(record, &mut scene, &places, linker)?;
-    for (at, mut choice) in places.into_iter().zip(linker.link(&scene)?) {
+    let choices = linker.link(&scene)?;
+    for ((at, mut choice), asked) in places.into_iter().zip(choices).zip(&scene.asked) {
         let Some(entity) = record.entities.get_mut(at) else { continue };
+        if is_apart(entity, base) {
+            choice.link = choice.link.filter(|link| !lies_elsewhere(&link.candidate.entry, asked));
+        }
         if contested.contains(&at) {
             settle(entity, &mut choice, base, verdicts);
         }

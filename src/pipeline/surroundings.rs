@@ -29,6 +29,49 @@ fn is_team(entity: &EntityRecord, text: &[char]) -> bool {
     count(Use::Team) > count(Use::Place) && count(Use::Team) * 2 >= uses.len()
 }
 
+/// Places right behind places: "Moscow, Idaho".
+pub(super) struct Beside {
+    /// What a name lies in and where that begins, by the place where the name ends.
+    wholes: BTreeMap<usize, (usize, String)>,
+}
+
+impl Beside {
+    pub(super) fn of(record: &DocumentRecord) -> Self {
+        let text: Vec<char> = record.text.chars().collect();
+        let places = || record.entities.iter().filter(|entity| is_place(entity)).flat_map(names);
+        let starts: BTreeMap<usize, &str> =
+            places().map(|mention| (mention.start, mention.text.as_str())).collect();
+        let whole = |end: usize| {
+            let rest = text.get(end..).unwrap_or_default();
+            // Texts that were put together of words have a blank before the comma, too.
+            let before = usize::from(rest.first() == Some(&' '));
+            if rest.get(before..before + 2) != Some(&[',', ' ']) {
+                return None;
+            }
+            let behind = end + before + 2;
+            let place = || starts.get(&behind).map(|place| super::verdict::bare(place));
+            let whole = abbreviated(text.get(behind..).unwrap_or_default()).or_else(place)?;
+            Some((behind, whole.to_owned()))
+        };
+        let ends = places().map(|mention| mention.end);
+        Self { wholes: ends.filter_map(|end| Some((end, whole(end)?))).collect() }
+    }
+
+    /// What the text says that a name lies in.
+    pub(super) fn whole(&self, mention: &MentionRecord) -> Option<&str> {
+        self.found(mention).map(|(_, whole)| whole.as_str())
+    }
+
+    /// Where the name of that begins.
+    pub(super) fn start(&self, mention: &MentionRecord) -> Option<usize> {
+        self.found(mention).map(|(start, _)| *start)
+    }
+
+    fn found(&self, mention: &MentionRecord) -> Option<&(usize, String)> {
+        self.wholes.get(&mention.end).filter(|_| mention.kind == "name")
+    }
+}
+
 /// "Moscow, Idaho": a place lies in the states that a place right behind it may lie in.
 ///
 /// # Errors
@@ -39,28 +82,14 @@ pub(super) fn put_beside(
     places: &[usize],
     linker: &mut Linker<'_>,
 ) -> Result<(), Damage> {
-    let text: Vec<char> = record.text.chars().collect();
-    let starts = record.entities.iter().filter(|entity| is_place(entity));
-    let starts =
-        starts.flat_map(|entity| names(entity).map(|mention| (mention.start, mention.text.as_str())));
-    let starts: BTreeMap<usize, &str> = starts.collect();
+    let beside = Beside::of(record);
     for (asked, at) in scene.asked.iter_mut().zip(places) {
         let Some(entity) = record.entities.get(*at).filter(|entity| entity.class == "Place") else {
             continue;
         };
-        for mention in names(entity) {
-            let rest = text.get(mention.end..).unwrap_or_default();
-            // Texts that were put together of words have a blank before the comma, too.
-            let before = usize::from(rest.first() == Some(&' '));
-            if rest.get(before..before + 2) != Some(&[',', ' ']) {
-                continue;
-            }
-            let behind = mention.end + before + 2;
-            let place = || starts.get(&behind).map(|place| super::verdict::bare(place));
-            if let Some(state) = abbreviated(text.get(behind..).unwrap_or_default()).or_else(place) {
-                asked.states.extend(linker.states_of(state)?);
-                asked.regions.extend(linker.regions_of(state)?);
-            }
+        for whole in entity.mentions.iter().filter_map(|mention| beside.whole(mention)) {
+            asked.states.extend(linker.states_of(whole)?);
+            asked.regions.extend(linker.regions_of(whole)?);
         }
     }
     Ok(())
