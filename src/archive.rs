@@ -12,6 +12,7 @@
 //! kg/decisions.jsonl         what people decided about who is who (decisions.rs)
 //! kg/files.jsonl             which file each document is named after (files.rs)
 //! kg/left-out.json           how many inputs builds left out (left_out.rs)
+//! kg/relations.json         relations of a user's own ontology (relations.rs)
 //! kg/index/digests           derived: what networks need of the documents (digest.rs)
 //! kg/index/facts             derived: what documents tell of who is who (resolve/known.rs)
 //! ```
@@ -32,6 +33,7 @@ mod open;
 mod overlap;
 mod read;
 pub mod record;
+mod relations;
 mod repair;
 mod segment;
 mod state;
@@ -45,6 +47,7 @@ pub use files::Files;
 pub use left_out::LeftOut;
 pub use read::{Info, Stored};
 pub use record::DocumentRecord;
+pub use relations::{OwnRelation, OwnRelations};
 pub use state::State;
 pub use write::{Committed, Removed};
 

@@ -381,6 +381,65 @@ fn an_ontology_of_ones_own_adds_a_relation() {
     assert_eq!(found, 2, "{statements:#?}");
 }
 
+#[test]
+fn a_graph_knows_the_relations_that_it_was_built_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let own = dir.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    let turtle = r#"
+        @prefix ch:   <https://w3id.org/chancery/ontology#> .
+        @prefix my:   <https://example.org/ontology#> .
+        @prefix owl:  <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        my:rivalOf a owl:ObjectProperty , owl:SymmetricProperty ;
+            rdfs:label "is a rival of"@en ;
+            skos:definition "Two actors are rivals."@en ;
+            ch:family "conflict" ;
+            rdfs:domain ch:Actor ; rdfs:range ch:Actor ;
+            ch:frame "SUBJ be rival of OBJ" ;
+            ch:example [ ch:text "France is a rival of Italy." ; ch:expect "France rivalOf Italy" ] ."#;
+    write(&own, "own.ttl", turtle);
+    let news = write(dir.path(), "a.txt", "Russia is a rival of Japan. Anna Berg visited Oslo.");
+    let kg = dir.path().join("kg");
+    let build = ["build", text(&news), "-o", text(&kg), "--ontology", text(&own), "--no-links"];
+    assert_status(&run(&build), 0);
+    let quads = |kg: &Path| out(&run(&["export", text(kg), "--format", "nquads"])).to_owned();
+    let entity = |item: &str| format!("<https://w3id.org/chancery/id/entity/{item}>");
+    let triple = |from, to| format!("{} <https://example.org/ontology#rivalOf> {}", entity(from), entity(to));
+    let built = quads(&kg);
+    for both in [triple("Q159", "Q17"), triple("Q17", "Q159")] {
+        assert!(built.contains(&both), "{built}");
+    }
+    // Oslo gets its link, and nothing else changes; then nothing does.
+    let linked = run(&["link", text(&kg)]);
+    assert!(err(&linked).contains("1 with other links than before"), "{}", err(&linked));
+    let after = quads(&kg);
+    let missing: Vec<&str> = built.lines().filter(|line| !after.contains(line)).collect();
+    assert!(missing.is_empty() && after.len() > built.len(), "{missing:#?}");
+    let again = run(&["link", text(&kg)]);
+    assert!(err(&again).contains(" 0 with other links than before"), "{}", err(&again));
+    assert_eq!(quads(&kg), after);
+    // Networks know label, family and direction.
+    let network = run(&["export", text(&kg), "--format", "node-link"]);
+    let network: serde_json::Value = serde_json::from_str(out(&network).as_ref()).unwrap();
+    let ties = network["edges"].as_array().unwrap();
+    let tie = ties.iter().find(|tie| tie["interaction"] == "rivalOf").unwrap();
+    assert_eq!((&tie["symmetric"], &tie["family"]), (&true.into(), &"conflict".into()), "{tie}");
+    let shown = run(&["show", text(&kg), "Japan"]);
+    assert!(out(&shown).contains("is a rival of"), "{}", out(&shown));
+    // A graph without the file is of the bundled ontology, or of an earlier version; a damaged one is named.
+    let file = kg.join("relations.json");
+    std::fs::write(&file, "{}").unwrap();
+    let damaged = run(&["show", text(&kg), "Japan"]);
+    assert_status(&damaged, 2);
+    assert!(err(&damaged).contains("relations.json"), "{}", err(&damaged));
+    std::fs::remove_file(&file).unwrap();
+    assert_status(&run(&["show", text(&kg), "Japan"]), 0);
+    assert_status(&run(&["link", text(&kg)]), 0);
+    assert_eq!(quads(&kg), after);
+}
+
 /// Sentences whose words no frame takes, some of them twice, beside one that a frame takes.
 const UNKNOWN: &str = "Norway pampered Chad. The Kenyan serenade for Ghana went on.\n\n\
     Peru pampered Fiji. A Mali-adored plan failed. Steve Witkoff met Vladimir Putin.\n";

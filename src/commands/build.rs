@@ -18,10 +18,11 @@ use super::stop::Stop;
 use super::summary::Summary;
 use super::watch::Watch;
 use super::{Context, Outcome, refresh};
-use crate::archive::{Archive, Decisions};
+use crate::archive::{Archive, Decisions, OwnRelations};
 use crate::diagnostic::{agreed, counted};
 use crate::graph::iri::Base;
 use crate::network;
+use crate::ontology::Ontology;
 use crate::pipeline::verdict::Verdicts;
 use crate::remote::Options;
 use crate::source::Readings;
@@ -88,6 +89,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let readings = if args.watch { None } else { Some(args.input.read(&args.files, context)?) };
     let pipeline = args.engine.pipeline(context)?.with_scope(Scope::of(args.open));
     let (mut archive, base) = target(args)?;
+    if let (Some(archive), Some(_)) = (&mut archive, &args.engine.ontology) {
+        archive.keep_relations(&OwnRelations::beside(&Ontology::bundled()?, pipeline.ontology()))?;
+    }
     let before = is_graph(&args.output).then(|| Archive::open(&args.output)).transpose()?;
     let decisions = before.as_ref().map(|archive| Decisions::read(archive.folder())).transpose()?;
     let pipeline = pipeline.with_verdicts(Verdicts::of(&decisions.unwrap_or_default(), &base));

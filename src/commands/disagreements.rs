@@ -18,7 +18,8 @@ const SCHEMA: &str = "chancery.disagreements/1";
 /// # Errors
 /// The graph cannot be read, or no actor has the name.
 pub(super) fn run(args: &show::Args, context: &Context) -> anyhow::Result<Outcome> {
-    let network = part::read_network(&args.graph, context, &part::relations()?, &Selection::default())?;
+    let network =
+        part::read_network(&args.graph, context, &part::relations(&args.graph)?, &Selection::default())?;
     let actor = args.actor.as_deref().map(|name| part::find_actor(&network, name, context)).transpose()?;
     let mut found = network.disagreements();
     found.retain(|one| actor.is_none_or(|at| one.subject == at || one.object == at));

@@ -152,7 +152,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if let Some(format) = rdf_format(format) {
         return write_rdf(args, context, format);
     }
-    let relations = part::relations()?;
+    let relations = part::relations(&args.graph)?;
     let selection = args.part.selection();
     if format == ExportFormat::Jsonl {
         args.part.check_names(&args.graph, context, &relations)?;

@@ -24,7 +24,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let Some(target) = args.output.as_deref().filter(|path| *path != Path::new("-")) else {
         bail!("brat is two files a document: name a folder for them, or a file that ends in .zip, with -o");
     };
-    args.part.check_names(&args.graph, context, &part::relations()?)?;
+    args.part.check_names(&args.graph, context, &part::relations(&args.graph)?)?;
     let is_zip = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     let written = if is_zip { zipped(args, target, context)? } else { in_folder(args, target, context)? };
     context.say(format_args!("{}: {}", target.display(), counted(written.documents, "document")));
@@ -46,7 +46,7 @@ fn each_file(
     context: &Context,
     put: &mut dyn FnMut(&str, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<Written> {
-    let relations = part::relations()?;
+    let relations = part::relations(&args.graph)?;
     let selection = args.part.selection();
     let (mut types, mut loss, mut documents) = (Types::default(), LossReport::new("brat"), 0);
     part::each_record(&args.graph, context, |record| {

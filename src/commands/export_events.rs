@@ -6,7 +6,7 @@ use super::export::{Args, Flavour, deliver};
 use super::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::events::{self, Columns, Table};
-use crate::network::{self, Affiliations, Builder, EventBuilder, Selection};
+use crate::network::{Affiliations, Builder, EventBuilder, Selection};
 use crate::ontology::{Ontology, Status};
 
 /// Writes the table and says what it could not carry.
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         Flavour::Yed => bail!("events come in the flavours plain, gdelt and polecat"),
     };
     let ontology = Ontology::bundled()?;
-    let relations = network::relations(&ontology);
+    let relations = part::relations_beside(&ontology, &args.graph)?;
     let (all, mut wanted) = (Selection::default(), args.part.selection());
     if args.all_status {
         wanted.statuses = Status::ALL.into_iter().collect();

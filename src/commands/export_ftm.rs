@@ -4,7 +4,7 @@ use super::export::{Args, deliver};
 use super::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::ftm::{self, Mentions};
-use crate::network::{self, Builder};
+use crate::network::Builder;
 use crate::ontology::Ontology;
 
 /// Writes the entities and says what the model could not carry.
@@ -13,7 +13,7 @@ use crate::ontology::Ontology;
 /// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let ontology = Ontology::bundled()?;
-    let relations = network::relations(&ontology);
+    let relations = part::relations_beside(&ontology, &args.graph)?;
     let selection = args.part.selection();
     let mut mentions = Mentions::default();
     let builder = Builder::new(&relations, &selection);

@@ -16,7 +16,7 @@ use crate::ontology::{Class, Status};
 /// # Errors
 /// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let relations = part::relations()?;
+    let relations = part::relations(&args.graph)?;
     let (all, mut wanted) = (Selection::default(), args.part.selection());
     // Each feature has its status.
     if wanted.statuses.is_empty() {

@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             "{host} wants to know whom to write to if something goes wrong: add --contact with your address"
         );
     }
-    let relations = part::relations()?;
+    let relations = part::relations(&args.graph)?;
     let network = part::read_network(&args.graph, context, &relations, &Selection::default())?;
     let chosen = chosen(&network, args);
     context.say(format_args!("{} will be sent to {host}", counted(chosen.len(), "name")));

@@ -10,9 +10,9 @@ use jiff::civil::Date;
 
 use super::Context;
 use crate::archive::digest::Wanted;
-use crate::archive::{Archive, Digests, DocumentRecord, Sketch};
+use crate::archive::{Archive, Digests, DocumentRecord, OwnRelation, OwnRelations, Sketch};
 use crate::diagnostic::counted;
-use crate::network::{self, Builder, Network, Relations, Selection};
+use crate::network::{self, Builder, Network, RelationInfo, Relations, Selection};
 use crate::ontology::{Ontology, Status};
 use crate::resolve::keep::{self, Resolved};
 
@@ -302,9 +302,22 @@ pub(super) fn each_record(
     each_line(BufReader::new(opened), &graph.display().to_string(), &mut take)
 }
 
-/// What the ontology says of the relations.
-pub(super) fn relations() -> anyhow::Result<Relations> {
-    Ok(network::relations(&Ontology::bundled()?))
+/// What the bundled ontology says of the relations, and what the graph keeps of an ontology of the user's own.
+pub(super) fn relations(graph: &Path) -> anyhow::Result<Relations> {
+    relations_beside(&Ontology::bundled()?, graph)
+}
+
+/// The same for who has the ontology.
+pub(super) fn relations_beside(ontology: &Ontology, graph: &Path) -> anyhow::Result<Relations> {
+    let mut relations = network::relations(ontology);
+    if graph.is_dir() {
+        let own = OwnRelations::read(graph)?.relations.into_iter();
+        relations.extend(own.map(|(name, relation)| {
+            let OwnRelation { family, symmetric, label, .. } = relation;
+            (name, RelationInfo { family, symmetric, label })
+        }));
+    }
+    Ok(relations)
 }
 
 /// Documents one a line, as `chancery extract` writes them.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::engine::EngineArgs;
 use super::{Context, Outcome, refresh};
 use crate::archive::record::EntityRecord;
-use crate::archive::{Archive, Committed, Decisions, DocumentRecord};
+use crate::archive::{Archive, Committed, Decisions, DocumentRecord, OwnRelations};
 use crate::diagnostic::counted;
 use crate::graph::RelationIris;
 use crate::link::choose::Linker;
@@ -40,7 +40,12 @@ impl Summary {
 pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyhow::Result<Outcome> {
     let mut archive = Archive::open_writable(folder)?;
     archive.findings().iter().for_each(|finding| context.report(finding));
-    let relations = RelationIris::from_ontology(&engine.ontology(context)?);
+    let ontology = engine.ontology(context)?;
+    let relations = match engine.ontology {
+        Some(_) => RelationIris::from_ontology(&ontology),
+        // What the graph was built with may know more than what is at hand.
+        None => OwnRelations::read(archive.folder())?.iris(&ontology),
+    };
     let decisions = Decisions::read(archive.folder())?;
     decisions.findings().iter().for_each(|finding| context.report(finding));
     let verdicts = Verdicts::of(&decisions, archive.base());
@@ -49,10 +54,14 @@ pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyh
     let (base, mut summary) = (archive.base().clone(), Summary::default());
     let ids: Vec<String> = archive.ids().map(str::to_owned).collect();
     for id in ids {
-        let mut record = archive.record(&id)?;
+        let before = archive.record(&id)?;
+        let mut record = before.clone();
         linking::link(&mut record, &base, &mut linker, &verdicts)?;
         summary.count(&record);
-        summary.changed += usize::from(archive.commit(&record, &relations)? != Committed::Unchanged);
+        // Only links are made anew: what they leave as it is stays as it was written.
+        if record != before && archive.commit(&record, &relations)? != Committed::Unchanged {
+            summary.changed += 1;
+        }
     }
     archive.flush()?;
     if summary.changed > 0 {

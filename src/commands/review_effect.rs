@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Context, refresh};
-use crate::archive::{Archive, Committed, Decisions};
+use crate::archive::{Archive, Committed, Decisions, OwnRelations};
 use crate::diagnostic::counted;
-use crate::graph::RelationIris;
 use crate::ontology::load;
 use crate::pipeline::verdict::{self, Verdicts};
 use crate::resolve::keep;
@@ -34,7 +33,7 @@ pub(super) fn take_effect(graph: &Path, before: &Verdicts, context: &Context) ->
     let mut archive = Archive::open_writable(graph)?;
     let resolved = keep::load(&archive, false)?;
     let verdicts = Verdicts::of(&resolved.decisions, archive.base());
-    let relations = RelationIris::from_ontology(&load::bundled()?);
+    let relations = OwnRelations::read(graph)?.iris(&load::bundled()?);
     let base = archive.base().clone();
     let mut changed = Vec::new();
     for record in archive.records() {

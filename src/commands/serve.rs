@@ -126,7 +126,7 @@ fn site(args: &Args, context: &Context) -> anyhow::Result<Site> {
 }
 
 fn actors(folder: &Path, context: &Context) -> anyhow::Result<GraphCatalogue> {
-    let relations = part::relations()?;
+    let relations = part::relations(folder)?;
     let network = part::read_network(folder, context, &relations, &Selection::default())?;
     Ok(GraphCatalogue::new(network, Archive::open(folder)?.base()))
 }

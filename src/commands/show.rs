@@ -45,7 +45,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let Some(actor) = args.actor.as_deref().filter(|_| !args.disagreements) else {
         return disagreements::run(args, context);
     };
-    let (network, at, events) = focus::read_actor(&args.graph, actor, context, &part::relations()?)?;
+    let (network, at, events) =
+        focus::read_actor(&args.graph, actor, context, &part::relations(&args.graph)?)?;
     let timeline = Timeline::of(&events.events, &[at], None, None);
     let profile = Profile::new(&network, at, timeline);
     let mut out = context.stdout();

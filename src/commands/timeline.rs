@@ -107,7 +107,7 @@ pub enum Format {
 /// The graph cannot be read, an actor is unknown, or the picture cannot be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let ontology = Ontology::bundled()?;
-    let relations = network::relations(&ontology);
+    let relations = part::relations_beside(&ontology, &args.graph)?;
     let chosen = args.part();
     let told = Told::read(args, context, &chosen, &ontology, &relations)?;
     let view = View::new(args, &relations, &told);
