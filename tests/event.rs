@@ -32,13 +32,15 @@ const ATTACK: (&str, &str, f64) = ("190", "ASSAULT", -10.0);
 
 /// Two documents of two states, an army, an office holder and an agreement.
 fn corpus(folder: &Path) -> PathBuf {
+    let mut oslo = entity("e6", "Place", "Oslo");
+    oslo["links"] = json!([{"iri": "https://sws.geonames.org/3143244/", "score": 0.9, "by": "hand"}]);
     let entities = [
         entity("e1", "State", "Norway"),
         entity("e2", "State", "Chile"),
         entity("e3", "ArmedGroup", "Chilean army"),
         entity("e4", "Person", "Ola Berg"),
         entity("e5", "Agreement", "=Fish Accord"),
-        entity("e6", "Place", "Oslo"),
+        oslo,
     ];
     let office = || {
         let mut office = claim(9, ("e4", "e1"), "ministerOf", TALK, "asserted");
@@ -148,6 +150,12 @@ fn flavours_have_the_columns_of_their_sources() {
         table(&run(&["export", graph, "--format", "events", "--flavour", "polecat", "--all-status"]));
     assert_eq!(polecat.len(), 7);
     let statuses: Vec<&str> = polecat.iter().map(|row| row["Status"].as_str()).collect();
+    // What is nobody is no recipient, and a place has its coordinates.
+    let signed = polecat.iter().find(|row| row["Target"].contains("Fish Accord")).unwrap();
+    assert_eq!((&*signed["Recipient Name"], &*signed["Recipient Name Raw"]), ("", ""));
+    assert!(polecat.iter().all(|row| !row["Event ID"].ends_with('_')), "{polecat:?}");
+    let talk = polecat.iter().find(|row| row["Placename"] == "Oslo").unwrap();
+    assert_eq!((&*talk["Latitude"], &*talk["Longitude"]), ("59.91273", "10.74609"));
     assert!(statuses.contains(&"planned") && statuses.contains(&"denied"), "{statuses:?}");
     let visit = polecat.iter().find(|row| row["Actor Name"] == "Ola Berg").unwrap();
     assert_eq!(

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::export::{Args, Flavour, deliver};
-use super::{Context, Outcome, part};
+use super::{Context, Outcome, export_geojson, part};
 use crate::diagnostic::counted;
 use crate::export::events::{self, Columns, Table};
 use crate::network::{Affiliations, Builder, EventBuilder, Selection};
@@ -45,11 +45,13 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             centres.contains(&event.source) || event.target.is_some_and(|target| centres.contains(&target))
         });
     }
+    let points = export_geojson::points(&network, &export_geojson::base(args)?)?;
     let table = Table {
         network: &network,
         affiliations: &affiliations,
         gazetteer: &ontology.gazetteer,
         events: &events,
+        points: &points,
     };
     let loss = deliver(args, context, |out| events::write(table, columns, out))?;
     if let Some(path) = &args.output {

@@ -58,11 +58,12 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
 }
 
 /// The base of a graph; of lines without one, the usual.
-fn base(args: &Args) -> anyhow::Result<Base> {
+pub(super) fn base(args: &Args) -> anyhow::Result<Base> {
     Ok(if args.graph.is_dir() { Archive::open(&args.graph)?.base().clone() } else { Base::default() })
 }
 
-fn points(network: &Network, base: &Base) -> anyhow::Result<Points> {
+/// Where the places of a network lie.
+pub(super) fn points(network: &Network, base: &Base) -> anyhow::Result<Points> {
     let layers = Layers::bundled()?;
     let mut points = Points::new();
     for (at, actor) in network.actors().enumerate().filter(|(_, actor)| actor.class == Class::Place) {

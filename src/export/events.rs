@@ -14,8 +14,11 @@ use sha2::{Digest, Sha256};
 
 use super::LossReport;
 use super::csv::starts_formula;
+use super::geojson::Points;
 use super::view::number;
+use crate::graph::place::Point;
 use crate::network::{Actor, Affiliation, Affiliations, Event, Events, Mention, Network};
+use crate::ontology::Class;
 use crate::ontology::gazetteer::Gazetteer;
 
 /// Which columns.
@@ -40,6 +43,8 @@ pub struct Table<'a> {
     pub gazetteer: &'a Gazetteer,
     /// The events.
     pub events: &'a Events,
+    /// Where places lie.
+    pub points: &'a Points,
 }
 
 /// Stands among the speakers of an event for the writers of documents that state it themselves.
@@ -165,9 +170,8 @@ impl<'a> Row<'a> {
 
     /// The actor, if it is one that acts, or a territory, which stands for who holds it: an agreement is nobody.
     fn party(&self, side: Side) -> Option<&'a Actor> {
-        let is_party = |actor: &&Actor| {
-            crate::network::affiliation::acts(actor.class) || actor.class == crate::ontology::Class::Place
-        };
+        let is_party =
+            |actor: &&Actor| crate::network::affiliation::acts(actor.class) || actor.class == Class::Place;
         self.actor(side).filter(is_party)
     }
 
@@ -239,6 +243,26 @@ impl<'a> Row<'a> {
     fn address(&self) -> String {
         let url = self.source().and_then(|source| source.url.clone());
         url.or_else(|| self.mention().map(|mention| mention.document.clone())).unwrap_or_default()
+    }
+
+    /// Where it was: its place, else the place that it was done to, such as one that was visited.
+    fn site(&self) -> Option<usize> {
+        let is_place = |at: &usize| self.table.network.actor(*at).class == Class::Place;
+        self.event.place.or_else(|| self.event.target.filter(is_place))
+    }
+
+    fn point(&self) -> Option<&'a Point> {
+        self.table.points.get(&self.site()?)
+    }
+
+    /// Degrees north.
+    fn latitude(&self) -> String {
+        self.point().map_or_else(String::new, |point| number(point.latitude, 5))
+    }
+
+    /// Degrees east.
+    fn longitude(&self) -> String {
+        self.point().map_or_else(String::new, |point| number(point.longitude, 5))
     }
 
     /// Publishers that tell of it; a document without one counts as one.

@@ -62,8 +62,8 @@ pub(super) const COLUMNS: [Column; 61] = [
     ("ActionGeo_CountryCode", |row| row.place_fips()),
     ("ActionGeo_ADM1Code", empty),
     ("ActionGeo_ADM2Code", empty),
-    ("ActionGeo_Lat", empty),
-    ("ActionGeo_Long", empty),
+    ("ActionGeo_Lat", |row| row.latitude()),
+    ("ActionGeo_Long", |row| row.longitude()),
     ("ActionGeo_FeatureID", |row| if row.place_type() == "1" { row.place_fips() } else { String::new() }),
     ("DATEADDED", |row| row.date_added()),
     ("SOURCEURL", |row| row.address()),
@@ -93,7 +93,8 @@ impl Row<'_> {
         self.iso3(side) + &self.sector(side)
     }
 
-    fn party_name(&self, side: Side) -> String {
+    /// Name of who acts or to whom it is done; empty for what is nobody, such as an agreement or a clause.
+    pub(super) fn party_name(&self, side: Side) -> String {
         self.party(side).map_or_else(String::new, |actor| actor.name.clone())
     }
 
@@ -105,16 +106,16 @@ impl Row<'_> {
 
     /// 1 for a country, 4 for any other place: a city in the world, as most are.
     fn place_type(&self) -> String {
-        let class = self.event.place.map(|at| self.table.network.actor(at).class);
+        let class = self.site().map(|at| self.table.network.actor(at).class);
         class.map_or("", |class| if class == Class::State { "1" } else { "4" }).to_owned()
     }
 
     pub(super) fn place_name(&self) -> String {
-        self.event.place.map_or_else(String::new, |at| self.table.network.actor(at).name.clone())
+        self.site().map_or_else(String::new, |at| self.table.network.actor(at).name.clone())
     }
 
     fn place_fips(&self) -> String {
-        let country = self.event.place.and_then(|at| self.table.affiliations.of(at).country);
+        let country = self.site().and_then(|at| self.table.affiliations.of(at).country);
         country.map_or("", |country| country.fips).to_owned()
     }
 

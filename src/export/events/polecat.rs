@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Column, Row, Side};
-use crate::network::Quad;
+use crate::network::{Mention, Quad};
 use crate::ontology::Class;
 
 /// Name and value of each column. Those that are always empty hold what chancery does not know.
@@ -15,29 +15,29 @@ pub(super) const COLUMNS: [Column; 40] = [
     ("Intensity", |row| row.goldstein()),
     ("Quad Code", |row| row.event.quad().map_or("", Quad::words).to_owned()),
     ("Contexts", empty),
-    ("Actor Name", |row| row.name(Side::Source).to_owned()),
+    ("Actor Name", |row| row.party_name(Side::Source)),
     ("Actor Country", |row| row.iso3(Side::Source)),
     ("Actor COW", |row| row.cow(Side::Source)),
     ("Primary Actor Sector", |row| row.sector(Side::Source)),
     ("Actor Sectors", |row| row.sector(Side::Source)),
     ("Actor Title", empty),
-    ("Actor Name Raw", |row| row.mention().map_or_else(String::new, |mention| mention.source.clone())),
+    ("Actor Name Raw", |row| row.raw(Side::Source)),
     ("Wikipedia Actor ID", empty),
-    ("Recipient Name", |row| row.name(Side::Target).to_owned()),
+    ("Recipient Name", |row| row.party_name(Side::Target)),
     ("Recipient Country", |row| row.iso3(Side::Target)),
     ("Recipient COW", |row| row.cow(Side::Target)),
     ("Primary Recipient Sector", |row| row.sector(Side::Target)),
     ("Recipient Sectors", |row| row.sector(Side::Target)),
     ("Recipient Title", empty),
-    ("Recipient Name Raw", |row| row.mention().map_or_else(String::new, |mention| mention.target.clone())),
+    ("Recipient Name Raw", |row| row.raw(Side::Target)),
     ("Wikipedia Recipient ID", empty),
     ("Placename", |row| row.place_name()),
     ("City", empty),
     ("District", empty),
     ("Province", empty),
     ("Country", |row| row.place_country()),
-    ("Latitude", empty),
-    ("Longitude", empty),
+    ("Latitude", |row| row.latitude()),
+    ("Longitude", |row| row.longitude()),
     ("GeoNames ID", |row| row.geonames()),
     ("Raw Placename", |row| row.place_name()),
     ("Feature Type", empty),
@@ -57,11 +57,21 @@ fn empty(_: &Row<'_>) -> String {
 }
 
 impl Row<'_> {
-    /// Day, number and type, as in `20251126-0123456789abcd_CONSULT`.
+    /// Day, number and type, as in `20251126-0123456789abcd_CONSULT`; without what is not known.
     fn event_id(&self) -> String {
         let day = self.event.when.map_or_else(String::new, |when| when.first.strftime("%Y%m%d-").to_string());
-        let kind = self.event.plover.as_deref().unwrap_or_default();
-        format!("{day}{:014x}_{kind}", self.number())
+        let kind = self.event.plover.as_deref().map_or_else(String::new, |kind| format!("_{kind}"));
+        format!("{day}{:014x}{kind}", self.number())
+    }
+
+    /// What the document calls a party.
+    fn raw(&self, side: Side) -> String {
+        let mention = self.mention().filter(|_| self.party(side).is_some());
+        let name = |mention: &Mention| match side {
+            Side::Source => mention.source.clone(),
+            Side::Target => mention.target.clone(),
+        };
+        mention.map_or_else(String::new, name)
     }
 
     fn cow(&self, side: Side) -> String {
@@ -70,13 +80,13 @@ impl Row<'_> {
     }
 
     fn place_country(&self) -> String {
-        let country = self.event.place.and_then(|at| self.table.affiliations.of(at).country);
+        let country = self.site().and_then(|at| self.table.affiliations.of(at).country);
         country.map_or("", |country| country.iso3).to_owned()
     }
 
     /// Identifier of the place, by its link or by its name in the gazetteer.
     fn geonames(&self) -> String {
-        let Some(actor) = self.event.place.map(|at| self.table.network.actor(at)) else {
+        let Some(actor) = self.site().map(|at| self.table.network.actor(at)) else {
             return String::new();
         };
         let of_link = actor.links.iter().find_map(|link| {
