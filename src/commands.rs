@@ -20,6 +20,7 @@ mod export_events;
 mod export_ftm;
 mod export_geojson;
 mod export_options;
+mod export_part;
 pub mod extract;
 mod focus;
 pub mod info;

@@ -80,7 +80,7 @@ fn a_name_of_another_format_is_told_and_the_option_decides() {
 fn what_a_format_would_ignore_is_refused_with_the_formats_that_would_not() {
     let (dir, kg) = desk();
     for (options, formats) in [
-        (&["-f", "jsonl", "--actor", "Russia"][..], "dot, graphml, gexf"),
+        (&["-f", "brat", "--actor", "Russia"][..], "dot, graphml, gexf"),
         (&["-f", "brat", "--max-actors", "3"], "svg, html"),
         (&["-f", "jsonl", "--all-status"], "it is for events"),
         (&["-f", "dot", "--flavour", "yed"], "graphml, events"),
@@ -146,4 +146,61 @@ fn numbers_agree_and_no_hint_leads_to_an_error() {
     let index = dir.path().join("own.index");
     let said = err(&run(&["link", "index", "build", text(&table), "-o", text(&index)]));
     assert!(said.contains(": 1 entry,"), "{said}");
+}
+
+#[test]
+fn a_part_of_a_graph_is_the_statements_that_pass_in_rdf_and_lines_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let texts = [
+        ("a.txt", "Alice Berg met Boris Dunn in Paris on 3 May 2024. Carl Holt plans to visit Oslo."),
+        ("b.txt", "Carl Holt visited Rome."),
+    ];
+    let files: Vec<_> = texts.iter().map(|(name, words)| write(dir.path(), name, words)).collect();
+    let kg = dir.path().join("kg");
+    assert_status(&run(&["build", text(&files[0]), text(&files[1]), "-o", text(&kg)]), 0);
+    let export = |more: &[&str]| {
+        let output = run(&[&["export", text(&kg)], more].concat());
+        assert_status(&output, 0);
+        out(&output).to_owned()
+    };
+    let whole = export(&["-f", "nquads"]);
+    for (options, told, untold) in [
+        (
+            &["--actor", "Alice Berg"][..],
+            &["alice-berg", "boris-dunn", "place/paris", "Alice Berg met"][..],
+            &["carl-holt", "<https://w3id.org/chancery/id/document/b>"][..],
+        ),
+        (&["--relation", "visited"], &["carl-holt", "rome"], &["boris-dunn"]),
+        (&["--status", "planned"], &["carl-holt", "oslo"], &["boris-dunn", "place/rome"]),
+        (&["--since", "2024", "--until", "2024-12"], &["alice-berg"], &["place/rome"]),
+    ] {
+        let quads = export(&[&["-f", "nquads"], options].concat());
+        let is_part = quads.lines().all(|line| whole.contains(line));
+        assert!(is_part && quads.lines().count() < whole.lines().count(), "{options:?} {quads}");
+        assert!(told.iter().all(|name| quads.contains(name)), "{options:?} {quads}");
+        // The text of a document is whole.
+        let names = quads.lines().filter(|line| !line.contains("isString")).collect::<Vec<_>>().join("\n");
+        assert!(!untold.iter().any(|name| names.contains(name)), "{options:?} {names}");
+        for format in ["turtle", "trig", "ntriples", "rdfxml", "jsonld"] {
+            let written = export(&[&["-f", format], options].concat());
+            assert!(
+                told.iter().all(|name| written.contains(name.rsplit('/').next().unwrap())),
+                "{format} {written}"
+            );
+        }
+    }
+    let everything = export(&["-f", "nquads", "--min-confidence", "0.01"]);
+    let lost: Vec<&str> =
+        whole.lines().filter(|line| line.contains("reifies") && !everything.contains(line)).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+    let lines = export(&["-f", "jsonl", "--actor", "Alice Berg"]);
+    assert_eq!(lines.lines().count(), 1);
+    let document: serde_json::Value = serde_json::from_str(&lines).unwrap();
+    let statements = document["statements"].as_array().unwrap();
+    assert!(statements.len() == 1 && statements[0]["predicate"] == "metWith", "{statements:#?}");
+    let refused = run(&["export", text(&kg), "-f", "nquads", "--actor", "Alice Berg", "--inferred"]);
+    assert_status(&refused, 2);
+    assert!(err(&refused).contains("whole graph"), "{}", err(&refused));
+    let unknown = run(&["export", text(&kg), "-f", "nquads", "--relation", "visitde"]);
+    assert!(err(&unknown).contains("did you mean `visited`"), "{}", err(&unknown));
 }

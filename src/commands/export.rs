@@ -7,12 +7,14 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use oxigraph::model::Quad;
 
+use super::export_part::{self, Chosen};
 use super::part::{self, Part};
 use super::{Context, Outcome, export_brat, export_events, export_ftm, export_geojson, export_options};
-use crate::archive::Archive;
+use crate::archive::{Archive, OwnRelations};
 use crate::diagnostic::counted;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
-use crate::network::{Network, Relations, Selection};
+use crate::network::{Network, Selection};
+use crate::ontology::Ontology;
 use crate::resolve::keep;
 use crate::store::index::{Opened, Snapshot};
 use crate::store::inference_cut;
@@ -48,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "VERSION")]
     pub rdf: Option<RdfVersion>,
     /// In RDF: what follows from the statements, too, with the rule and the statements that it came from, in the graph
-    /// <…inferred>. The ontology is that of the program.
+    /// <…inferred>. The ontology is that of the program, and the graph the whole one: not with what chooses a part.
     #[arg(long)]
     pub inferred: bool,
     /// Variant of GraphML (plain, yed) or of events (plain, gdelt, polecat) [default: plain].
@@ -155,8 +157,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let relations = part::relations(&args.graph)?;
     let selection = args.part.selection();
     if format == ExportFormat::Jsonl {
-        args.part.check_names(&args.graph, context, &relations)?;
-        return write_lines(args, context, &relations, &selection);
+        return write_lines(args, context, &Chosen::of(args, context)?);
     }
     let network = part::read_network(&args.graph, context, &relations, &selection)?;
     args.part.check_relations(&network, &relations)?;
@@ -237,16 +238,18 @@ fn write_csv(view: &View, folder: &Path) -> anyhow::Result<LossReport> {
     Ok(loss)
 }
 
-fn write_lines(
-    args: &Args,
-    context: &Context,
-    relations: &Relations,
-    selection: &Selection,
-) -> anyhow::Result<Outcome> {
+fn write_lines(args: &Args, context: &Context, chosen: &Chosen) -> anyhow::Result<Outcome> {
     let mut failure = None;
     deliver(args, context, |out| {
         let result = part::each_record(&args.graph, context, |record| {
-            json::write_line(record, relations, selection, out).map(drop).map_err(anyhow::Error::from)
+            let mut record = record.clone();
+            chosen.narrow(&mut record);
+            // A document that tells nothing of the actors is not about them.
+            if chosen.has_actors() && record.statements.is_empty() {
+                return Ok(());
+            }
+            let all = Selection::default();
+            json::write_line(&record, chosen.relations(), &all, out).map(drop).map_err(anyhow::Error::from)
         });
         // A failure to read must not put half a file in place, so it fails the writing too.
         result.map_err(|error| {
@@ -271,10 +274,10 @@ pub(super) fn rdf_format(format: ExportFormat) -> Option<rdf::Format> {
     })
 }
 
-/// The quads of an archive: the whole of it.
+/// The quads of an archive, or of the part of it that is chosen.
 fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Result<Outcome> {
-    if args.part.is_chosen() {
-        bail!("RDF is exported whole; to choose, ask for a CONSTRUCT with `chancery query`");
+    if args.part.is_chosen() && args.inferred {
+        bail!("what follows is inferred from the whole graph; leave out --inferred, or what chooses a part");
     }
     if !args.graph.is_dir() {
         bail!(
@@ -290,12 +293,19 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
         Some(RdfVersion::V1_1) => rdf::RdfVersion::Rdf11,
         Some(RdfVersion::V1_2) | None => rdf::RdfVersion::Rdf12,
     };
+    let chosen = args.part.is_chosen().then(|| Chosen::of(args, context)).transpose()?;
+    let iris = OwnRelations::read(&args.graph)?.iris(&Ontology::bundled()?);
     let inferred = if args.inferred { inferred(&args.graph, context)? } else { Vec::new() };
     let mut failure = None;
     let written = deliver(args, context, |out| {
-        let quads = archive.quads().map_while(|quad| quad.map_err(|error| failure = Some(error)).ok());
-        let found = resolved.quads(archive.base());
-        rdf::write(quads.chain(found).chain(inferred), format, version, out)?;
+        if let Some(chosen) = &chosen {
+            let quads = export_part::quads(&archive, &resolved, (chosen, &iris), &mut failure);
+            rdf::write(quads, format, version, out)?;
+        } else {
+            let quads = archive.quads().map_while(|quad| quad.map_err(|error| failure = Some(error)).ok());
+            let found = resolved.quads(archive.base());
+            rdf::write(quads.chain(found).chain(inferred), format, version, out)?;
+        }
         // What cannot be read must not look like the end: the file is not put in place.
         if failure.is_some() { Err(io::Error::from(io::ErrorKind::InvalidData)) } else { Ok(()) }
     });

@@ -99,14 +99,12 @@ fn may_be_called(given: ExportFormat, named: ExportFormat) -> bool {
 /// # Errors
 /// An option that the format has no use for.
 pub(super) fn check(args: &Args, format: ExportFormat) -> anyhow::Result<()> {
-    use ExportFormat::{Events, Ftm, Geojson, Graphml};
-    let chosen = |others: &[ExportFormat]| [NETWORKS, others].concat();
+    use ExportFormat::{Events, Ftm, Geojson, Graphml, Jsonl};
+    let chosen = |others: &[ExportFormat]| [NETWORKS, RDF, others].concat();
     let part = &args.part;
-    // RDF says itself how to choose a part of it.
-    let has_parts = !RDF.contains(&format);
     let options = [
-        (has_parts && !part.actor.is_empty(), "--actor", chosen(&[Events, Ftm, Geojson])),
-        (has_parts && part.depth != 1, "--depth", chosen(&[Ftm])),
+        (!part.actor.is_empty(), "--actor", chosen(&[Events, Ftm, Geojson, Jsonl])),
+        (part.depth != 1, "--depth", chosen(&[Ftm, Jsonl])),
         (args.rdf.is_some(), "--rdf", RDF.to_vec()),
         (args.inferred, "--inferred", RDF.to_vec()),
         (args.flavour.is_some(), "--flavour", vec![Graphml, Events]),
