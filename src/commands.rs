@@ -1,8 +1,8 @@
 //! The command line: one file a command. Arguments come in; data goes to stdout, talk to stderr.
 //!
 //! Each command has `Args`, read by clap, and `run`, which returns an [`Outcome`] or the reason why it could not run.
-//! Only here are the terminal, the environment and the clock looked at. No command opens a
-//! connection but to a server that the user names with `--store`.
+//! Only here are the terminal, the environment and the time of day looked at. No command opens a
+//! connection but to an address that the user names: `--store` and `push`, and `link online`. `serve` alone listens.
 
 pub mod build;
 pub mod check;

@@ -61,10 +61,7 @@ fn a_slice_of_wikidata_is_joined_with_the_graph() {
     let there = "SELECT ?who { GRAPH <https://example.org/heads-of-state> { wd:Q142 wdt:P35 ?who } }";
     assert_eq!(ask(folder.path(), there), ["http://www.wikidata.org/entity/Q3052772"]);
     // With who is who and what follows laid over it, too.
-    let more = printed(
-        folder.path(),
-        &["query", "kg", there, "--resolved", "--infer", "--places", "--format", "csv"],
-    );
+    let more = printed(folder.path(), &["query", "kg", there, "--infer", "--places", "--format", "csv"]);
     assert!(more.contains("Q3052772"));
 }
 
@@ -177,4 +174,22 @@ fn a_list_of_sanctions_is_joined_by_name() {
         rows.lines().skip(1).all(|row| row.starts_with("Boris Dunn,2024-02-01,Council of Nowhere,")),
         "{rows}"
     );
+}
+
+#[test]
+fn the_queries_of_the_documentation_find_something_in_the_invented_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let file = |name: &str| examples.join(name).to_str().unwrap().to_owned();
+    printed(folder.path(), &["build", &file("invented"), "-o", "kg", "-q"]);
+    load(folder.path(), &example("sanctions.nt"), "https://example.org/sanctions");
+    let asked = |more: &[&str]| printed(folder.path(), &[&["query", "kg", "--format", "csv"], more].concat());
+    let listed = asked(&["-f", &file("linked/listed_persons.rq")]);
+    assert!(listed.contains("Boris Dunn,2024-02-01"), "{listed}");
+    let figures = asked(&["-f", &file("queries/figures.rq")]);
+    assert!(figures.contains("1300") && figures.contains("1340"), "{figures}");
+    let measures = std::fs::read_to_string(examples.parent().unwrap().join("docs/MEASURES.md")).unwrap();
+    let query = measures.split("```sparql").find(|part| part.contains("ch:locatedIn")).unwrap();
+    let inferred = asked(&["--infer", query.split("```").next().unwrap()]);
+    assert!(inferred.contains("place/ghent") && inferred.contains("prp-trp"), "{inferred}");
 }

@@ -56,11 +56,8 @@ pub struct Args {
     pub max_rows: Option<usize>,
     /// Ask of what the documents say alone: neither of who is who across documents (owl:sameAs, in the graph
     /// <…resolution>) nor of which documents print one text (ch:sameTextAs, in the graph <…copies>)
-    #[arg(long, conflicts_with = "resolved")]
+    #[arg(long)]
     pub as_extracted: bool,
-    /// Without effect: who is who is always known
-    #[arg(long, hide = true)]
-    pub resolved: bool,
     /// Ask of where places lie, too, as the bundled index of names knows it: `?place geo:hasGeometry/geo:asWKT ?point`, and
     /// geof:distance(?a, ?b, uom:kilometre) of two points; the graph is <…places>
     #[arg(long)]
