@@ -19,6 +19,7 @@ mod layout;
 pub mod normalise;
 mod shard;
 pub mod team;
+pub mod whereabouts;
 mod widen;
 mod wire;
 

@@ -16,6 +16,7 @@ use super::find::{Candidate, How, Query};
 use super::index::Damage;
 use super::layers::Layers;
 use super::normalise::Keys;
+use super::whereabouts::{lies_elsewhere, lies_in_other_regions};
 use super::widen::{self, Split};
 use crate::ontology::Class;
 
@@ -180,7 +181,7 @@ impl<'l> Linker<'l> {
         let found = self.look_up(name)?;
         let places = found.iter().filter(is_place).map(|candidate| &candidate.entry);
         let foremost = places.max_by_key(|entry| (weight(entry), Reverse(entry.identifier())));
-        Ok(foremost.is_some_and(|entry| is_apart(entry, states) || is_elsewhere(entry, regions)))
+        Ok(foremost.is_some_and(|entry| lies_elsewhere(entry, states, regions)))
     }
 
     /// Everything that the names of an entity may stand for and whose class fits; each with the surest way.
@@ -204,7 +205,7 @@ impl<'l> Linker<'l> {
                 }
             }
         }
-        found.list.retain(|one| !is_elsewhere(&one.candidate.entry, &asked.regions));
+        found.list.retain(|one| !lies_in_other_regions(&one.candidate.entry, &asked.regions));
         Ok(found.list)
     }
 
@@ -553,25 +554,6 @@ fn is_reordered(candidate: &Candidate, asked: &Asked) -> bool {
     };
     let own: Vec<Vec<String>> = candidate.entry.all_names().map(|(_, name)| sorted(name)).collect();
     asked.names.iter().any(|name| own.contains(&sorted(name)))
-}
-
-/// Whether an entry lies outside the states and provinces that an entity is in.
-pub fn lies_elsewhere(entry: &Entry, asked: &Asked) -> bool {
-    is_apart(entry, &asked.states) || is_elsewhere(entry, &asked.regions)
-}
-
-/// Whether a place is known to lie in none of some states, but in another.
-fn is_apart(entry: &Entry, states: &BTreeSet<String>) -> bool {
-    !states.is_empty()
-        && !entry.countries.is_empty()
-        && entry.countries.iter().all(|state| !states.contains(state))
-}
-
-/// Whether a place is known to lie in none of some provinces, but in another.
-fn is_elsewhere(entry: &Entry, regions: &BTreeSet<String>) -> bool {
-    let mut parts = entry.ties.iter().filter(|(tie, _)| *tie == Tie::PartOf).peekable();
-    let is_apart = entry.class == Class::Place && !regions.is_empty() && parts.peek().is_some();
-    is_apart && entry.kind != "region" && parts.all(|(_, whole)| !regions.contains(whole))
 }
 
 /// Whether nobody but this program has an identifier for it: then a link would tell nothing.

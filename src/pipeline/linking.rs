@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, ObjectRecord, StatementRecord};
 use crate::graph::iri::{self, Base, EntityPath};
 use crate::link::Damage;
-use crate::link::choose::{Asked, Choice, Linker, Scene, Scored, lies_elsewhere};
+use crate::link::choose::{Asked, Choice, Linker, Scene, Scored};
+use crate::link::whereabouts::lies_elsewhere;
 use crate::ontology::Class;
 
 use super::namesake::{is_apart, tell_apart};
@@ -64,7 +65,9 @@ pub fn link(
     for ((at, mut choice), asked) in places.into_iter().zip(choices).zip(&scene.asked) {
         let Some(entity) = record.entities.get_mut(at) else { continue };
         if is_apart(entity, base) {
-            choice.link = choice.link.filter(|link| !lies_elsewhere(&link.candidate.entry, asked));
+            choice.link = choice
+                .link
+                .filter(|link| !lies_elsewhere(&link.candidate.entry, &asked.states, &asked.regions));
         }
         if contested.contains(&at) {
             settle(entity, &mut choice, base, verdicts);
