@@ -1,22 +1,24 @@
 //! `chancery build INPUT… -o KG`: articles into a graph, each wholly or not at all.
 
+pub(super) mod add;
+mod naming;
+mod preview;
+mod replaced;
+mod report;
+mod watch;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
 
-use super::add::{Event, Target, Work};
 use super::engine::EngineArgs;
 use super::input::InputArgs;
-use super::naming::Naming;
-use super::preview::Preview;
 use super::progress::Progress;
 use super::push::StoreArgs;
-use super::report::{self, Report};
 use super::stop::Stop;
 use super::summary::Summary;
-use super::watch::Watch;
 use super::{Context, Outcome, refresh};
 use crate::archive::{Archive, Decisions, OwnRelations};
 use crate::diagnostic::{agreed, counted};
@@ -27,6 +29,11 @@ use crate::pipeline::verdict::Verdicts;
 use crate::remote::Options;
 use crate::source::Readings;
 use crate::statement::Scope;
+use add::{Event, Target, Work};
+use naming::Naming;
+use preview::Preview;
+use report::Report;
+use watch::Watch;
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]

@@ -1,5 +1,8 @@
 //! `chancery check [PATH]`: an ontology with its examples, what it misses in articles, or a graph.
 
+mod coverage;
+pub(super) mod store;
+
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::ops::ControlFlow;
@@ -9,7 +12,7 @@ use anyhow::bail;
 
 use super::engine::{EngineArgs, ModelArgs};
 use super::input::InputArgs;
-use super::{Context, Outcome, check_coverage, check_store, visible};
+use super::{Context, Outcome, visible};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::document::{Document, DocumentId};
 use crate::entity::EntityIndex;
@@ -31,7 +34,7 @@ pub struct Args {
     limit: usize,
     /// How they are printed [default: table on a terminal, tsv in a pipe].
     #[arg(short, long, value_name = "FORMAT", requires = "coverage")]
-    format: Option<check_coverage::Format>,
+    format: Option<coverage::Format>,
     /// Make a damaged graph usable: keep every whole document, set the files as they were aside, say what was lost.
     #[arg(long, requires = "path")]
     repair: bool,
@@ -41,7 +44,7 @@ pub struct Args {
     shapes: Option<PathBuf>,
     /// How what is not as the shapes say is printed: text, json (chancery.shapes/1) or turtle (sh:ValidationReport).
     #[arg(long, value_name = "FORM", default_value = "text", requires = "path")]
-    report: check_store::Form,
+    report: store::Form,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -57,12 +60,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         let engine =
             EngineArgs { model: args.model.clone(), ontology: args.path.clone(), ..EngineArgs::default() };
         let Args { coverage: corpus, limit, format, input, .. } = args;
-        let args = check_coverage::Args { corpus, limit: *limit, format: *format, input, engine: &engine };
-        return check_coverage::run(&args, context);
+        let args = coverage::Args { corpus, limit: *limit, format: *format, input, engine: &engine };
+        return coverage::run(&args, context);
     }
     if let Some(path) = args.path.as_ref().filter(|path| path.join("archive").is_dir()) {
-        let shapes = check_store::Shapes { file: args.shapes.as_deref(), form: args.report };
-        return check_store::run(path, args.repair, shapes, context);
+        let shapes = store::Shapes { file: args.shapes.as_deref(), form: args.report };
+        return store::run(path, args.repair, shapes, context);
     }
     if args.shapes.is_some() {
         bail!("--shapes is for graphs, and this is no folder made by `chancery build`");

@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
 
-use super::add::{Event, Target, Work};
+use super::build::add::{Event, Target, Work};
 use super::build::open_or_create;
 use super::engine::EngineArgs;
 use super::{Cli, Context, Outcome, refresh};

@@ -1,5 +1,12 @@
 //! `chancery export`: a graph, or a part of it, as a file for another program.
 
+mod brat;
+mod chosen;
+mod events;
+mod ftm;
+mod geojson;
+mod options;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -7,9 +14,8 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use oxigraph::model::Quad;
 
-use super::export_part::{self, Chosen};
 use super::part::{self, Part};
-use super::{Context, Outcome, export_brat, export_events, export_ftm, export_geojson, export_options};
+use super::{Context, Outcome};
 use crate::archive::{Archive, OwnRelations};
 use crate::diagnostic::counted;
 use crate::export::{Format, LossReport, View, csv, file, html, json, rdf, svg};
@@ -18,6 +24,7 @@ use crate::ontology::Ontology;
 use crate::resolve::keep;
 use crate::store::index::{Opened, Snapshot};
 use crate::store::inference_cut;
+use chosen::Chosen;
 
 /// Actors in a picture at most, if nobody says.
 const MAX_ACTORS: usize = 60;
@@ -139,16 +146,16 @@ pub enum Flavour {
 /// # Errors
 /// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let format = export_options::format(args, context)?;
-    export_options::check(args, format)?;
+    let format = options::format(args, context)?;
+    options::check(args, format)?;
     if format == ExportFormat::Csv && args.output.as_deref().is_none_or(|path| path == Path::new("-")) {
         bail!("csv is two files: name a folder for them with -o");
     }
     match format {
-        ExportFormat::Events => return export_events::run(args, context),
-        ExportFormat::Ftm => return export_ftm::run(args, context),
-        ExportFormat::Geojson => return export_geojson::run(args, context),
-        ExportFormat::Brat => return export_brat::run(args, context),
+        ExportFormat::Events => return events::run(args, context),
+        ExportFormat::Ftm => return ftm::run(args, context),
+        ExportFormat::Geojson => return geojson::run(args, context),
+        ExportFormat::Brat => return brat::run(args, context),
         _ => {}
     }
     if let Some(format) = rdf_format(format) {
@@ -299,7 +306,7 @@ fn write_rdf(args: &Args, context: &Context, format: rdf::Format) -> anyhow::Res
     let mut failure = None;
     let written = deliver(args, context, |out| {
         if let Some(chosen) = &chosen {
-            let quads = export_part::quads(&archive, &resolved, (chosen, &iris), &mut failure);
+            let quads = chosen::quads(&archive, &resolved, (chosen, &iris), &mut failure);
             rdf::write(quads, format, version, out)?;
         } else {
             let quads = archive.quads().map_while(|quad| quad.map_err(|error| failure = Some(error)).ok());

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::{Context, Outcome, check_store};
+use super::check::store::left_out_finding;
+use super::{Context, Outcome};
 use crate::archive::left_out::{Kind, LeftOut};
 use crate::archive::{Archive, Decisions};
 use crate::diagnostic::counted;
@@ -50,7 +51,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     decisions.findings().iter().for_each(|finding| context.report(finding));
     let holding = decisions.active().len();
     let left_out = LeftOut::read(archive.folder()).unwrap_or_default();
-    check_store::left_out_finding(&archive).iter().for_each(|finding| context.report(finding));
+    left_out_finding(&archive).iter().for_each(|finding| context.report(finding));
     let loaded = loaded::list(&args.graph)?;
     if args.json {
         let json = serde_json::json!({

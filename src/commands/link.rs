@@ -1,6 +1,9 @@
 //! `chancery link`: links a graph anew; `link index` makes an index of names of downloaded data, says what is in one, and looks a
 //! name up.
 
+mod online;
+mod relink;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -10,7 +13,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::engine::EngineArgs;
-use super::{Context, Outcome, link_online, relink, visible};
+use super::{Context, Outcome, visible};
 use crate::diagnostic::{agreed, counted};
 use crate::link::build::{self, Input, Kind, Options, Progress};
 use crate::link::{Candidate, Entry, Held, Index, Layers, Query};
@@ -47,7 +50,7 @@ enum Command {
     /// Make, describe and ask indexes of names. One is bundled; nothing is fetched.
     Index(IndexArgs),
     /// Ask a service of others for candidates. The only command that sends names to a host, and only to the one named.
-    Online(link_online::Args),
+    Online(online::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -172,7 +175,7 @@ struct FindArgs {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let index = match &args.command {
         Some(Command::Index(index)) => index,
-        Some(Command::Online(args)) => return link_online::run(args, context),
+        Some(Command::Online(args)) => return online::run(args, context),
         None => {
             let graph = args.graph.as_deref().unwrap_or_else(|| Path::new("."));
             return relink::run(graph, &args.engine, context);

@@ -1,12 +1,14 @@
 //! `chancery parse`: tokens, lemmas, tags, dependency trees and names of articles.
 
+mod conllu;
+
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::engine::ModelArgs;
 use super::input::InputArgs;
-use super::{Context, Outcome, Tally, conllu};
+use super::{Context, Outcome, Tally};
 use crate::pipeline::batch;
 
 /// Arguments of `parse`.

@@ -4,6 +4,13 @@
 //! Comes in: a graph and answers. Goes out: cards on a terminal, a table in a pipe, JSON on request; decisions are added to
 //! `decisions.jsonl` of the graph. What was read in the documents is never changed; links follow the decisions at once.
 
+mod desk;
+mod effect;
+mod exchange;
+mod links;
+mod names;
+mod sitting;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,17 +19,15 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use serde_json::{Value as Json, json};
 
-use super::review_desk::Desk;
-use super::review_sitting::{Batch, Sitting, verdict};
-use super::{
-    Context, Outcome, answer, part, review_effect, review_exchange, review_links, review_names, visible,
-};
+use super::{Context, Outcome, answer, part, visible};
 use crate::archive::decisions::Kind;
 use crate::archive::{Archive, Decision, Decisions};
 use crate::diagnostic::counted;
 use crate::graph::iri;
 use crate::pipeline::verdict::Verdicts;
 use crate::resolve::keep;
+use desk::Desk;
+use sitting::{Batch, Sitting, verdict};
 
 /// Name and version of the JSON of the log.
 pub const LOG_SCHEMA: &str = "chancery.decisions/1";
@@ -128,10 +133,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         );
     }
     if let Some(file) = &args.import {
-        return review_exchange::import(args, file, context);
+        return exchange::import(args, file, context);
     }
     if args.export {
-        return review_exchange::export(args, context);
+        return exchange::export(args, context);
     }
     if matches!(args.format, Some(Format::Nomenklatura | Format::Openrefine)) {
         bail!(
@@ -142,7 +147,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         return list(args, context);
     }
     if args.links {
-        return review_links::run(&args.graph, args.format, args.limit, context);
+        return links::run(&args.graph, args.format, args.limit, context);
     }
     let decisions = given(args)?;
     if !decisions.is_empty() {
@@ -216,7 +221,7 @@ fn decide(args: &Args, context: &Context, decisions: &[Decision]) -> anyhow::Res
     let fresh: Vec<&String> =
         after.resolution.notes().iter().filter(|note| !before.resolution.notes().contains(note)).collect();
     fresh.iter().for_each(|note| context.say(note));
-    review_effect::take_effect(&args.graph, &links, context)?;
+    effect::take_effect(&args.graph, &links, context)?;
     Ok(if fresh.is_empty() { Outcome::Done } else { Outcome::Negative })
 }
 
@@ -225,13 +230,13 @@ fn named(decisions: &[Decision], archive: &Archive) -> anyhow::Result<Vec<Decisi
     let is_iri = |id: &String| iri::outside(id).is_some();
     let mut decisions = decisions.to_vec();
     for id in decisions.iter_mut().flat_map(|decision| &mut decision.ids) {
-        *id = review_names::link(id);
+        *id = names::link(id);
     }
     if decisions.iter().flat_map(|decision| &decision.ids).all(is_iri) {
         return Ok(decisions);
     }
     let resolution = keep::load(archive, false)?.resolution;
-    let names = review_names::Names::of(archive, &resolution)?;
+    let names = names::Names::of(archive, &resolution)?;
     let one = |decision: &Decision| -> anyhow::Result<Decision> {
         let iri = |id: &String| if is_iri(id) { Ok(id.clone()) } else { names.iri(id) };
         Ok(Decision { ids: decision.ids.iter().map(iri).collect::<Result<_, _>>()?, ..decision.clone() })
@@ -323,14 +328,14 @@ fn ask(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         evidence: &|item| desk.evidence(item),
         record: &mut |decisions| record(args, decisions),
     };
-    let before = review_effect::verdicts(&args.graph)?;
+    let before = effect::verdicts(&args.graph)?;
     let mut out = context.stdout();
     let decided = sitting.run(&mut io::stdin().lock(), &mut out);
     if let Ok(decided) = &decided {
         context.say(format_args!("{} recorded", counted(*decided, "decision")));
     }
     // Also when the terminal has gone in the middle: what was answered is recorded, and is to hold.
-    review_effect::take_effect(&args.graph, &before, context)?;
+    effect::take_effect(&args.graph, &before, context)?;
     decided?;
     answer(out.flush(), Outcome::Done)
 }

@@ -1,12 +1,14 @@
 //! `chancery show`: what a graph says of one actor, with the sentences that say it.
 
+mod disagreements;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use super::{Context, Outcome, disagreements, focus, part, visible};
+use super::{Context, Outcome, focus, part, visible};
 use crate::diagnostic::counted;
 use crate::network::{Actor, Network, Said, Seen, Sentence, Tie, Timeline};
 use crate::ontology::Status;

@@ -1,5 +1,7 @@
 //! `chancery timeline`: cooperation and conflict between two actors, or of one with all others, over time.
 
+mod view;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -8,7 +10,6 @@ use jiff::civil::Date;
 
 use super::focus::Outline;
 use super::part::{self, Kept, Part};
-use super::timeline_view::View;
 use super::{Context, Outcome};
 use crate::archive::digest::sketch::StatementSketch;
 use crate::diagnostic::counted;
@@ -18,6 +19,7 @@ use crate::network::{
     self, Affiliations, Builder, EventBuilder, Events, Network, Relations, Selection, Step,
 };
 use crate::ontology::{Ontology, Status};
+use view::View;
 
 /// Arguments of `timeline`.
 #[derive(Debug, clap::Args)]

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::summary::Summary;
-use super::tally::why_left_out;
 use crate::archive::{Archive, left_out};
+use crate::commands::summary::Summary;
+use crate::commands::tally::why_left_out;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::file;
 use crate::network::Relations;

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::Context;
 use super::add::{Event, Target, Work};
-use super::refresh;
-use super::report::Report;
-use super::stop::Stop;
-use super::summary::Summary;
 use crate::archive::Archive;
+use crate::commands::Context;
+use crate::commands::build::report::Report;
+use crate::commands::refresh;
+use crate::commands::stop::Stop;
+use crate::commands::summary::Summary;
 use crate::diagnostic::{Diagnostic, counted};
 use crate::source::{self, Options};
 

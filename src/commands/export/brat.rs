@@ -7,8 +7,8 @@ use anyhow::{Context as _, bail};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
-use super::export::Args;
-use super::{Context, Outcome, part};
+use crate::commands::export::Args;
+use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::brat::{self, Types};
 use crate::export::{LossReport, file};

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use super::review::{Args, Format};
-use super::{Context, Outcome, part};
 use crate::archive::{Archive, Decision, Decisions};
+use crate::commands::review::{Args, Format};
+use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::ftm;
 use crate::resolve::exchange;

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 
-use super::engine::EngineArgs;
-use super::input::InputArgs;
-use super::progress::Progress;
-use super::{Context, Outcome, Tally, visible};
+use crate::commands::engine::EngineArgs;
+use crate::commands::input::InputArgs;
+use crate::commands::progress::Progress;
+use crate::commands::{Context, Outcome, Tally, visible};
 use crate::diagnostic::counted;
 use crate::document::Document;
 use crate::evaluation::coverage::{Coverage, Path, occurrences};
@@ -33,7 +33,7 @@ pub(super) struct Args<'a> {
 
 /// How the paths are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// Aligned columns for people.
     Table,
     /// Values, tab separated.

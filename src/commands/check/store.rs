@@ -4,9 +4,9 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::{Context, Outcome, visible};
 use crate::archive::left_out::{self, LeftOut};
 use crate::archive::{Archive, Error, Lost, decisions, digest};
+use crate::commands::{Context, Outcome, visible};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::resolve::keep;
 use crate::store::index;
@@ -22,7 +22,7 @@ pub(super) struct Shapes<'a> {
 
 /// Forms of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
+pub(crate) enum Form {
     /// By shape, with document, statement and sentence.
     Text,
     /// One JSON object.
@@ -85,7 +85,7 @@ pub(super) fn run(
 }
 
 /// What is wrong with the count of what builds left out.
-pub(super) fn left_out_finding(archive: &Archive) -> Option<Diagnostic> {
+pub(crate) fn left_out_finding(archive: &Archive) -> Option<Diagnostic> {
     let error = LeftOut::read(archive.folder()).err()?;
     let name = left_out::path(archive.folder()).display().to_string();
     let finding = Diagnostic::warning(name, format!("what was left out cannot be told: {error}"));

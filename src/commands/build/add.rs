@@ -10,11 +10,11 @@ use std::sync::{Mutex, PoisonError};
 
 use super::naming::Naming;
 use super::preview::Preview;
-use super::stop::Stop;
-use super::summary::{Summary, hash_of};
-use super::tally::{Tally, why_left_out};
 use super::{replaced, report};
 use crate::archive::{Archive, Committed, DocumentRecord, LeftOut};
+use crate::commands::stop::Stop;
+use crate::commands::summary::{Summary, hash_of};
+use crate::commands::tally::{Tally, why_left_out};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::graph::RelationIris;
@@ -25,7 +25,7 @@ use crate::pipeline::{Pipeline, batch};
 const FLUSH_EVERY: usize = 1_000;
 
 /// What happens while articles are added.
-pub(super) enum Event<'a> {
+pub(crate) enum Event<'a> {
     /// One article is done.
     Done,
     /// Something is to be told of an input.
@@ -33,7 +33,7 @@ pub(super) enum Event<'a> {
 }
 
 /// How articles are understood.
-pub(super) struct Work<'a> {
+pub(crate) struct Work<'a> {
     pipeline: &'a Pipeline,
     base: &'a Base,
     threads: usize,
@@ -46,7 +46,7 @@ pub(super) struct Work<'a> {
 }
 
 /// Where articles go.
-pub(super) enum Target<'a> {
+pub(crate) enum Target<'a> {
     /// Into a graph.
     Graph(&'a mut Archive),
     /// Nowhere: what would become of them is noted down.
@@ -61,34 +61,34 @@ enum Read {
 
 impl<'a> Work<'a> {
     /// Work of `threads` threads.
-    pub(super) fn new(pipeline: &'a Pipeline, base: &'a Base, threads: usize) -> Self {
+    pub(crate) fn new(pipeline: &'a Pipeline, base: &'a Base, threads: usize) -> Self {
         let naming = Mutex::default();
         Self { pipeline, base, threads, known: None, naming, stop: Stop::default() }
     }
 
     /// The same, ending after the article at hand when `stop` wants it.
-    pub(super) fn until(self, stop: &Stop) -> Self {
+    pub(crate) fn until(self, stop: &Stop) -> Self {
         Self { stop: stop.clone(), ..self }
     }
 
     /// The same, calling articles after files as those of a graph are called.
-    pub(super) fn naming(self, naming: Naming) -> Self {
+    pub(crate) fn naming(self, naming: Naming) -> Self {
         Self { naming: Mutex::new(naming), ..self }
     }
 
     /// What articles are called that are called after files.
-    pub(super) fn names(&mut self) -> &mut Naming {
+    pub(crate) fn names(&mut self) -> &mut Naming {
         self.naming.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The same, passing over what is in the archive with the same text, and what comes twice.
-    pub(super) fn knowing(self, archive: Option<&Archive>) -> Self {
+    pub(crate) fn knowing(self, archive: Option<&Archive>) -> Self {
         let records = archive.into_iter().flat_map(Archive::records).filter_map(Result::ok);
         Self { known: Some(records.map(|record| fingerprint_of(&record.id, &record.text)).collect()), ..self }
     }
 
     /// Understands articles with several threads and commits them in their order with one.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         readings: impl Iterator<Item = Result<Document, Diagnostic>> + Send,
         mut target: Target<'_>,

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::engine::EngineArgs;
-use super::{Context, Outcome, refresh};
 use crate::archive::record::EntityRecord;
 use crate::archive::{Archive, Committed, Decisions, DocumentRecord, OwnRelations};
+use crate::commands::engine::EngineArgs;
+use crate::commands::{Context, Outcome, refresh};
 use crate::diagnostic::counted;
 use crate::graph::RelationIris;
 use crate::link::choose::Linker;

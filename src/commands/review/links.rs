@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::review::Format;
-use super::{Context, Outcome, explain, part, visible};
 use crate::archive::record::{EntityRecord, LinkRecord};
+use crate::commands::review::Format;
+use crate::commands::{Context, Outcome, explain, part, visible};
 use crate::diagnostic::counted;
 
 /// A link or a candidate of an entity, over all documents.

@@ -5,8 +5,8 @@ use std::io::Write as _;
 
 use serde_json::{Value as Json, json};
 
-use super::show::{marked, sentence_json};
-use super::{Context, Outcome, part, show, visible};
+use crate::commands::show::{marked, sentence_json};
+use crate::commands::{Context, Outcome, part, show, visible};
 use crate::network::disagree::{Disagreement, Side};
 use crate::network::{Network, Selection, Tie};
 

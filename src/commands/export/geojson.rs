@@ -1,8 +1,8 @@
 //! `chancery export --format geojson`: places and events on a map.
 
-use super::export::{Args, deliver};
-use super::{Context, Outcome, part};
 use crate::archive::Archive;
+use crate::commands::export::{Args, deliver};
+use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::geojson::{self, Points};
 use crate::graph::iri::Base;

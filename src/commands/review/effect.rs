@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Context, refresh};
 use crate::archive::{Archive, Committed, Decisions, OwnRelations};
+use crate::commands::{Context, refresh};
 use crate::diagnostic::counted;
 use crate::ontology::load;
 use crate::pipeline::verdict::{self, Verdicts};

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::review_sitting::{Item, OpenLink};
-use super::{Context, explain, offers, part, visible};
 use crate::archive::Archive;
 use crate::archive::record::{DocumentRecord, LinkRecord, MentionRecord};
+use crate::commands::review::sitting::{Item, OpenLink};
+use crate::commands::{Context, explain, offers, part, visible};
 use crate::diagnostic::counted;
 use crate::pipeline::verdict::Verdicts;
 use crate::resolve::{Candidate, Resolution, Side, keep};

@@ -2,8 +2,9 @@
 
 use anyhow::bail;
 
-use super::export::{Args, Flavour, deliver};
-use super::{Context, Outcome, export_geojson, part};
+use crate::commands::export::geojson;
+use crate::commands::export::{Args, Flavour, deliver};
+use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::events::{self, Columns, Table};
 use crate::network::{Affiliations, Builder, EventBuilder, Selection};
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             centres.contains(&event.source) || event.target.is_some_and(|target| centres.contains(&target))
         });
     }
-    let points = export_geojson::points(&network, &export_geojson::base(args)?)?;
+    let points = geojson::points(&network, &geojson::base(args)?)?;
     let table = Table {
         network: &network,
         affiliations: &affiliations,

@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
-use super::summary::hash_of;
 use crate::archive::{Archive, Error, Files};
+use crate::commands::summary::hash_of;
 use crate::document::{Document, DocumentId, Origin};
 
 /// Who is called what.
 #[derive(Debug, Default)]
-pub(super) struct Naming {
+pub(crate) struct Naming {
     files: Files,
     /// The graph as it was before.
     before: Option<Archive>,

@@ -195,7 +195,7 @@ impl Sitting<'_> {
         input: &mut dyn BufRead,
         out: &mut dyn Write,
     ) -> anyhow::Result<Option<Answer>> {
-        let Ok(least) = super::part::confidence(text.trim()) else {
+        let Ok(least) = crate::commands::part::confidence(text.trim()) else {
             writeln!(out, "write a score from 0 to 1 behind it, such as a 0.9")?;
             return Ok(None);
         };

@@ -12,12 +12,12 @@ use std::rc::Rc;
 use anyhow::bail;
 use oxigraph::model::{Quad, Term};
 
-use super::Context;
-use super::export::Args;
-use super::part;
 use crate::archive::digest::sketch::StatementSketch;
 use crate::archive::record::{ObjectRecord, StatementRecord};
 use crate::archive::{Archive, DocumentRecord, Error};
+use crate::commands::Context;
+use crate::commands::export::Args;
+use crate::commands::part;
 use crate::graph::vocabulary::IDENTIFIES;
 use crate::graph::{DocumentGraph, RelationIris};
 use crate::network::{Relations, Selection};

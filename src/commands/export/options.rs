@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::bail;
 use clap::ValueEnum;
 
-use super::Context;
-use super::export::{Args, ExportFormat};
+use crate::commands::Context;
+use crate::commands::export::{Args, ExportFormat};
 
 /// Formats of a network.
 const NETWORKS: &[ExportFormat] = &[

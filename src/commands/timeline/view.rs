@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::timeline::{Args, Told};
-use super::visible;
+use crate::commands::timeline::{Args, Told};
+use crate::commands::visible;
 use crate::diagnostic::counted;
 use crate::export::view::number;
 use crate::network::{Bar, Event, Events, Network, Relations, Step, Timeline};

@@ -1,7 +1,7 @@
 //! `chancery export --format ftm`: entities of FollowTheMoney.
 
-use super::export::{Args, deliver};
-use super::{Context, Outcome, part};
+use crate::commands::export::{Args, deliver};
+use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::ftm::{self, Mentions};
 use crate::network::Builder;

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Context, Outcome, answer, offers, part};
+use crate::commands::{Context, Outcome, answer, offers, part};
 use crate::diagnostic::counted;
 use crate::export::file::write_atomically;
 use crate::network::{Network, Selection};

@@ -5,14 +5,14 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::summary::hash_of;
-use super::visible;
 use crate::archive::duplicates::Collector;
 use crate::archive::{Archive, Committed, DocumentRecord, Error};
+use crate::commands::summary::hash_of;
+use crate::commands::visible;
 use crate::graph::RelationIris;
 
 /// What would become of articles.
-pub(super) struct Preview {
+pub(crate) struct Preview {
     /// The graph that is there.
     archive: Option<Archive>,
     texts: Collector,
