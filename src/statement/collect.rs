@@ -48,6 +48,7 @@ use crate::entity::MentionKind;
 use crate::entity::cast::{Cast, DraftIndex, Filler};
 use crate::mention::{Reading, clause};
 use crate::ontology::frame::{Role, Shape};
+use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Frame, FrameId, RelationId, Status};
 use crate::parse::{Label, Pos};
 
@@ -375,7 +376,22 @@ impl<'a> Collector<'_, 'a> {
                 before
                     .find(|&i| tree.pos(i) == Pos::Propn && self.cast.name_of(i).is_some_and(|n| n.head == i))
             });
+        let owner = owner.filter(|&owner| !self.is_scene(owner));
         owner.map_or(found, |owner| self.cast.resolve(owner, wanted))
+    }
+
+    /// "the London bombings", "the Bali attacks": the name of a place before an event is where it was; "Israeli strikes", "U.S.
+    /// strikes" and "Hamas attacks" are theirs.
+    fn is_scene(&self, owner: usize) -> bool {
+        let tree = self.reading().tree;
+        let Some(name) = self.cast.name_of(owner).filter(|_| tree.label(owner) != Label::Poss) else {
+            return false;
+        };
+        let is_modifier = matches!(tree.label(owner), Label::Amod | Label::Compound | Label::Nmod);
+        let is_adjective = matches!(name.sense, Some((_, Sense::Adjective | Sense::Demonym)));
+        let is_short = !tree.text_of(&name.tokens).chars().any(char::is_lowercase);
+        let class = self.cast.named_entity(owner).map(|entity| self.cast.drafts[entity].class());
+        is_modifier && !is_adjective && !is_short && matches!(class, Some(Class::Place | Class::State))
     }
 
     /// "a maker of airships based in": parsers hang what tells of the maker by the airships.
