@@ -228,3 +228,18 @@ fn an_accepted_link_takes_the_place_of_the_index_and_the_gazetteer_is_doubted_al
     }
     assert!(desk.dump() == before);
 }
+
+#[test]
+fn items_that_a_table_of_openrefine_was_reconciled_to_are_links_at_once() {
+    let desk = Desk::new(&[]);
+    let alice = "https://w3id.org/chancery/id/entity/person/alice-berg";
+    let rows = format!("id,match,judgment\n{alice},Q4711,matched\n{alice},nonsense,matched\n");
+    write(desk.dir.path(), "m.csv", &rows);
+    let table = desk.dir.path().join("m.csv");
+    let (_, said) = desk.review(&["--import", text(&table), "--format", "openrefine"], 0);
+    assert!(said.contains("1 decision taken; 0 undecided, 1 about"), "{said}");
+    assert!(said.contains("links changed in 1 document"), "{said}");
+    let link =
+        format!("<{alice}> <http://www.w3.org/2002/07/owl#sameAs> <http://www.wikidata.org/entity/Q4711>");
+    assert!(desk.dump().contains(&link), "{said}");
+}

@@ -108,10 +108,11 @@ pub fn to_nomenklatura(decisions: &[&Decision], ids: &dyn Fn(&str) -> String) ->
 }
 
 /// Reads a table with the columns `id` and `match`, apart by commas or tabs, or as JSON (`{"rows": [{"id": …}]}`); a third, `judgment`, may say `none` or `new` of a match that does not count.
+/// `outside` gives the IRI of a match in the data of others, such as `Q159`: that decides a link.
 ///
 /// # Errors
 /// [`Fault`] if the columns are missing or a quote is not closed.
-pub fn from_openrefine(text: &str, iris: Iris<'_>) -> Result<Taken, Fault> {
+pub fn from_openrefine(text: &str, iris: Iris<'_>, outside: Iris<'_>) -> Result<Taken, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let rows = if text.trim_start().starts_with(['{', '[']) { json_table(text)? } else { table(text)? };
     let header = rows.first().map(Vec::as_slice).unwrap_or_default();
@@ -130,7 +131,7 @@ pub fn from_openrefine(text: &str, iris: Iris<'_>) -> Result<Taken, Fault> {
         }
         let kind =
             if judgment.is_some_and(|at| cell(at) == "distinct") { Kind::Reject } else { Kind::Accept };
-        match (iris(cell(same)), iris(cell(id))) {
+        match (iris(cell(same)).or_else(|| outside(cell(same))), iris(cell(id))) {
             (Some(a), Some(b)) if a != b => taken.decisions.push(Decision::about(kind, [a, b])),
             (Some(_), Some(_)) => taken.undecided += 1,
             _ => taken.foreign += 1,
@@ -292,26 +293,32 @@ mod tests {
     #[test]
     fn a_reconciled_table_is_read_and_written() {
         let text = "\u{feff}name,id,match,judgment\r\n\"A, \"\"B\"\"\",e:a,e:b,matched\r\nC,e:c,,none\r\nD,e:d,e:a,distinct\r\nE,Q1,e:a,matched\r\n";
-        let taken = from_openrefine(text, &iri).unwrap();
+        let taken = from_openrefine(text, &iri, &|_| None).unwrap();
         assert_eq!((taken.undecided, taken.foreign), (1, 1));
         assert_eq!(
             taken.decisions,
             [Decision::about(Kind::Accept, ["e:b", "e:a"]), Decision::about(Kind::Reject, ["e:a", "e:d"])]
         );
         let all: Vec<&Decision> = taken.decisions.iter().collect();
-        assert_eq!(from_openrefine(&to_openrefine(&all).0, &iri).unwrap().decisions, taken.decisions);
+        assert_eq!(
+            from_openrefine(&to_openrefine(&all).0, &iri, &|_| None).unwrap().decisions,
+            taken.decisions
+        );
         let tabs = text.replace("\"A, \"\"B\"\"\"", "A, B").replace(',', "\t").replace("A\t B", "A, B");
-        assert_eq!(from_openrefine(&tabs, &iri).unwrap(), taken);
+        assert_eq!(from_openrefine(&tabs, &iri, &|_| None).unwrap(), taken);
         let json = r#"{"rows": [{"name": "A, \"B\"", "id": "e:a", "match": "e:b", "judgment": "matched"},
             {"name": "C", "id": "e:c", "match": null, "judgment": "none"}, {"id": "e:d", "match": "e:a", "judgment": "distinct"},
             {"name": 5, "id": "Q1", "match": "e:a", "judgment": "matched"}]}"#;
-        assert_eq!(from_openrefine(json, &iri).unwrap(), taken);
+        assert_eq!(from_openrefine(json, &iri, &|_| None).unwrap(), taken);
         let array = json.trim_start_matches("{\"rows\": ").trim_end_matches('}');
-        assert_eq!(from_openrefine(array, &iri).unwrap(), taken);
+        assert_eq!(from_openrefine(array, &iri, &|_| None).unwrap(), taken);
         for wrong in ["{", "{\"rows\": 1}", "[{\"a\": 1}]", "[]"] {
-            assert_eq!(from_openrefine(wrong, &iri).unwrap_err().line, 1, "{wrong}");
+            assert_eq!(from_openrefine(wrong, &iri, &|_| None).unwrap_err().line, 1, "{wrong}");
         }
-        assert_eq!(from_openrefine("a,b\n", &iri).unwrap_err().line, 1);
-        assert_eq!(from_openrefine("id,match\n\"e:a,e:b\n", &iri).unwrap_err().why, "a quote is not closed");
+        assert_eq!(from_openrefine("a,b\n", &iri, &|_| None).unwrap_err().line, 1);
+        assert_eq!(
+            from_openrefine("id,match\n\"e:a,e:b\n", &iri, &|_| None).unwrap_err().why,
+            "a quote is not closed"
+        );
     }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
+use super::{Args, Format, effect, names};
 use crate::archive::{Archive, Decision, Decisions};
-use crate::commands::review::{Args, Format};
 use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::ftm;
@@ -19,6 +19,7 @@ use crate::resolve::exchange;
 /// The graph or the file cannot be read, or a line is none.
 pub(super) fn import(args: &Args, file: &Path, context: &Context) -> anyhow::Result<Outcome> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let before = effect::verdicts(&args.graph)?;
     let archive = Archive::open_writable(&args.graph)?;
     let base = archive.base().as_str().to_owned();
     let mut known = BTreeMap::new();
@@ -30,9 +31,10 @@ pub(super) fn import(args: &Args, file: &Path, context: &Context) -> anyhow::Res
         Ok(())
     })?;
     let iris = |id: &str| known.get(id).or_else(|| known.get(&format!("{base}{id}"))).cloned();
+    let outside = |id: &str| Some(names::link(id)).filter(|iri| iri.starts_with("http"));
     let taken = match args.format {
         Some(Format::Nomenklatura) => exchange::from_nomenklatura(&text, &iris),
-        Some(Format::Openrefine) => exchange::from_openrefine(&text, &iris),
+        Some(Format::Openrefine) => exchange::from_openrefine(&text, &iris, &outside),
         _ => bail!("whose decisions are these? add --format nomenklatura or --format openrefine"),
     };
     let taken = taken.with_context(|| format!("{}: nothing was taken", file.display()))?;
@@ -46,8 +48,10 @@ pub(super) fn import(args: &Args, file: &Path, context: &Context) -> anyhow::Res
     if !decisions.is_empty() {
         Decisions::read(archive.folder())?.append(&archive, &decisions)?;
     }
+    drop(archive);
     let rest = format!("{} undecided, {} about what is not in the graph", taken.undecided, taken.foreign);
     context.say(format_args!("{} taken; {rest}", counted(decisions.len(), "decision")));
+    effect::take_effect(&args.graph, &before, context)?;
     Ok(Outcome::Done)
 }
 
