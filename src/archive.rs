@@ -193,3 +193,12 @@ fn manifest_path(folder: &Path) -> PathBuf {
 fn settings_path(folder: &Path) -> PathBuf {
     folder.join("settings.json")
 }
+
+/// The bytes of a file that a graph may do without; none if it is not there.
+fn read_if_there(path: &Path) -> Result<Vec<u8>, Error> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(Error::io("read", path)(error)),
+    }
+}

@@ -120,11 +120,7 @@ impl Decisions {
     /// If the file cannot be read.
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = path(folder);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(Error::io("read", &path)(error)),
-        };
+        let bytes = super::read_if_there(&path)?;
         Ok(Self::parse(&bytes, &path.display().to_string()))
     }
 

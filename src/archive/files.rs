@@ -6,7 +6,7 @@
 //! is taken for that of the file that has its name.
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -39,11 +39,7 @@ impl Files {
     /// If the file cannot be read.
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = path(folder);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(Error::io("read", &path)(error)),
-        };
+        let bytes = super::read_if_there(&path)?;
         let is_torn = bytes.last().is_some_and(|&byte| byte != b'\n');
         let mut files = Self { is_torn, ..Self::default() };
         for line in bytes.split(|&byte| byte == b'\n') {

@@ -12,7 +12,7 @@ use super::Context;
 use crate::archive::digest::Wanted;
 use crate::archive::{Archive, Digests, DocumentRecord, OwnRelation, OwnRelations, Sketch};
 use crate::diagnostic::counted;
-use crate::network::{self, Builder, Network, RelationInfo, Relations, Selection};
+use crate::network::{self, Builder, EventBuilder, Events, Network, RelationInfo, Relations, Selection};
 use crate::ontology::{Ontology, Status};
 use crate::resolve::keep::{self, Resolved};
 
@@ -59,6 +59,28 @@ impl Part {
         !self.actor.is_empty() || !self.selection().takes_all()
     }
 
+    /// The whole network of a graph, and the events of it that `wanted` takes; relations that nothing has are refused.
+    pub(super) fn read_events(
+        &self,
+        graph: &Path,
+        context: &Context,
+        relations: &Relations,
+        wanted: &Selection,
+    ) -> anyhow::Result<(Network, Events)> {
+        let all = Selection::default();
+        let mut collected = EventBuilder::new(relations, wanted);
+        let builder = Builder::new(relations, &all);
+        let network = read_network_and(graph, context, builder, |sketch| Ok(collected.add_sketch(sketch)?))?;
+        self.check_relations(&network, relations)?;
+        let events = collected.finish(&network);
+        Ok((network, events))
+    }
+
+    /// The actors that it names.
+    pub(super) fn centres(&self, network: &Network, context: &Context) -> anyhow::Result<Vec<usize>> {
+        self.actor.iter().map(|name| find_actor(network, name, context)).collect()
+    }
+
     /// Refuses relations that neither the ontology nor the graph has, with what may have been meant.
     pub(super) fn check_relations(&self, network: &Network, relations: &Relations) -> anyhow::Result<()> {
         let mut known: BTreeSet<&str> = network.ties().map(|(_, _, tie)| tie.relation.as_str()).collect();
@@ -79,10 +101,19 @@ impl Part {
             return of_ontology;
         }
         let mut known: BTreeSet<String> = BTreeSet::new();
-        each_record(graph, context, |record| {
-            known.extend(record.statements.iter().map(|statement| statement.predicate.clone()));
+        let mut note = |sketch: &Sketch<'_>| {
+            let relations = sketch.statements.iter().map(|statement| statement.predicate);
+            let fresh: Vec<&str> = relations.filter(|relation| !known.contains(*relation)).collect();
+            known.extend(fresh.into_iter().map(str::to_owned));
             Ok(())
-        })?;
+        };
+        if graph.is_dir() {
+            let kept = Kept::open(graph, context)?;
+            let digests = kept.digests(context)?;
+            kept.each(&digests, Wanted::Heads, note)?;
+        } else {
+            each_record(graph, context, |record| note(&Sketch::of(record)))?;
+        }
         self.check_known(known.iter().map(String::as_str).collect(), relations)
     }
 
@@ -134,8 +165,7 @@ impl Part {
         if self.actor.is_empty() {
             return Ok((network, self.note(&[])));
         }
-        let found = self.actor.iter().map(|name| find_actor(&network, name, context));
-        let centres: Vec<usize> = found.collect::<anyhow::Result<_>>()?;
+        let centres = self.centres(&network, context)?;
         let names: Vec<&str> = centres.iter().map(|&at| network.actor(at).name.as_str()).collect();
         let note = self.note(&names);
         Ok((network.around(&centres, self.depth), note))

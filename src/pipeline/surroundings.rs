@@ -103,54 +103,12 @@ fn names(entity: &EntityRecord) -> impl Iterator<Item = &MentionRecord> {
     entity.mentions.iter().filter(|mention| mention.kind == "name")
 }
 
-/// How agencies shorten the names of states of the United States behind a town.
-const ABBREVIATED: [(&str, &str); 42] = [
-    ("Ala.", "Alabama"),
-    ("Ariz.", "Arizona"),
-    ("Ark.", "Arkansas"),
-    ("Calif.", "California"),
-    ("Colo.", "Colorado"),
-    ("Conn.", "Connecticut"),
-    ("Del.", "Delaware"),
-    ("Fla.", "Florida"),
-    ("Ga.", "Georgia"),
-    ("Ill.", "Illinois"),
-    ("Ind.", "Indiana"),
-    ("Kan.", "Kansas"),
-    ("Ky.", "Kentucky"),
-    ("La.", "Louisiana"),
-    ("Mass.", "Massachusetts"),
-    ("Md.", "Maryland"),
-    ("Mich.", "Michigan"),
-    ("Minn.", "Minnesota"),
-    ("Miss.", "Mississippi"),
-    ("Mo.", "Missouri"),
-    ("Mont.", "Montana"),
-    ("N.C.", "North Carolina"),
-    ("N.D.", "North Dakota"),
-    ("N.H.", "New Hampshire"),
-    ("N.J.", "New Jersey"),
-    ("N.M.", "New Mexico"),
-    ("N.Y.", "New York"),
-    ("Neb.", "Nebraska"),
-    ("Nev.", "Nevada"),
-    ("Okla.", "Oklahoma"),
-    ("Ore.", "Oregon"),
-    ("Pa.", "Pennsylvania"),
-    ("R.I.", "Rhode Island"),
-    ("S.C.", "South Carolina"),
-    ("S.D.", "South Dakota"),
-    ("Tenn.", "Tennessee"),
-    ("Va.", "Virginia"),
-    ("Vt.", "Vermont"),
-    ("W.Va.", "West Virginia"),
-    ("Wash.", "Washington"),
-    ("Wis.", "Wisconsin"),
-    ("Wyo.", "Wyoming"),
-];
+/// How agencies shorten the names of states of the United States behind a town: the short form, a tab and the name a line.
+static ABBREVIATED: &str = include_str!("../../ontology/state-abbreviations.tsv");
 
 /// The state whose shortened name a text begins with.
 fn abbreviated(text: &[char]) -> Option<&'static str> {
     let begins = |short: &str| text.iter().copied().take(short.chars().count()).eq(short.chars());
-    ABBREVIATED.iter().find(|(short, _)| begins(short)).map(|(_, state)| *state)
+    let rows = ABBREVIATED.lines().filter_map(|line| line.split_once('\t'));
+    rows.into_iter().find(|(short, _)| begins(short)).map(|(_, state)| state)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::archive::duplicates::Collector;
-use crate::archive::{Archive, Committed, DocumentRecord, Error};
+use crate::archive::{Archive, Committed, Digests, DocumentRecord, Error};
 use crate::commands::summary::hash_of;
 use crate::commands::visible;
 use crate::graph::RelationIris;
@@ -35,8 +35,9 @@ impl Preview {
     pub(super) fn beside(archive: Option<Archive>) -> Result<Self, Error> {
         let mut texts = Collector::default();
         if let Some(archive) = &archive {
-            for record in archive.records() {
-                texts.add(&record?);
+            for print in Digests::open(archive)?.prints() {
+                let (id, print) = print?;
+                texts.add_print(id, print);
             }
         }
         Ok(Self { archive, texts, rows: Vec::new(), came: BTreeMap::new() })

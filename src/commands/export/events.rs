@@ -7,7 +7,7 @@ use crate::commands::export::{Args, Flavour, deliver};
 use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::events::{self, Columns, Table};
-use crate::network::{Affiliations, Builder, EventBuilder, Selection};
+use crate::network::Affiliations;
 use crate::ontology::{Ontology, Status};
 
 /// Writes the table and says what it could not carry.
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     };
     let ontology = Ontology::bundled()?;
     let relations = part::relations_beside(&ontology, &args.graph)?;
-    let (all, mut wanted) = (Selection::default(), args.part.selection());
+    let mut wanted = args.part.selection();
     if args.all_status {
         wanted.statuses = Status::ALL.into_iter().collect();
     }
@@ -32,16 +32,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             "GDELT has no column for a status, so only realised events can be written: choose --flavour plain"
         );
     }
-    let mut collected = EventBuilder::new(&relations, &wanted);
-    let builder = Builder::new(&relations, &all);
-    let network =
-        part::read_network_and(&args.graph, context, builder, |sketch| Ok(collected.add_sketch(sketch)?))?;
-    args.part.check_relations(&network, &relations)?;
-    let mut events = collected.finish(&network);
+    let (network, mut events) = args.part.read_events(&args.graph, context, &relations, &wanted)?;
     let affiliations = Affiliations::new(&network, &ontology);
     if !args.part.actor.is_empty() {
-        let found = args.part.actor.iter().map(|name| part::find_actor(&network, name, context));
-        let centres: Vec<usize> = found.collect::<anyhow::Result<_>>()?;
+        let centres = args.part.centres(&network, context)?;
         events.events.retain(|event| {
             centres.contains(&event.source) || event.target.is_some_and(|target| centres.contains(&target))
         });

@@ -8,7 +8,7 @@ use crate::export::geojson::{self, Points};
 use crate::graph::iri::Base;
 use crate::graph::place::locate;
 use crate::link::Layers;
-use crate::network::{Builder, EventBuilder, Network, Selection};
+use crate::network::Network;
 use crate::ontology::{Class, Status};
 
 /// Writes the collection and says what has no place on it.
@@ -17,21 +17,15 @@ use crate::ontology::{Class, Status};
 /// The graph cannot be read, a name in the arguments is unknown, or the file cannot be written.
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let relations = part::relations(&args.graph)?;
-    let (all, mut wanted) = (Selection::default(), args.part.selection());
+    let mut wanted = args.part.selection();
     // Each feature has its status.
     if wanted.statuses.is_empty() {
         wanted.statuses = Status::ALL.into_iter().collect();
     }
-    let mut collected = EventBuilder::new(&relations, &wanted);
-    let builder = Builder::new(&relations, &all);
-    let network =
-        part::read_network_and(&args.graph, context, builder, |sketch| Ok(collected.add_sketch(sketch)?))?;
-    args.part.check_relations(&network, &relations)?;
-    let mut events = collected.finish(&network);
+    let (network, mut events) = args.part.read_events(&args.graph, context, &relations, &wanted)?;
     let mut points = points(&network, &base(args)?)?;
     if !args.part.actor.is_empty() {
-        let found = args.part.actor.iter().map(|name| part::find_actor(&network, name, context));
-        let centres: Vec<usize> = found.collect::<anyhow::Result<_>>()?;
+        let centres = args.part.centres(&network, context)?;
         let is_near = |at: usize| centres.contains(&at);
         events.events.retain(|event| {
             let ends = [Some(event.source), event.target, event.place];

@@ -271,25 +271,11 @@ fn open_links(
     for link in &mut open {
         let offered = offers.remove(&link.iri).into_iter().flatten();
         offered.for_each(|candidate| link.add(candidate));
-        reasons(archive, resolution, link)?;
         link.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.iri.cmp(&b.iri)));
     }
     let best = |link: &OpenLink| link.candidates.first().map_or(0.0, |candidate| candidate.score);
     open.sort_by(|a, b| best(b).total_cmp(&best(a)).then_with(|| a.iri.cmp(&b.iri)));
     Ok(open)
-}
-
-/// What speaks for candidates and against them is not in the digests: it is that of the example.
-fn reasons(archive: &Archive, resolution: &Resolution, link: &mut OpenLink) -> anyhow::Result<()> {
-    let mut record = archive.record(&link.example)?;
-    resolution.apply(&mut record);
-    let entities = record.entities.iter().filter(|entity| entity.iri == link.iri);
-    for full in entities.flat_map(|entity| &entity.candidates) {
-        if let Some(known) = link.candidates.iter_mut().find(|known| known.iri == full.iri) {
-            known.features.clone_from(&full.features);
-        }
-    }
-    Ok(())
 }
 
 /// The sentence of a statement that a mention is in, else the text around it, in one line.

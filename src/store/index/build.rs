@@ -2,7 +2,7 @@
 //!
 //! Documents are read by several threads and numbered by one in the order of their ids, so that the same documents
 //! give the same bytes, whatever the threads and the order in which they came. What is held in memory are the terms
-//! and the quads as numbers, packed until the terms are written; about 60 bytes a quad at the peak.
+//! and the quads as numbers, packed until the terms are written.
 
 use std::io::{self, Write};
 
