@@ -17,6 +17,7 @@ mod turtle;
 pub mod value;
 mod vocabulary;
 
+pub use bundled::{SHAPES, VOCABULARY};
 pub use country::{Countries, Country};
 pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;

@@ -1,5 +1,11 @@
 //! The Turtle files that come with the program. A new file is added to this list and nowhere else.
 
+/// The shapes that every graph fits, in Turtle (SHACL).
+pub const SHAPES: &str = include_str!("../../ontology/shapes.ttl");
+
+/// The classes and properties of every graph, in Turtle (RDFS, OWL).
+pub const VOCABULARY: &str = include_str!("../../ontology/chancery.ttl");
+
 /// Names and texts of files of the folder `ontology`.
 macro_rules! files {
     ($($name:literal)+) => { &[$(($name, include_str!(concat!("../../ontology/", $name)))),+] };

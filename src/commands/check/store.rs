@@ -180,15 +180,15 @@ fn print(findings: &[Diagnostic], context: &Context) -> io::Result<()> {
 /// Whether the graph is as the shapes say; prints what is not.
 #[cfg(feature = "shacl")]
 fn validate(archive: &Archive, shapes: Shapes<'_>, context: &Context) -> anyhow::Result<bool> {
+    use crate::ontology;
     use anyhow::Context as _;
     let own = |file: &Path| {
         std::fs::read_to_string(file)
             .with_context(|| format!("cannot read the shapes in {}; name a Turtle file", file.display()))
     };
     let file = shapes.file.map(own).transpose()?;
-    let text = file.as_deref().unwrap_or(include_str!("../../ontology/shapes.ttl"));
-    let ontology = include_str!("../../ontology/chancery.ttl");
-    let violations = crate::store::shacl::violations(archive, text, ontology)?;
+    let text = file.as_deref().unwrap_or(ontology::SHAPES);
+    let violations = crate::store::shacl::violations(archive, text, ontology::VOCABULARY)?;
     let report = crate::store::shapes::Report::new(archive, violations)?;
     let mut out = context.stdout();
     match shapes.form {
