@@ -4,7 +4,8 @@
 //! initials of a longer name; the last word, or else the first, of a person's longer name; the beginning of an
 //! organisation's.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::mention::{NameMention, Reading, Votes};
@@ -26,10 +27,12 @@ pub struct Cluster {
 pub fn cluster(reading: &Reading<'_>, names: &[NameMention]) -> (Vec<Cluster>, Vec<usize>) {
     let keys: Vec<Vec<String>> = names.iter().map(|name| key(reading, &name.tokens)).collect();
     let mut parent: Vec<usize> = (0..names.len()).collect();
-    join_equal(names, &keys, &mut parent);
+    let forms = Longer::of(names, &keys);
+    let longer = longer_of_each(reading, names, &keys, &forms);
+    join_equal(names, &keys, &longer, &mut parent);
     join_same_whole(reading, names, &keys, &mut parent);
     join_bracketed(reading, names, &mut parent);
-    join_shorter(reading, names, &keys, &mut parent);
+    join_shorter(names, &keys, (&forms, &longer), &mut parent);
     collect(names, &mut parent)
 }
 
@@ -56,10 +59,11 @@ fn join(parent: &mut [usize], a: usize, b: usize) {
     parent[a.max(b)] = a.min(b);
 }
 
-fn join_equal(names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize]) {
+/// Names of the same entry, and the same words where they are no short form of more.
+fn join_equal(names: &[NameMention], keys: &[Vec<String>], longer: &[Option<usize>], parent: &mut [usize]) {
     let mut by_entry: HashMap<EntryId, usize> = HashMap::new();
     let mut by_key: HashMap<&[String], usize> = HashMap::new();
-    for (i, name) in names.iter().enumerate() {
+    for (i, name) in names.iter().enumerate().filter(|(i, _)| longer[*i].is_none()) {
         let first = match name.sense {
             Some((entry, _)) => *by_entry.entry(entry).or_insert(i),
             None => *by_key.entry(keys[i].as_slice()).or_insert(i),
@@ -172,6 +176,12 @@ impl<'k> Longer<'k> {
                     longer.bodies_by_beginning.entry(&key[..to]).or_default().push(i);
                 }
             }
+            if is_body_class(name)
+                && let Some(of) = key.iter().position(|word| word == "of").filter(|&of| of > 1)
+            {
+                // "the Supreme Court of Norway", which is called the Supreme Court
+                longer.bodies_by_beginning.entry(&key[..of]).or_default().push(i);
+            }
         }
         longer
     }
@@ -184,13 +194,17 @@ fn nearest(i: usize, found: Option<&Vec<usize>>, fits: impl Fn(usize) -> bool) -
     before.iter().rev().chain(after).copied().find(|&j| fits(j))
 }
 
-/// A shorter form joins the nearest longer name before it, or else the first one after it.
-fn join_shorter(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize]) {
-    let longer = Longer::of(names, keys);
-    for (i, name) in names.iter().enumerate() {
+/// For each name the nearest longer name before it that it may be short for, or else the first one after it.
+fn longer_of_each(
+    reading: &Reading<'_>,
+    names: &[NameMention],
+    keys: &[Vec<String>],
+    longer: &Longer<'_>,
+) -> Vec<Option<usize>> {
+    let of = |(i, name): (usize, &NameMention)| {
         let key = keys[i].as_slice();
         if name.sense.is_some() || key.is_empty() {
-            continue;
+            return None;
         }
         let is_acronym = is_acronym(reading, name);
         let is_free = |j: usize| keys[j].len() > key.len() && (is_acronym || names[j].sense.is_none());
@@ -202,17 +216,64 @@ fn join_shorter(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String
         let first_named = || nearest(i, longer.persons_by_first.get(key[0].as_str()), is_free);
         let begun = || {
             nearest(i, longer.bodies_by_beginning.get(key), |j| {
-                is_free(j) && !is_body_of(reading, &names[j], name)
+                let is_of_place = key.len() > 1 && keys[j].get(key.len()).is_some_and(|word| word == "of");
+                (is_free(j) || is_of_place) && !is_body_of(reading, &names[j], name)
             })
         };
-        let found = (is_acronym.then(spelt).flatten())
+        (is_acronym.then(spelt).flatten())
             .or_else(|| may_be_surname(name).then(surnamed).flatten())
             .or_else(|| (key.len() == 1 && may_be_person(name)).then(first_named).flatten())
-            .or_else(begun);
-        if let Some(j) = found {
-            join(parent, j, i);
+            .or_else(begun)
+    };
+    names.iter().enumerate().map(of).collect()
+}
+
+/// Shorter forms join longer ones, the longest first. One form is short for one person, whoever else has the name.
+fn join_shorter(
+    names: &[NameMention],
+    keys: &[Vec<String>],
+    (forms, longer): (&Longer<'_>, &[Option<usize>]),
+    parent: &mut [usize],
+) {
+    let mut of_key: BTreeMap<(Reverse<usize>, &[String]), Vec<usize>> = BTreeMap::new();
+    for (i, _) in names.iter().enumerate().filter(|(_, name)| name.sense.is_none()) {
+        of_key.entry((Reverse(keys[i].len()), keys[i].as_slice())).or_default().push(i);
+    }
+    for ((_, key), alike) in of_key {
+        let mut short: Vec<usize> = alike.iter().filter_map(|&i| longer[i]).collect();
+        if short.iter().any(|&j| keys[j].ends_with(key)) {
+            let named = forms.persons_by_ending.get(key).into_iter().flatten();
+            short.extend(named.filter(|&&j| names[j].sense.is_none()));
+        }
+        let Some(&first) = short.first() else { continue };
+        let are_two = short.iter().any(|&j| is_another(&keys[j], &keys[first]));
+        let whole = if are_two { most_named(alike[0], &short, keys) } else { first };
+        for i in alike {
+            let own = longer[i].filter(|&j| are_two && is_body(&names[j]));
+            join(parent, own.unwrap_or(whole), i);
+            if let Some(own) = longer[i].filter(|_| !are_two) {
+                join(parent, own, i);
+            }
         }
     }
+}
+
+/// Whether two longer forms of one short one name two: "Jeb Bush" and "George Bush", but not "George W. Bush" and "George Bush".
+fn is_another(a: &[String], b: &[String]) -> bool {
+    let has_same_ends = a.first() == b.first() && a.last() == b.last();
+    !(has_same_ends || a.ends_with(b) || b.ends_with(a))
+}
+
+/// Of longer forms the one that the text uses most often before the short one, else at all; the first of equals.
+fn most_named(short: usize, longer: &[usize], keys: &[Vec<String>]) -> usize {
+    let mut uses: BTreeMap<&[String], (usize, usize, Reverse<usize>)> = BTreeMap::new();
+    for &j in longer.iter().collect::<BTreeSet<_>>() {
+        let (before, all, first) = uses.entry(&keys[j]).or_insert((0, 0, Reverse(j)));
+        *before += usize::from(j < short);
+        *all += 1;
+        *first = (*first).max(Reverse(j));
+    }
+    uses.into_values().max().map_or(short, |(_, _, Reverse(first))| first)
 }
 
 /// "Senate Judiciary Committee": a body of the Senate and no longer name of it.
@@ -235,11 +296,12 @@ fn may_be_person(name: &NameMention) -> bool {
 }
 
 fn is_body(name: &NameMention) -> bool {
-    name.whole.is_none()
-        && matches!(
-            name.votes.best(),
-            Some((Class::Organization | Class::ArmedGroup | Class::GovernmentBody, _))
-        )
+    name.whole.is_none() && is_body_class(name)
+}
+
+fn is_body_class(name: &NameMention) -> bool {
+    let best = name.votes.best();
+    matches!(best, Some((Class::Organization | Class::ArmedGroup | Class::GovernmentBody, _)))
 }
 
 fn collect(names: &[NameMention], parent: &mut [usize]) -> (Vec<Cluster>, Vec<usize>) {

@@ -206,7 +206,7 @@ impl<'a> Collector<'_, 'a> {
                 is_taken = true;
             }
         }
-        if is_evoked {
+        if is_evoked || !self.is_backdrop(trigger) {
             return;
         }
         if let Some((frame, subjects)) = without_object(&reading, trigger) {
@@ -225,6 +225,18 @@ impl<'a> Collector<'_, 'a> {
                 DraftObject::Entity(object) => !places.contains(self.cast.drafts[object.entity].class()),
                 _ => true,
             })
+    }
+
+    /// "following Moscow's 2022 invasion": whether a noun names the act before, in or after which the clause happens.
+    fn is_backdrop(&self, noun: usize) -> bool {
+        let tree = self.reading().tree;
+        let above = tree.head(noun).filter(|_| tree.label(noun) == Label::Pobj);
+        above.is_some_and(|up| {
+            tree.is_word(
+                up,
+                &["after", "amid", "before", "despite", "during", "follow", "following", "since"],
+            )
+        })
     }
 
     /// "control 19 per cent of Ukraine following Moscow's 2022 invasion": what was acted upon is the nearest other state

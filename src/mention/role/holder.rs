@@ -174,10 +174,12 @@ impl Scan<'_> {
             return Some(self.names[number].head);
         }
         // "Amos Hochstein, the envoy of X"
-        let before = (start > sentence.start + 1 && tree.text(start - 1) == ",")
-            .then(|| self.name_at[start - 2])
-            .flatten()
-            .filter(|&number| !self.is_where(&self.names[number]) && self.is_held_by(&self.names[number]));
+        let before = (start > sentence.start + 1
+            && tree.text(start - 1) == ","
+            && !self.begins_clause(start, head, end))
+        .then(|| self.name_at[start - 2])
+        .flatten()
+        .filter(|&number| !self.is_where(&self.names[number]) && self.is_held_by(&self.names[number]));
         let after = (next < sentence.end && tree.text(end) == ",")
             .then(|| self.name_at[next])
             .flatten()
@@ -203,6 +205,14 @@ impl Scan<'_> {
     /// Whether the evidence says that a name is what holds the role.
     fn is_held_by(&self, name: &NameMention) -> bool {
         self.may_hold(name) && name.votes.best().is_some_and(|(class, _)| self.domain.contains(class))
+    }
+
+    /// "At the request of Anna Berg, the king dissolved": behind a phrase in front of the clause stands its subject.
+    fn begins_clause(&self, start: usize, head: usize, end: usize) -> bool {
+        let tree = self.reading.tree;
+        let is_object =
+            || self.name_at[start - 2].is_some_and(|name| tree.label(self.names[name].head) == Label::Pobj);
+        tree.label(head) == Label::Nsubj && tree.head(head) == Some(end) && tree.is_verb(end) && is_object()
     }
 
     /// "was born in Milford, the son of": what a preposition of place leads holds no role.

@@ -472,7 +472,9 @@ impl<'r> Walk<'r> {
                     })
                     .collect::<Vec<_>>()
             });
-            nouns.into_iter().find_map(below)
+            // "met people of Oslo to discuss Bergen's raid": what stands before a noun is not what the noun is of.
+            let is_behind = |at: &usize| !tree.is_noun(self.trigger) || *at > self.trigger;
+            nouns.into_iter().find_map(|noun| below(noun).filter(is_behind))
         })
     }
 }
