@@ -13,6 +13,7 @@ mod nominal;
 mod pronoun;
 mod relative;
 mod share;
+mod variant;
 
 use crate::document::Span;
 use crate::ontology::Class;

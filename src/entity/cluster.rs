@@ -2,12 +2,15 @@
 //!
 //! Sieves, most certain first: the same gazetteer entry; the same words; a name in brackets after a longer one; the
 //! initials of a longer name; the last word, or else the first, of a person's longer name; the beginning of an
-//! organisation's.
+//! organisation's; other forms of a person's name (`variant`).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::variant::{is_other_sex, join_variants, shared_surnames};
 use crate::mention::{NameMention, Reading, Votes};
 use crate::ontology::Class;
 use crate::ontology::gazetteer::EntryId;
@@ -27,26 +30,32 @@ pub struct Cluster {
 pub fn cluster(reading: &Reading<'_>, names: &[NameMention]) -> (Vec<Cluster>, Vec<usize>) {
     let keys: Vec<Vec<String>> = names.iter().map(|name| key(reading, &name.tokens)).collect();
     let mut parent: Vec<usize> = (0..names.len()).collect();
+    let titled = shared_surnames(reading, names, &keys);
     let forms = Longer::of(names, &keys);
-    let longer = longer_of_each(reading, names, &keys, &forms);
+    let mut longer = longer_of_each(reading, names, &keys, &forms);
+    longer.iter_mut().enumerate().for_each(|(i, long)| *long = titled.get(&i).copied().or(*long));
     join_equal(names, &keys, &longer, &mut parent);
     join_same_whole(reading, names, &keys, &mut parent);
     join_bracketed(reading, names, &mut parent);
-    join_shorter(names, &keys, (&forms, &longer), &mut parent);
+    for (&short, &long) in &titled {
+        join(&mut parent, long, short);
+    }
+    join_shorter(names, &keys, &titled, (&forms, &longer), &mut parent);
+    join_variants(reading, names, &keys, &mut parent);
     collect(names, &mut parent)
 }
 
-/// Words of a name that are compared: lower case, without punctuation and hyphens.
+/// Words of a name that are compared: lower case, without accents, punctuation and hyphens.
 pub fn key(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<String> {
     let tree = reading.tree;
     tokens
         .clone()
-        .map(|i| tree.text(i).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase())
+        .map(|i| tree.text(i).nfd().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase())
         .filter(|word| !word.is_empty())
         .collect()
 }
 
-fn root(parent: &mut [usize], mut i: usize) -> usize {
+pub(super) fn root(parent: &mut [usize], mut i: usize) -> usize {
     while parent[i] != i {
         parent[i] = parent[parent[i]];
         i = parent[i];
@@ -54,7 +63,7 @@ fn root(parent: &mut [usize], mut i: usize) -> usize {
     i
 }
 
-fn join(parent: &mut [usize], a: usize, b: usize) {
+pub(super) fn join(parent: &mut [usize], a: usize, b: usize) {
     let (a, b) = (root(parent, a), root(parent, b));
     parent[a.max(b)] = a.min(b);
 }
@@ -77,22 +86,16 @@ fn join_equal(names: &[NameMention], keys: &[Vec<String>], longer: &[Option<usiz
 fn join_same_whole(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<String>], parent: &mut [usize]) {
     let mut first_of: HashMap<(EntryId, &[String]), usize> = HashMap::new();
     let mut last_of: HashMap<&str, usize> = HashMap::new();
+    let mut by_rest: HashMap<&[String], BTreeMap<EntryId, usize>> = HashMap::new();
     for (i, name) in names.iter().enumerate() {
-        let tokens = &name.tokens;
-        let named = name.whole.filter(|_| name.sense.is_none()).and_then(|whole| {
-            let length = (1..tokens.len()).rev().find(|n| {
-                reading.senses(&(tokens.start..tokens.start + n)).iter().any(|(entry, _)| *entry == whole)
-            })?;
-            let words = key(reading, &(tokens.start..tokens.start + length)).len();
-            keys[i].get(words..).filter(|rest| !rest.is_empty()).map(|rest| (whole, rest))
-        });
-        if let Some(named) = named {
-            let first = *first_of.entry(named).or_insert(i);
+        if let Some((whole, rest)) = behind_whole(reading, name, &keys[i]) {
+            let first = *first_of.entry((whole, rest)).or_insert(i);
+            by_rest.entry(rest).or_default().insert(whole, first);
             join(parent, first, i);
         }
         let Some(last) = keys[i].last() else { continue };
         let is_alone = keys[i].len() == 1 && name.sense.is_none();
-        if is_alone && reading.lists("bodyNoun", tokens.start) {
+        if is_alone && reading.lists("bodyNoun", name.tokens.start) {
             if let Some(&longer) = last_of.get(last.as_str()) {
                 join(parent, longer, i);
             }
@@ -100,6 +103,30 @@ fn join_same_whole(reading: &Reading<'_>, names: &[NameMention], keys: &[Vec<Str
             last_of.insert(last, i);
         }
     }
+    // "the Supreme Court" of the one state whose Supreme Court is named.
+    for (i, name) in names.iter().enumerate() {
+        let wholes = by_rest.get(keys[i].as_slice()).filter(|wholes| keys[i].len() > 1 && wholes.len() == 1);
+        let Some((&whole, &first)) = wholes.and_then(BTreeMap::first_key_value) else { continue };
+        let state = name.sense.map(|(entry, _)| reading.ontology.gazetteer[entry].state);
+        if name.whole.is_none() && state.is_none_or(|state| state == Some(whole)) {
+            join(parent, first, i);
+        }
+    }
+}
+
+/// What a body's name begins with, and the words of the name behind it.
+fn behind_whole<'k>(
+    reading: &Reading<'_>,
+    name: &NameMention,
+    key_of_name: &'k [String],
+) -> Option<(EntryId, &'k [String])> {
+    let whole = name.whole.filter(|_| name.sense.is_none())?;
+    let tokens = &name.tokens;
+    let length = (1..tokens.len()).rev().find(|n| {
+        reading.senses(&(tokens.start..tokens.start + n)).iter().any(|(entry, _)| *entry == whole)
+    })?;
+    let words = key(reading, &(tokens.start..tokens.start + length)).len();
+    key_of_name.get(words..).filter(|rest| !rest.is_empty()).map(|rest| (whole, rest))
 }
 
 /// "the Syrian Democratic Forces (SDF)"
@@ -212,8 +239,9 @@ fn longer_of_each(
             let letters = letters(reading.tree.text_of(&name.tokens));
             nearest(i, longer.by_initials.get(&letters).filter(|_| letters.chars().nth(1).is_some()), is_free)
         };
-        let surnamed = || nearest(i, longer.persons_by_ending.get(key), is_free);
-        let first_named = || nearest(i, longer.persons_by_first.get(key[0].as_str()), is_free);
+        let is_theirs = |j: usize| is_free(j) && !is_other_sex(reading, name, &names[j]);
+        let surnamed = || nearest(i, longer.persons_by_ending.get(key), is_theirs);
+        let first_named = || nearest(i, longer.persons_by_first.get(key[0].as_str()), is_theirs);
         let begun = || {
             nearest(i, longer.bodies_by_beginning.get(key), |j| {
                 let is_of_place = key.len() > 1 && keys[j].get(key.len()).is_some_and(|word| word == "of");
@@ -232,11 +260,13 @@ fn longer_of_each(
 fn join_shorter(
     names: &[NameMention],
     keys: &[Vec<String>],
+    titled: &BTreeMap<usize, usize>,
     (forms, longer): (&Longer<'_>, &[Option<usize>]),
     parent: &mut [usize],
 ) {
     let mut of_key: BTreeMap<(Reverse<usize>, &[String]), Vec<usize>> = BTreeMap::new();
-    for (i, _) in names.iter().enumerate().filter(|(_, name)| name.sense.is_none()) {
+    let is_open = |(i, name): &(usize, &NameMention)| name.sense.is_none() && !titled.contains_key(i);
+    for (i, _) in names.iter().enumerate().filter(is_open) {
         of_key.entry((Reverse(keys[i].len()), keys[i].as_slice())).or_default().push(i);
     }
     for ((_, key), alike) in of_key {

@@ -95,8 +95,15 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let is_kind = !tree.is_plural(head) && self.reading.lists_noun("kindNoun", head)
             || tree.is_word(head, &FIGHTERS) && tree.tag(head) == Tag::Nns && self.is_behind_name_alone(head);
-        let name = head.checked_sub(1).filter(|_| is_kind).and_then(|i| self.name_of(i))?;
-        let is_whole = name.tokens.end == head
+        // "the Sandor news agency": the words before the noun that belong to what it is.
+        let first = (head.saturating_sub(2)..head)
+            .find(|&i| {
+                let words: Vec<&str> = (i..=head).map(|at| tree.word(at)).collect();
+                self.name_at[i].is_none() && self.reading.ontology.lists("kindNoun", &words.join("_"))
+            })
+            .unwrap_or(head);
+        let name = first.checked_sub(1).filter(|_| is_kind || first < head).and_then(|i| self.name_of(i))?;
+        let is_whole = name.tokens.end == first
             && tree.is_capitalised(name.head)
             && !matches!(name.sense, Some((_, Sense::Adjective | Sense::Demonym)));
         let entity = self.named_entity(name.head).filter(|_| is_whole)?;

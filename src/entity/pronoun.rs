@@ -64,7 +64,10 @@ impl Cast<'_> {
             let noun = verb.and_then(|verb| clause::antecedent(&self.reading, verb, i));
             return noun.map_or_else(Vec::new, |noun| self.resolve(noun, ClassSet::ANY));
         }
-        let Some(wants) = wants(&tree.text(i).to_lowercase()) else { return Vec::new() };
+        // "the i reported": a paper and no person.
+        let Some(wants) = wants(&tree.text(i).to_lowercase()).filter(|_| tree.text(i) != "i") else {
+            return Vec::new();
+        };
         if wants == Wants::Addressee {
             // Who interviews asks; "you" in an answer is anybody.
             let entity = if self.is_quoted(i) || !self.is_asked(i) { None } else { self.interviewed() };
@@ -235,7 +238,8 @@ impl Cast<'_> {
     fn nearest(&mut self, i: usize, wants: Wants, is_plural: Option<bool>) -> Candidate {
         let tree = self.reading.tree;
         let sentence = tree.sentence_number(i);
-        let excluded = self.quoted_speaker(i);
+        let excluded: Vec<DraftIndex> =
+            self.quoted_speaker(i).into_iter().chain(self.named_beside(i)).collect();
         for number in (sentence.saturating_sub(MAX_SENTENCES)..=sentence).rev() {
             let range = tree.sentences()[number].clone();
             let end = range.end.min(i);
@@ -251,7 +255,7 @@ impl Cast<'_> {
             candidates.sort_unstable();
             for (_, is_other, at) in candidates {
                 match self.candidate(at, wants) {
-                    Candidate::Entities(found) if !found.iter().any(|one| Some(*one) == excluded) => {
+                    Candidate::Entities(found) if !found.iter().any(|one| excluded.contains(one)) => {
                         return Candidate::Entities(found);
                     }
                     Candidate::Unknown if !is_other => return Candidate::Unknown,
@@ -335,6 +339,19 @@ impl Cast<'_> {
         let quote = self.quotes.iter().position(|quote| quote.tokens.contains(&i))?;
         let speaker = self.speakers[quote]?;
         Some(self.resolve(speaker, ClassSet::ANY).first()?.entity)
+    }
+
+    /// "He described Berg as a friend": whom a verb names beside a personal pronoun is not meant by it.
+    fn named_beside(&self, i: usize) -> Vec<DraftIndex> {
+        let tree = self.reading.tree;
+        let is_personal = tree.tag(i) == Tag::Prp && !tree.text(i).contains("sel");
+        let verb = tree.head(i).filter(|&verb| is_personal && tree.is_verb(verb));
+        let kids = verb.into_iter().flat_map(|verb| {
+            tree.children_with(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Dobj, Label::Dative])
+        });
+        kids.filter(|&kid| kid != i && self.name_of(kid).is_some_and(|name| name.head == kid))
+            .filter_map(|kid| self.named_entity(kid))
+            .collect()
     }
 
     fn is_quoted(&self, i: usize) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reading;
-use super::name::is_before_person;
+use super::name::{is_before_person, noun_class};
 use crate::parse::{NameKind, Pos, Tag};
 
 /// A recognised name takes in the proper nouns beside it that belong to the same phrase: "Recep" of "Recep Tayyip
@@ -22,9 +22,20 @@ pub(super) fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mu
     let joined = |i: usize, name: &Range<usize>| {
         tree.head(i).is_some_and(|head| name.contains(&head)) || name.clone().any(|k| tree.head(k) == Some(i))
     };
+    // "head of the Refugee Council Enver Solomon": parsers hang the given name by the body before it.
+    let is_given = |i: usize, name: &Range<usize>| {
+        let lists = |list| reading.ontology.lists(list, &tree.text(i).to_lowercase());
+        name.len() == 1
+            && i > sentence.start
+            && tree.is_capitalised(i - 1)
+            && is_person(reading, name)
+            && tree.text(i).chars().skip(1).all(char::is_lowercase)
+            && !["ordinaryWord", "notName", "placeName"].into_iter().any(lists)
+            && noun_class(reading, i).is_none()
+    };
     while tokens.start > sentence.start
         && is_free(tokens.start - 1, taken)
-        && joined(tokens.start - 1, tokens)
+        && (joined(tokens.start - 1, tokens) || is_given(tokens.start - 1, tokens))
     {
         tokens.start -= 1;
         taken[tokens.start] = true;
@@ -44,6 +55,11 @@ pub(super) fn widen(reading: &Reading<'_>, tokens: &mut Range<usize>, taken: &mu
         taken[tokens.end..=next].fill(true);
         tokens.end = next + 1;
     }
+}
+
+fn is_person(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let mut names = reading.tree.parse().names.iter();
+    names.any(|name| name.kind == NameKind::Person && name.tokens == *tokens)
 }
 
 /// "the September 11 terrorist attacks": what a date stands for is told by the noun of the attack behind it.

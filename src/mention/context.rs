@@ -9,7 +9,7 @@ use super::name::noun_class;
 use super::{Reading, Votes};
 use crate::ontology::Class;
 use crate::ontology::gazetteer::{EntryId, Sense};
-use crate::parse::{Label, Pos, Tag};
+use crate::parse::{Label, NameKind, Pos, Tag};
 
 /// Evidence for the class of the name `tokens`, which hangs in the tree by `head`.
 pub(super) fn votes(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Votes {
@@ -222,6 +222,8 @@ fn around(reading: &Reading<'_>, tokens: &Range<usize>, votes: &mut Votes) {
             let is_age = text(next + 1).parse::<u8>().is_ok_and(|age| (10..110).contains(&age));
             if is_age && matches!(text(next + 2), "," | "." | ")" | "and" | "of" | "from") {
                 votes.add(Class::Person, 1.5);
+            } else if next + 1 < end && is_honour(reading, tokens, next + 1) {
+                votes.add(Class::Person, 1.5);
             } else if next + 1 < end && is_wider_place(reading, next + 1) {
                 votes.add(Class::Place, 1.2);
             } else if matches!(text(next + 1), "who" | "whose") {
@@ -246,6 +248,17 @@ fn around(reading: &Reading<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     }) {
         votes.add(Class::Person, 0.8);
     }
+}
+
+/// "Anna Berg, QC,": letters behind the name of a person that may stand for a province elsewhere.
+fn is_honour(reading: &Reading<'_>, tokens: &Range<usize>, i: usize) -> bool {
+    let lower = |i: usize| reading.tree.text(i).to_lowercase();
+    let names = &reading.tree.parse().names;
+    let is_person =
+        || names.iter().any(|name| name.kind == NameKind::Person && name.tokens.contains(&tokens.start));
+    tokens.len() > 1
+        && reading.ontology.lists("personSuffix", &lower(i))
+        && (reading.ontology.lists("givenName", &lower(tokens.start)) || is_person())
 }
 
 /// A state or region that a comma puts behind a town, and that is not itself a possessor.
