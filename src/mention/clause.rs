@@ -198,6 +198,8 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
         Label::Advcl if tree.is_verb(head) && !tree.is_finite(verb) => {
             asked(reading, head, verb).map_or(Loan::Clause(head), Loan::Phrase)
         }
+        // "Chad, accusing Oslo of spying, closed": a participle may hang by the name before it.
+        Label::Advcl if tree.is_noun(head) && head < verb && !tree.is_finite(verb) => Loan::Phrase(head),
         Label::Pcomp => complement_subject(reading, head),
         Label::Acl if tree.is_infinitive(verb) => of_noun(reading, head),
         Label::Acl => Loan::Phrase(head),

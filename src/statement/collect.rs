@@ -2,6 +2,7 @@
 
 mod allege;
 mod attend;
+mod backing;
 mod ballot;
 mod chain;
 mod context;
@@ -12,6 +13,7 @@ mod finish;
 mod happening;
 mod home;
 mod joint;
+mod leaning;
 mod life;
 mod measure;
 mod nation;
@@ -107,6 +109,8 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.happenings();
     found.attendance();
     found.joint_forces();
+    found.leanings();
+    found.backings();
     found.scenes();
     found.ballots();
     found.settings();
@@ -322,6 +326,10 @@ impl<'a> Collector<'_, 'a> {
                 for (i, a) in subjects.iter().enumerate() {
                     for b in &objects[(i + 1).min(objects.len())..] {
                         any |= self.put(hit, a, b);
+                        // "the two leaders accused each other"
+                        if hit.is_pair && !reading.ontology[frame.relation].is_symmetric {
+                            any |= self.put(hit, b, a);
+                        }
                     }
                 }
                 continue;

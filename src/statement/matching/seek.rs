@@ -43,6 +43,12 @@ impl<'r> Walk<'r> {
                         rest = &rest[1..];
                         continue;
                     }
+                    if let Some(heads) = self.doer_of_noun(alternatives, rest) {
+                        let Some((Element::Slot(role, _), after)) = rest.split_first() else { return None };
+                        self.fill(*role, heads)?;
+                        rest = after;
+                        continue;
+                    }
                     let Some((token, length)) = self.longest(alternatives) else {
                         let Some((Element::Slot(role, _), after)) = rest.split_first() else { return None };
                         let heads = self.names_behind(element).or_else(|| self.owners(alternatives))?;
@@ -194,6 +200,22 @@ impl<'r> Walk<'r> {
         let is_people = self.reading.lists("groupNoun", noun) || self.reading.lists("personNoun", noun);
         let is_phrase = is_of && noun != self.trigger && self.reading.tree.is_noun(noun) && !is_people;
         is_phrase.then(|| clause::owners(self.reading, noun)).filter(|heads| !heads.is_empty())
+    }
+
+    /// "condemned Oslo's treatment of refugees", "condemned the bombing of Bergen by Oslo": where a pattern asks whose a deed
+    /// is, the *by* phrase and the possessor say so before the *of* phrase does.
+    fn doer_of_noun(&self, prepositions: &[Vec<String>], rest: &[Element]) -> Option<Vec<usize>> {
+        let tree = self.reading.tree;
+        let asks = matches!(rest.first(), Some(Element::Slot(..))) && is_word_of(prepositions, "by");
+        let noun = self.governors.last().copied().filter(|&noun| asks && noun != self.trigger)?;
+        if !tree.is_noun(noun) || self.preposition.is_some() {
+            return None;
+        }
+        if let Some((_, by)) = clause::prepositional(self.reading, noun, &["by"]).first() {
+            return Some(clause::coordinated(self.reading, *by));
+        }
+        let owner = tree.child(noun, &[Label::Poss])?;
+        Some(clause::coordinated(self.reading, owner))
     }
 
     /// "believe Iran was behind it": the object of the pattern is the subject of the complement. In "Iran was behind it,
@@ -408,9 +430,24 @@ impl<'r> Walk<'r> {
 
     /// Whether the words stand before and at a token; a vice president is no president.
     pub(super) fn ends_with(&self, words: &[String], at: usize) -> bool {
+        if words.len() == 1 && words[0] == "money" && self.is_sum(at) {
+            return true;
+        }
         let start = role::words_end_at(self.reading, words, at);
         let is_deputy = |start: usize| start > 0 && self.reading.tree.is_word(start - 1, &["vice", "deputy"]);
         start.is_some_and(|start| !is_deputy(start))
+    }
+
+    /// "$5 million", "€ 300": a number with the sign of a currency.
+    fn is_sum(&self, at: usize) -> bool {
+        let tree = self.reading.tree;
+        let is_sign = |&kid: &usize| {
+            matches!(
+                tree.text(kid),
+                "$" | "€" | "£" | "¥" | "US$" | "A$" | "C$" | "NZ$" | "HK$" | "US" | "USD" | "EUR"
+            )
+        };
+        tree.pos(at) == Pos::Num && tree.children(at).iter().any(is_sign)
     }
 
     /// "in_favour", "out_of": a preposition and what hangs by it.

@@ -52,10 +52,15 @@ impl<'r> Walk<'r> {
 
     pub(super) fn finish(self, frame: FrameId) -> Option<Match> {
         let mut pairs = self.pairs;
+        let (mutual, objects): (Vec<usize>, Vec<usize>) =
+            self.objects.iter().partition(|&&object| is_mutual(self.reading, object));
         for &subject in &self.subjects {
-            pairs.extend(
-                self.objects.iter().filter(|&&object| object != subject).map(|&object| (subject, object)),
-            );
+            pairs
+                .extend(objects.iter().filter(|&&object| object != subject).map(|&object| (subject, object)));
+        }
+        let is_pair = self.is_pair || !mutual.is_empty();
+        if !mutual.is_empty() {
+            pairs.extend(each_other(&self.subjects));
         }
         if self.frame.slot(Role::Object).is_none() && self.clause.is_some() {
             pairs = self.subjects.iter().map(|&subject| (subject, subject)).collect();
@@ -68,7 +73,7 @@ impl<'r> Walk<'r> {
             weight: self.weight,
             named: self.named,
             clause: self.clause,
-            is_pair: self.is_pair,
+            is_pair,
         })
     }
 
@@ -462,4 +467,22 @@ impl<'r> Walk<'r> {
         self.fill(*first, vec![left])?;
         self.fill(*second, vec![right])
     }
+}
+
+/// "each other", "one another"
+fn is_mutual(reading: &Reading<'_>, head: usize) -> bool {
+    let tree = reading.tree;
+    let before = |word: &str| head > 0 && tree.word(head - 1) == word;
+    tree.word(head) == "other" && before("each") || tree.word(head) == "another" && before("one")
+}
+
+/// The pairs of those who do something to each other; one phrase for all of them may stand for two.
+fn each_other(heads: &[usize]) -> Vec<(usize, usize)> {
+    if let [all] = heads {
+        return vec![(*all, *all)];
+    }
+    let later = |(i, &one): (usize, &usize)| {
+        heads[i + 1..].iter().map(move |&other| (one, other)).collect::<Vec<_>>()
+    };
+    heads.iter().enumerate().flat_map(later).collect()
 }

@@ -1,0 +1,104 @@
+//! Whose side a word before a noun tells: "pro-Syrian politicians", "NATO-led troops".
+//!
+//! Who is "pro" somebody supports them, and forces that somebody leads belong to them. What the prefix stands before is
+//! looked up in the gazetteer, as recognisers take the two words for one name.
+
+use std::ops::Range;
+
+use super::event::Told;
+use super::{Collector, actors};
+use crate::entity::MentionKind;
+use crate::entity::cast::Filler;
+use crate::ontology::{Class, ClassSet};
+use crate::parse::Label;
+
+/// Words of the longest name behind "pro-".
+const MAX_WORDS: usize = 3;
+
+/// Steps from a prefix up to the noun that it describes.
+const MAX_STEPS: usize = 3;
+
+/// Nouns for what fights under somebody's lead.
+const FORCES: [&str; 7] = ["force", "troop", "soldier", "coalition", "peacekeeper", "contingent", "mission"];
+
+impl Collector<'_, '_> {
+    /// All that is told by "pro-" and "-led".
+    pub(super) fn leanings(&mut self) {
+        let tree = self.reading().tree;
+        for dash in 1..tree.len().saturating_sub(1) {
+            if tree.text(dash) != "-" {
+                continue;
+            }
+            if tree.text(dash - 1).eq_ignore_ascii_case("pro") {
+                self.leaning(dash);
+            } else if tree.text(dash + 1) == "led" {
+                self.led(dash);
+            }
+        }
+    }
+
+    /// "pro-Syrian politicians"
+    fn leaning(&mut self, dash: usize) {
+        let reading = self.reading();
+        let Some(supports) = reading.ontology.relation("supports") else { return };
+        let Some(object) = self.listed_at(dash + 1) else { return };
+        let Some(noun) = self.described_noun(dash + 1, object.tokens.end) else { return };
+        let wanted = ClassSet::of(&[Class::Person, Class::Group, Class::Organization, Class::ArmedGroup]);
+        for subject in self.cast.resolve(noun, wanted) {
+            if subject.entity != object.entity {
+                self.put_event(dash + 1, supports, subject, object.clone(), Told::Phrase);
+            }
+        }
+    }
+
+    /// "NATO-led troops"
+    fn led(&mut self, dash: usize) {
+        let reading = self.reading();
+        let Some(part) = reading.ontology.relation("partOf") else { return };
+        let Some(noun) = self.described_noun(dash + 1, dash + 2) else { return };
+        if !reading.tree.is_word(noun, &FORCES) || self.cast.name_of(noun).is_some() {
+            return;
+        }
+        let leaders = self.cast.resolve(dash - 1, ClassSet::of(&[Class::State, Class::Organization]));
+        let forces = self.cast.resolve(noun, actors());
+        for (force, leader) in forces.iter().zip(&leaders) {
+            let is_force = force.kind == MentionKind::Nominal && force.entity != leader.entity;
+            if is_force && self.cast.drafts[force.entity].class() != Class::State {
+                self.put_event(dash + 1, part, force.clone(), leader.clone(), Told::Phrase);
+            }
+        }
+    }
+
+    /// The longest name of the gazetteer that begins at a token.
+    fn listed_at(&mut self, first: usize) -> Option<Filler> {
+        let reading = self.reading();
+        let end = reading.tree.sentence(first).end;
+        (1..=MAX_WORDS).rev().filter(|count| first + count <= end).find_map(|count| {
+            let tokens: Range<usize> = first..first + count;
+            let (entry, _) = *reading.ontology.gazetteer.senses(reading.tree.text_of(&tokens)).first()?;
+            let class = reading.ontology.gazetteer[entry].class;
+            let is_actor = matches!(
+                class,
+                Class::State | Class::Organization | Class::ArmedGroup | Class::GovernmentBody
+            );
+            is_actor.then(|| Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name })
+        })
+    }
+
+    /// The noun behind a word that stands before it, with no name between.
+    fn described_noun(&self, word: usize, after: usize) -> Option<usize> {
+        let tree = self.reading().tree;
+        let mut at = word;
+        for _ in 0..MAX_STEPS {
+            let before = matches!(
+                tree.label(at),
+                Label::Amod | Label::Compound | Label::Nmod | Label::Punct | Label::Npadvmod | Label::Advmod
+            );
+            at = tree.head(at).filter(|_| before)?;
+            if at >= after && tree.is_noun(at) {
+                return Some(at);
+            }
+        }
+        None
+    }
+}
