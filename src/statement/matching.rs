@@ -120,6 +120,8 @@ pub fn without_object(reading: &Reading<'_>, trigger: usize) -> Option<(FrameId,
             && matches!(frame.elements.as_slice(), [Element::Slot(Role::Subject, _), Element::Possessive, ..])
             && relation.range.contains(Class::State)
             && matches!(relation.family.as_str(), "assault" | "territory")
+            // "their troops", "its base" are no act.
+            && (relation.name != "deployedTo" || tree.is_word(trigger, &["deployment", "presence"]))
             && frame.status.is_none()
     })?;
     let walk = Walk::new(reading, &reading.ontology.frames[id.0 as usize], trigger);
