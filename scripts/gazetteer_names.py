@@ -191,6 +191,13 @@ ACRONYMS_DROPPED = {"C", "AG", "AL", "CAN", "CE", "EC", "RG", "NC", "WP", "ZC", 
                     "ECE", "IDA", "ISO", "NAM", "SPC", "SPF", "PCA", "IDB", "IFC", "ESA", "BIS", "ADB", "CDB", "EMU", "EAS",
                     "PFP", "WCL", "CCC", "NIB", "NEA", "ICCt", "WTrO", "WToO", "Entente", "AMU", "CEI", "PIF", "SICA"}
 # News outlets that the data lack or know under a longer name.
+# Where news is told and found: name, key, state.
+PLATFORMS = [
+    ("Twitter", "twitter", "US"), ("Facebook", "facebook", "US"), ("Instagram", "instagram", "US"), ("YouTube", "youtube", "US"),
+    ("WhatsApp", "whatsapp", "US"), ("Telegram", "telegram-messenger", None), ("TikTok", "tiktok", "CN"),
+    ("Weibo", "sina-weibo", "CN"), ("LinkedIn", "linkedin", "US"), ("Reddit", "reddit", "US"), ("VKontakte", "vkontakte", "RU"),
+    ("ISNA", "isna", "IR"),
+]
 OUTLETS = {"BBC": "GB", "CNN": "US", "Al Jazeera": "QA", "Al Arabiya": "SA", "Fox News": "US", "New York Times": "US",
            "Washington Post": "US", "Wall Street Journal": "US", "Financial Times": "GB", "The Economist": "GB",
            "Guardian": "GB", "Le Monde": "FR", "Der Spiegel": "DE", "Haaretz": "IL", "Jerusalem Post": "IL",

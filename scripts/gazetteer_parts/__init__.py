@@ -1,0 +1,1 @@
+"""The parts of scripts/gazetteer.py: what it reads, and one file for each that it writes."""
