@@ -202,7 +202,10 @@ fn write(
         }
         (ExportFormat::Csv, _) => {
             let folder = args.output.as_deref().unwrap_or(Path::new("."));
-            return write_csv(&View::new(network), folder);
+            let view = View::new(network);
+            let loss = write_csv(&view, folder);
+            std::mem::forget(view);
+            return loss;
         }
         (ExportFormat::Dot, _) => Format::Dot,
         (ExportFormat::Graphml, Flavour::Plain) => Format::GraphMl,
@@ -214,7 +217,10 @@ fn write(
         (other, _) => bail!("{other:?} is not written from a network"),
     };
     let view = View::new(network);
-    deliver(args, context, |out| format.write(&view, out))
+    let loss = deliver(args, context, |out| format.write(&view, out));
+    // Dropping a large network takes time, and the process ends anyway.
+    std::mem::forget(view);
+    loss
 }
 
 /// Into the file after -o, or else to standard output.

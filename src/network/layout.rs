@@ -84,6 +84,13 @@ impl Group {
         footprints: &[Footprint],
         local: &mut [usize],
     ) -> Self {
+        if let [member] = members[..] {
+            return Self {
+                positions: vec![Position::default()],
+                footprints: vec![footprints[member]],
+                members,
+            };
+        }
         members.iter().enumerate().for_each(|(at, &member)| local[member] = at);
         let lists: Vec<Vec<usize>> = members
             .iter()

@@ -12,7 +12,7 @@ mod leiden;
 pub use balance::Sign;
 pub use broker::Brokerage;
 
-use std::collections::VecDeque;
+use std::ops::{Index, Range};
 
 use super::{Network, Tie};
 use crate::ontology::Status;
@@ -95,8 +95,8 @@ impl Network {
             pairs.iter().flat_map(|&(from, to, weight)| [(from, to, weight), (to, from, weight)]).collect(),
         );
         let count = found.len();
-        let neighbours = lists(count, both_ways.iter().filter(|(from, to, _)| from != to).copied());
-        let ranks = pagerank(&lists(count, pairs.iter().copied()));
+        let neighbours = Lists::of(count, both_ways.iter().filter(|(from, to, _)| from != to).copied());
+        let ranks = pagerank(&Lists::of(count, pairs.iter().copied()));
         let paths = betweenness(&neighbours);
         let (cores, components) = (cores(&neighbours), components(&neighbours));
         let communities = leiden::communities(&neighbours);
@@ -172,10 +172,11 @@ impl Network {
                 return TieMeasures::default();
             }
             let place = neighbours[from].binary_search_by_key(&to, |&(other, _)| other).ok();
+            let place = place.map(|place| neighbours.range(from).start + place);
             let sign = balance::sign(tie);
             TieMeasures {
                 is_counted: true,
-                betweenness: place.and_then(|place| Some(paths?.ties[from][place])),
+                betweenness: place.and_then(|place| Some(paths?.ties[place])),
                 sign,
                 is_frustrated: balance::is_frustrated(sign, [from, to].map(|at| actors[at].camp))
                     .filter(|_| from != to),
@@ -187,8 +188,58 @@ impl Network {
 
 /// Ends and weight of ties.
 type Pairs = Vec<(usize, usize, f64)>;
-/// For each actor, whom it is tied to with which weight, in order.
-type Lists = Vec<Vec<(usize, f64)>>;
+/// For each actor, whom it is tied to with which weight, in order: one list behind the other.
+#[derive(Debug, Default)]
+struct Lists {
+    /// Where each list ends.
+    ends: Vec<usize>,
+    entries: Vec<(usize, f64)>,
+}
+
+impl Lists {
+    /// The lists of `count` actors, of pairs in order.
+    fn of(count: usize, pairs: impl Iterator<Item = (usize, usize, f64)>) -> Self {
+        let mut lists = Self { ends: Vec::with_capacity(count), entries: Vec::new() };
+        for (from, to, weight) in pairs {
+            lists.ends.resize(from.max(lists.ends.len()), lists.entries.len());
+            lists.entries.push((to, weight));
+        }
+        lists.ends.resize(count, lists.entries.len());
+        lists
+    }
+
+    fn push(&mut self, list: impl IntoIterator<Item = (usize, f64)>) {
+        self.entries.extend(list);
+        self.ends.push(self.entries.len());
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Ends of ties of all actors.
+    fn ends(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Where the list of an actor stands among all entries.
+    fn range(&self, at: usize) -> Range<usize> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[at]
+    }
+
+    fn iter(&self) -> impl ExactSizeIterator<Item = &[(usize, f64)]> {
+        (0..self.len()).map(|at| &self[at])
+    }
+}
+
+impl Index<usize> for Lists {
+    type Output = [(usize, f64)];
+
+    fn index(&self, at: usize) -> &[(usize, f64)] {
+        &self.entries[self.range(at)]
+    }
+}
 
 /// One entry a pair, sorted.
 fn merged(mut pairs: Pairs) -> Pairs {
@@ -201,14 +252,6 @@ fn merged(mut pairs: Pairs) -> Pairs {
         same
     });
     pairs
-}
-
-fn lists(count: usize, pairs: impl Iterator<Item = (usize, usize, f64)>) -> Lists {
-    let mut lists = vec![Vec::new(); count];
-    for (from, to, weight) in pairs {
-        lists[from].push((to, weight));
-    }
-    lists
 }
 
 /// Power iteration over the sparse lists, until the ranks move by less than 1e-12 or for 200 rounds.
@@ -236,47 +279,50 @@ fn pagerank(followed: &Lists) -> Vec<f64> {
 /// What stands on shortest paths.
 struct Paths {
     actors: Vec<f64>,
-    /// As the lists of neighbours.
-    ties: Vec<Vec<f64>>,
+    /// As the entries of the lists of neighbours.
+    ties: Vec<f64>,
 }
 
 /// Brandes' algorithm on unweighted, undirected ties, divided by the number of pairs of others; of ties by that of all pairs.
 fn betweenness(neighbours: &Lists) -> Option<Paths> {
     let count = neighbours.len();
-    let ends: usize = neighbours.iter().map(Vec::len).sum();
-    if count.checked_mul(ends + count).is_none_or(|steps| steps > MAX_BETWEENNESS_STEPS) {
+    if count.checked_mul(neighbours.ends() + count).is_none_or(|steps| steps > MAX_BETWEENNESS_STEPS) {
         return None;
     }
-    let mut between = vec![0.0; count];
-    let mut ties: Vec<Vec<f64>> = neighbours.iter().map(|list| vec![0.0; list.len()]).collect();
-    for source in 0..count {
-        let (mut paths, mut distance) = (vec![0.0; count], vec![usize::MAX; count]);
+    let (mut between, mut ties) = (vec![0.0; count], vec![0.0; neighbours.ends()]);
+    let (mut paths, mut distance) = (vec![0.0; count], vec![usize::MAX; count]);
+    let (mut dependency, mut order) = (vec![0.0; count], Vec::new());
+    // Nothing starts at an actor without ties.
+    for source in (0..count).filter(|&at| !neighbours[at].is_empty()) {
         (paths[source], distance[source]) = (1.0, 0);
-        let (mut order, mut queue) = (Vec::new(), VecDeque::from([source]));
-        while let Some(at) = queue.pop_front() {
-            order.push(at);
+        order.push(source);
+        let mut reached = 0;
+        while let Some(&at) = order.get(reached) {
+            reached += 1;
             for &(next, _) in &neighbours[at] {
                 if distance[next] == usize::MAX {
                     distance[next] = distance[at] + 1;
-                    queue.push_back(next);
+                    order.push(next);
                 }
                 if distance[next] == distance[at] + 1 {
                     paths[next] += paths[at];
                 }
             }
         }
-        let mut dependency = vec![0.0; count];
         for &at in order.iter().rev() {
-            for (place, &(next, _)) in neighbours[at].iter().enumerate() {
+            for (place, &(next, _)) in neighbours.range(at).zip(&neighbours[at]) {
                 if distance[next] == distance[at] + 1 {
                     let share = paths[at] / paths[next] * (1.0 + dependency[next]);
                     dependency[at] += share;
-                    ties[at][place] += share;
+                    ties[place] += share;
                 }
             }
             if at != source {
                 between[at] += dependency[at];
             }
+        }
+        for at in order.drain(..) {
+            (paths[at], distance[at], dependency[at]) = (0.0, usize::MAX, 0.0);
         }
     }
     let pairs = (count as f64 - 1.0) * (count as f64 - 2.0);
@@ -285,37 +331,46 @@ fn betweenness(neighbours: &Lists) -> Option<Paths> {
 }
 
 /// Each tie with the paths of both directions, divided by the number of pairs.
-fn both_directions(neighbours: &Lists, ties: &[Vec<f64>]) -> Vec<Vec<f64>> {
+fn both_directions(neighbours: &Lists, ties: &[f64]) -> Vec<f64> {
     let count = neighbours.len() as f64;
     let back = |at: usize, other: usize| {
         let place = neighbours[other].binary_search_by_key(&at, |&(back, _)| back);
-        place.map_or(0.0, |place| ties[other][place])
+        place.map_or(0.0, |place| ties[neighbours.range(other).start + place])
     };
-    let sums = |(at, list): (usize, &Vec<(usize, f64)>)| {
-        (list.iter().zip(&ties[at]))
-            .map(|(&(other, _), forth)| (forth + back(at, other)) / (count * (count - 1.0)))
-            .collect()
+    let of = |at: usize| {
+        let list = neighbours.range(at).zip(&neighbours[at]);
+        list.map(move |(place, &(other, _))| (ties[place] + back(at, other)) / (count * (count - 1.0)))
     };
-    neighbours.iter().enumerate().map(sums).collect()
+    (0..neighbours.len()).flat_map(of).collect()
 }
 
-/// The core number of each actor: take away the least tied one again and again (Seidman 1983).
+/// The core number of each actor: take away the least tied one again and again (Seidman 1983), in linear time (Batagelj and
+/// Zaversnik 2003).
 fn cores(neighbours: &Lists) -> Vec<usize> {
-    let mut degrees: Vec<usize> = neighbours.iter().map(Vec::len).collect();
-    let mut waiting: std::collections::BTreeSet<(usize, usize)> =
-        degrees.iter().enumerate().map(|(at, &degree)| (degree, at)).collect();
-    let (mut cores, mut core) = (vec![0; neighbours.len()], 0);
-    while let Some((degree, at)) = waiting.pop_first() {
-        core = core.max(degree);
-        cores[at] = core;
+    let mut degrees: Vec<usize> = neighbours.iter().map(<[_]>::len).collect();
+    let mut order: Vec<usize> = (0..degrees.len()).collect();
+    order.sort_by_key(|&at| degrees[at]);
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, &at)| places[at] = place);
+    // Where those of each degree begin in the order.
+    let most = degrees.iter().max().map_or(0, |most| most + 1);
+    let mut starts: Vec<usize> =
+        (0..most).map(|degree| order.partition_point(|&at| degrees[at] < degree)).collect();
+    for place in 0..order.len() {
+        let at = order[place];
         for &(next, _) in &neighbours[at] {
-            if waiting.remove(&(degrees[next], next)) {
+            let degree = degrees[next];
+            if degree > degrees[at] {
+                // It becomes the last of those with one tie less.
+                let (from, to) = (places[next], starts[degree]);
+                order.swap(from, to);
+                (places[order[from]], places[next]) = (from, to);
+                starts[degree] += 1;
                 degrees[next] -= 1;
-                waiting.insert((degrees[next], next));
             }
         }
     }
-    cores
+    degrees
 }
 
 fn components(neighbours: &Lists) -> Vec<usize> {

@@ -5,7 +5,7 @@
 mod copies;
 
 use std::borrow::{Borrow, Cow};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
@@ -163,11 +163,9 @@ impl<'a> Builder<'a> {
                 url: record.url.map(str::to_owned),
             },
         );
-        let iris: HashMap<&str, &str> =
-            record.entities.iter().map(|entity| (entity.id, entity.iri)).collect();
         let mut actors: HashMap<&str, usize> = HashMap::with_capacity(record.entities.len());
         for entity in &record.entities {
-            actors.insert(entity.id, self.add_entity(record, entity, &iris, (number, date))?);
+            actors.insert(entity.id, self.add_entity(record, entity, (number, date))?);
         }
         Ok(Reading { record, number, date, actors })
     }
@@ -220,7 +218,6 @@ impl<'a> Builder<'a> {
         &mut self,
         record: &Sketch<'_>,
         entity: &EntitySketch<'_>,
-        iris: &HashMap<&str, &str>,
         (number, date): (usize, Option<Date>),
     ) -> Result<usize, Error> {
         let class = Class::from_text(entity.class).ok_or_else(|| Error::UnknownWord {
@@ -257,7 +254,9 @@ impl<'a> Builder<'a> {
             }
         }
         if let (Some(fraction), None) = (entity.share, &draft.share) {
-            let of = entity.of.and_then(|id| iris.get(id)).map(|iri| (*iri).to_owned());
+            // Of equal ids the last, as for all who look one up.
+            let whole = entity.of.and_then(|id| record.entities.iter().rfind(|entity| entity.id == id));
+            let of = whole.map(|whole| whole.iri.to_owned());
             draft.share = Some(ShareOf { fraction, of, bound: entity.bound.map(str::to_owned) });
         }
         Ok(at)
@@ -415,24 +414,14 @@ impl Reading<'_> {
 
 impl ActorDraft {
     fn best_name(&self) -> String {
-        self.sorted_names().into_iter().next().unwrap_or_default()
-    }
-
-    /// What documents call it before what they only write too, a form in capitals after others; then the most frequent
-    /// first; of two equally frequent the longer one says more.
-    fn sorted_names(&self) -> Vec<String> {
-        let mut names: Vec<(&String, usize)> =
-            self.names.iter().map(|(name, count)| (name, *count)).collect();
-        names.sort_unstable_by_key(|&(name, count)| {
-            let loudness = (count < LABEL, label::capitals(name));
-            (loudness, Reverse(count), Reverse(name.chars().count()), name)
-        });
-        names.into_iter().map(|(name, _)| name.clone()).collect()
+        let best = self.names.iter().min_by(|a, b| by_use(a, b));
+        best.map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
     /// `source` has the place of each document in order of identifiers.
-    fn finish(self, source: &[usize]) -> Actor {
-        let names = self.sorted_names();
+    fn finish(mut self, source: &[usize]) -> Actor {
+        self.names.sort_unstable_by(by_use);
+        let names: Vec<String> = self.names.into_iter().map(|(name, _)| name).collect();
         let class = self.classes.iter().max_by_key(|&&(class, count)| (count, Reverse(class)));
         let mut links: Vec<(Reverse<u32>, String)> =
             self.links.into_iter().map(|(iri, score)| (Reverse(score), iri)).collect();
@@ -457,6 +446,15 @@ impl ActorDraft {
             share: self.share,
         }
     }
+}
+
+/// What documents call it before what they only write too, a form in capitals after others; then the most frequent
+/// first; of two equally frequent the longer one says more.
+fn by_use(a: &(String, usize), b: &(String, usize)) -> Ordering {
+    let key = |(name, count): &(String, usize)| {
+        ((*count < LABEL, label::capitals(name)), Reverse(*count), Reverse(name.chars().count()))
+    };
+    key(a).cmp(&key(b)).then_with(|| a.0.cmp(&b.0))
 }
 
 impl TieDraft {

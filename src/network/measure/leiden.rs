@@ -7,6 +7,8 @@
 
 use std::collections::VecDeque;
 
+use rayon::prelude::*;
+
 use super::Lists;
 
 /// Gains below this are taken for the noise of sums.
@@ -17,16 +19,34 @@ const MAX_ROUNDS: usize = 10;
 const MAX_RUNS: usize = 12;
 const ENDS_OF_ALL_RUNS: usize = 200_000;
 
-/// A network whose nodes may stand for several actors.
+/// A network whose nodes may stand for several actors. Whoever has no ties is no node of it.
 struct Graph {
     lists: Lists,
     /// Weight of all ends of ties of a node, those to itself included.
     strengths: Vec<f64>,
     /// The sum of these.
     total: f64,
+    /// The position of each node among all, with those that have no ties.
+    places: Vec<usize>,
+    /// How many these are.
+    all: usize,
 }
 
 impl Graph {
+    /// The actors that have ties.
+    fn of(neighbours: &Lists) -> Self {
+        let places: Vec<usize> = (0..neighbours.len()).filter(|&at| !neighbours[at].is_empty()).collect();
+        let mut nodes = vec![usize::MAX; neighbours.len()];
+        places.iter().enumerate().for_each(|(node, &at)| nodes[at] = node);
+        let mut lists = Lists::default();
+        for &at in &places {
+            lists.push(neighbours[at].iter().map(|&(other, weight)| (nodes[other], weight)));
+        }
+        let strengths: Vec<f64> =
+            lists.iter().map(|list| list.iter().map(|(_, weight)| weight).sum()).collect();
+        Self { lists, total: strengths.iter().sum(), strengths, places, all: neighbours.len() }
+    }
+
     /// Modularity of a partition, times the weight of all ends.
     fn quality(&self, partition: &[usize]) -> f64 {
         let mut strengths = vec![0.0; partition.len()];
@@ -47,40 +67,59 @@ impl Graph {
 struct Orders(Option<u64>);
 
 impl Orders {
-    fn next(&mut self, count: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..count).collect();
-        for at in (1..count).rev() {
-            let Some(state) = &mut self.0 else { break };
+    /// Those without ties are shuffled with the others, so that the order does not depend on whether they are kept.
+    fn next(&mut self, graph: &Graph) -> Vec<usize> {
+        let Some(state) = &mut self.0 else { return (0..graph.places.len()).collect() };
+        let mut order = vec![usize::MAX; graph.all];
+        graph.places.iter().enumerate().for_each(|(node, &place)| order[place] = node);
+        for at in (1..order.len()).rev() {
             *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             mixed ^= mixed >> 31;
             order.swap(at, (mixed % (at as u64 + 1)) as usize);
         }
+        order.retain(|&node| node != usize::MAX);
         order
     }
 }
 
 /// The community of each node.
 pub(super) fn communities(neighbours: &Lists) -> Vec<usize> {
-    let strengths: Vec<f64> =
-        neighbours.iter().map(|list| list.iter().map(|(_, weight)| weight).sum()).collect();
-    let graph = Graph { lists: neighbours.clone(), total: strengths.iter().sum(), strengths };
-    let mut best: Vec<usize> = (0..neighbours.len()).collect();
+    let graph = Graph::of(neighbours);
+    let mut communities: Vec<usize> = (0..neighbours.len()).collect();
     if graph.total > 0.0 {
-        let ends: usize = neighbours.iter().map(Vec::len).sum();
-        let runs = (ENDS_OF_ALL_RUNS / ends.max(1)).clamp(1, MAX_RUNS) as u64;
-        let start = best.clone();
-        best = run(&graph, start.clone(), Orders(None));
-        for seed in 1..runs {
-            // What is best is made so in the order of the actors, too.
-            let found = run(&graph, run(&graph, start.clone(), Orders(Some(seed))), Orders(None));
-            if graph.quality(&found) > graph.quality(&best) + NOISE {
-                best = found;
-            }
+        // That of a community's first member, of which the others come later.
+        let mut firsts = vec![usize::MAX; graph.places.len()];
+        for (&place, community) in graph.places.iter().zip(best(&graph)) {
+            firsts[community] = firsts[community].min(place);
+            communities[place] = firsts[community];
         }
     }
-    best.iter_mut().for_each(|community| *community += 1);
+    let mut communities = numbered(communities);
+    communities.iter_mut().for_each(|community| *community += 1);
+    communities
+}
+
+/// The best of the runs.
+fn best(graph: &Graph) -> Vec<usize> {
+    let runs = (ENDS_OF_ALL_RUNS / graph.lists.ends().max(1)).clamp(1, MAX_RUNS) as u64;
+    let start: Vec<usize> = (0..graph.places.len()).collect();
+    // Runs do not depend on each other. What is best is made so in the order of the actors, too.
+    let found: Vec<Vec<usize>> = (0..runs)
+        .into_par_iter()
+        .map(|seed| match seed {
+            0 => run(graph, start.clone(), Orders(None)),
+            _ => run(graph, run(graph, start.clone(), Orders(Some(seed))), Orders(None)),
+        })
+        .collect();
+    let mut found = found.into_iter();
+    let mut best = found.next().unwrap_or(start);
+    for other in found {
+        if graph.quality(&other) > graph.quality(&best) + NOISE {
+            best = other;
+        }
+    }
     best
 }
 
@@ -194,9 +233,7 @@ fn move_nodes(graph: &Graph, mut partition: Vec<usize>, orders: &mut Orders) -> 
         sizes[community] += 1;
     }
     let mut empty: Vec<usize> = (0..count).rev().filter(|&community| sizes[community] == 0).collect();
-    // Whoever has no ties stays where it is.
-    let mut queue: VecDeque<usize> = orders.next(count).into();
-    queue.retain(|&node| !graph.lists[node].is_empty());
+    let mut queue: VecDeque<usize> = orders.next(graph).into();
     let (mut waits, mut around) = (vec![true; count], Weights::new(count));
     while let Some(node) = queue.pop_front() {
         waits[node] = false;
@@ -257,7 +294,7 @@ fn refine(graph: &Graph, partition: &[usize], orders: &mut Orders) -> Vec<usize>
     let is_tied =
         |cut: f64, strength: f64, whole: f64| cut + NOISE >= strength * (whole - strength) / graph.total;
     let mut around = Weights::new(count);
-    for node in orders.next(count).into_iter().filter(|&node| !graph.lists[node].is_empty()) {
+    for node in orders.next(graph) {
         let (strength, whole) = (graph.strengths[node], whole[partition[node]]);
         if sizes[parts[node]] != 1 || !is_tied(cuts[parts[node]], strength, whole) {
             continue;
@@ -283,7 +320,7 @@ fn refine(graph: &Graph, partition: &[usize], orders: &mut Orders) -> Vec<usize>
     parts
 }
 
-/// The network of the parts.
+/// The network of the parts, which are numbered in the order of their first members.
 fn aggregate(graph: &Graph, parts: &[usize], count: usize) -> Graph {
     let mut strengths = vec![0.0; count];
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -292,13 +329,18 @@ fn aggregate(graph: &Graph, parts: &[usize], count: usize) -> Graph {
         members[part].push(node);
     }
     let mut ties = Weights::new(count);
-    let list = |nodes: Vec<usize>| {
+    let mut lists = Lists::default();
+    let mut places = Vec::with_capacity(count);
+    for (part, nodes) in members.iter().enumerate() {
         ties.clear();
         for (other, weight) in nodes.iter().flat_map(|&node| &graph.lists[node]) {
             ties.add(parts[*other], *weight);
         }
         ties.sort();
-        ties.iter().collect()
-    };
-    Graph { lists: members.into_iter().map(list).collect(), strengths, total: graph.total }
+        lists.push(ties.iter());
+        // As many are before it as were before its first member, less those that are of parts before it.
+        places.extend(nodes.first().map(|&first| part + graph.places[first] - first));
+    }
+    let all = count + graph.all - graph.places.len();
+    Graph { lists, strengths, total: graph.total, places, all }
 }
