@@ -14,7 +14,7 @@ use super::LossReport;
 use super::attribute::{Attribute, Edge, Kind, Node, edge_attributes, node_attributes};
 use super::style::{self, Shape};
 use super::view::{View, number};
-use super::xml::escape;
+use super::xml::{escape, push_escaped};
 use crate::network::{Tie, days};
 use crate::ontology::{Class, Status};
 
@@ -74,14 +74,18 @@ fn write_columns<T>(out: &mut dyn Write, class: &str, columns: &[Attribute<T>]) 
 }
 
 fn write_values<T>(out: &mut dyn Write, item: &T, columns: &[Attribute<T>]) -> io::Result<()> {
-    writeln!(out, "        <attvalues>")?;
+    let (mut lines, mut text) = (String::from("        <attvalues>\n"), String::new());
     for column in columns {
         if let Some(value) = column.value(item) {
-            let text = value.to_text("; ");
-            writeln!(out, "          <attvalue for=\"{}\" value=\"{}\"/>", column.name, escape(&text))?;
+            text.clear();
+            value.push_text(&mut text, "; ");
+            lines.extend(["          <attvalue for=\"", column.name, "\" value=\""]);
+            push_escaped(&mut lines, &text);
+            lines.push_str("\"/>\n");
         }
     }
-    writeln!(out, "        </attvalues>")
+    lines.push_str("        </attvalues>\n");
+    out.write_all(lines.as_bytes())
 }
 
 fn write_node<'v>(

@@ -7,10 +7,12 @@
 use std::io::{self, Write};
 
 use super::LossReport;
-use super::attribute::{Edge, Kind, Node, Value, edge_attributes, node_attributes, relationship_type};
+use super::attribute::{
+    Attribute, Edge, Kind, Node, Value, edge_attributes, node_attributes, relationship_type,
+};
 use super::style::{self, Shape};
 use super::view::{View, number};
-use super::xml::escape;
+use super::xml::{escape, push_escaped};
 use crate::ontology::{Class, Status};
 
 /// For whom.
@@ -41,16 +43,19 @@ pub fn write(view: &View, flavour: Flavour, out: &mut dyn Write) -> io::Result<L
         "  <graph id=\"chancery\" edgedefault=\"{}\">",
         if directed { "directed" } else { "undirected" }
     )?;
+    let (attributes, ties) = (node_attributes(), edge_attributes());
+    let mut element = Element::new('n', &attributes);
     for node in view.nodes() {
         loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
-        write_node(out, view, flavour, &node)?;
+        write_node(out, view, flavour, &node, &mut element)?;
     }
+    let mut element = Element::new('e', &ties);
     for edge in view.edges() {
         loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
         if directed && edge.tie.symmetric {
             loss.add("symmetric ties written as directed (marked symmetric=true)", 1);
         }
-        write_edge(out, flavour, &edge)?;
+        write_edge(out, flavour, &edge, &mut element)?;
     }
     writeln!(out, "  </graph>\n</graphml>")?;
     Ok(loss)
@@ -84,26 +89,70 @@ fn key_id(domain: &str, name: &str) -> String {
     format!("{}_{name}", &domain[..1])
 }
 
-fn data(out: &mut dyn Write, domain: &str, name: &str, value: &Value<'_>) -> io::Result<()> {
-    writeln!(out, "      <data key=\"{}\">{}</data>", key_id(domain, name), escape(&value.to_text("; ")))
+/// Writes what elements hold, one line a value.
+struct Element<'c, T> {
+    /// `n` or `e`, as in the identifiers of keys.
+    domain: char,
+    attributes: &'c [Attribute<T>],
+    /// The lines, and a value before it is escaped.
+    lines: String,
+    value: String,
 }
 
-fn write_node(out: &mut dyn Write, view: &View, flavour: Flavour, node: &Node<'_>) -> io::Result<()> {
-    writeln!(out, "    <node id=\"n{}\" labels=\":{}\">", node.index + 1, node.actor.class)?;
-    data(out, "node", "label", &Value::Text(node.actor.name.as_str().into()))?;
-    for attribute in &node_attributes() {
-        if let Some(value) = attribute.value(node) {
-            data(out, "node", attribute.name, &value)?;
+impl<'c, T> Element<'c, T> {
+    fn new(domain: char, attributes: &'c [Attribute<T>]) -> Self {
+        Self { domain, attributes, lines: String::new(), value: String::new() }
+    }
+
+    fn data(&mut self, name: &str, value: &Value<'_>) {
+        self.value.clear();
+        value.push_text(&mut self.value, "; ");
+        self.lines.push_str("      <data key=\"");
+        self.lines.push(self.domain);
+        self.lines.extend(["_", name, "\">"]);
+        push_escaped(&mut self.lines, &self.value);
+        self.lines.push_str("</data>\n");
+    }
+
+    fn attributes(&mut self, item: &T) {
+        for attribute in self.attributes {
+            if let Some(value) = attribute.value(item) {
+                self.data(attribute.name, &value);
+            }
         }
     }
-    data(out, "node", "color", &Value::Text(style::color(node.actor.class).hex().into()))?;
+
+    fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.lines.as_bytes())?;
+        self.lines.clear();
+        Ok(())
+    }
+}
+
+fn write_node<'v>(
+    out: &mut dyn Write,
+    view: &View,
+    flavour: Flavour,
+    node: &Node<'v>,
+    element: &mut Element<'_, Node<'v>>,
+) -> io::Result<()> {
+    writeln!(out, "    <node id=\"n{}\" labels=\":{}\">", node.index + 1, node.actor.class)?;
+    element.data("label", &Value::Text(node.actor.name.as_str().into()));
+    element.attributes(node);
+    element.data("color", &Value::Text(style::color(node.actor.class).hex().into()));
+    element.write(out)?;
     if flavour == Flavour::Yed {
         write_yed_node(out, view, node)?;
     }
     writeln!(out, "    </node>")
 }
 
-fn write_edge(out: &mut dyn Write, flavour: Flavour, edge: &Edge<'_>) -> io::Result<()> {
+fn write_edge<'v>(
+    out: &mut dyn Write,
+    flavour: Flavour,
+    edge: &Edge<'v>,
+    element: &mut Element<'_, Edge<'v>>,
+) -> io::Result<()> {
     let kind = relationship_type(&edge.tie.relation);
     writeln!(
         out,
@@ -113,13 +162,10 @@ fn write_edge(out: &mut dyn Write, flavour: Flavour, edge: &Edge<'_>) -> io::Res
         edge.to + 1,
         escape(&kind)
     )?;
-    data(out, "edge", "label", &Value::Text(label(edge).into()))?;
-    data(out, "edge", "weight", &Value::Decimal(edge.tie.count as f64))?;
-    for attribute in &edge_attributes() {
-        if let Some(value) = attribute.value(edge) {
-            data(out, "edge", attribute.name, &value)?;
-        }
-    }
+    element.data("label", &Value::Text(label(edge).into()));
+    element.data("weight", &Value::Decimal(edge.tie.count as f64));
+    element.attributes(edge);
+    element.write(out)?;
     if flavour == Flavour::Yed {
         write_yed_edge(out, edge)?;
     }

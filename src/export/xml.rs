@@ -5,11 +5,20 @@ use std::borrow::Cow;
 /// `text` as it stands in an element or between double quotes: `& < > " '` escaped, line breaks and tabs as
 /// references (attributes would turn them into spaces), forbidden characters as U+FFFD.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let plain = |c: char| !matches!(c, '&' | '<' | '>' | '"' | '\'') && c >= ' ' && !is_forbidden(c);
-    if text.chars().all(plain) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
+    push_escaped(&mut escaped, text);
+    Cow::Owned(escaped)
+}
+
+/// Writes a text behind another as [`escape`] has it.
+pub fn push_escaped(escaped: &mut String, text: &str) {
+    if is_plain(text) {
+        escaped.push_str(text);
+        return;
+    }
     for character in text.chars() {
         match character {
             '&' => escaped.push_str("&amp;"),
@@ -24,7 +33,11 @@ pub fn escape(text: &str) -> Cow<'_, str> {
             _ => escaped.push(character),
         }
     }
-    Cow::Owned(escaped)
+}
+
+/// Whether there is nothing to escape, as with most texts. What is forbidden beyond controls is three bytes, the first 0xEF.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| !matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xef))
 }
 
 /// Whether it turns the direction of the text behind it without being seen (Unicode Standard Annex 9).
