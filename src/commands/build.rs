@@ -115,29 +115,32 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     work = work.naming(Naming::beside(before)?);
     let summary = match (readings, &mut archive) {
         (Some(readings), Some(archive)) => {
-            let summary = once(readings, &mut work, Target::Graph(archive), &mut report, context);
-            if summary.is_ok() && !stop.is_wanted() {
-                refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
-            }
-            summary
+            once(readings, &mut work, Target::Graph(archive), &mut report, context)
         }
         (Some(readings), None) => dry(args, readings, &mut work, &mut report, context),
         (None, Some(archive)) => watch(args, &mut work, archive, &mut report, &stop, context),
         (None, None) => bail!("a dry run watches nothing; leave out --watch or --dry-run"),
     }?;
-    if let Some(note) = work.names().note() {
+    let note = work.names().note();
+    let (links, relations) = (pipeline.check_links(), network::relations(pipeline.ontology()));
+    // What is made of all documents needs neither the model nor what was kept for names, and memory of its own.
+    drop(work);
+    drop(pipeline);
+    if let Some(archive) = archive.as_ref().filter(|_| !args.watch && !stop.is_wanted()) {
+        refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
+    }
+    if let Some(note) = note {
         context.say(note);
     }
     if summary.undated > 0 && args.input.date.is_none() {
         let articles = agreed(summary.undated, "articles without a date");
         context.say(format_args!("{articles}: \"on Friday\" is no day there; --date 2025-11-27 gives one"));
     }
-    pipeline.check_links()?;
+    links?;
     let seconds = began.elapsed();
     context.say(format_args!("{summary}  {:.1} s", seconds.as_secs_f64()));
     if let Some(path) = &args.report {
         let inputs: Vec<String> = args.files.iter().map(|input| input.display().to_string()).collect();
-        let relations = network::relations(pipeline.ontology());
         let time = args.timing.then_some(seconds);
         report::write(&report.to_json(&inputs, &summary, archive.as_ref(), &relations, time)?, path)?;
     }
