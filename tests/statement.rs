@@ -123,6 +123,34 @@ fn whoever_acts_by_a_description_is_an_entity_without_a_statement() {
 }
 
 #[test]
+fn what_a_reader_would_take_down_is_an_entity_without_a_statement() {
+    let names = |text: &str| -> Vec<String> {
+        read(text, None).entities.into_iter().map(|entity| entity.name).collect()
+    };
+    assert!(names("Anna Berg dozed at the peace talks.").contains(&"peace talks".to_owned()));
+    assert!(names("Rain woke two Chilean workers.").contains(&"two Chilean workers".to_owned()));
+    let kinds = names("Anna Berg dozed as a guest, on a road, and had no idea.");
+    assert_eq!(kinds, ["Anna Berg"]);
+}
+
+#[test]
+fn a_language_is_no_state() {
+    let names = |text: &str| -> Vec<String> {
+        read(text, None).entities.into_iter().map(|entity| entity.name).collect()
+    };
+    assert!(names("She speaks English.").is_empty());
+    assert!(names("The book was translated into French.").is_empty());
+    assert_eq!(names("The English criticised Norway."), ["England", "Norway"]);
+}
+
+#[test]
+fn fighters_who_are_spoken_of_again_are_the_same() {
+    let analysis = read("Rebels attacked Basra on Monday. The rebels then attacked Mosul.", None);
+    let rebels = analysis.entities.iter().filter(|entity| entity.name.to_lowercase() == "rebels").count();
+    assert_eq!(rebels, 1);
+}
+
+#[test]
 fn the_same_text_gives_the_same_statements() {
     let text = "Iran and Iraq signed a treaty in Baghdad. They said it would bring peace. \"We trust it,\" Tehran said.";
     let first = read(text, Some("2024-05-01"));

@@ -136,7 +136,12 @@ fn join_bracketed(reading: &Reading<'_>, names: &[NameMention], parent: &mut [us
         let (before, name) = (&names[i - 1], &names[i]);
         let opens = before.tokens.end + 1 == name.tokens.start && tree.text(before.tokens.end) == "(";
         let closes = name.tokens.end < tree.len() && tree.text(name.tokens.end) == ")";
-        if opens && closes && (name.sense.is_none() || before.sense.is_none()) && is_acronym(reading, name) {
+        if opens
+            && closes
+            && (name.sense.is_none() || before.sense.is_none())
+            && is_acronym(reading, name)
+            && may_be_short_for(reading, name, before)
+        {
             join(parent, i - 1, i);
             // Every later mention of the same acronym follows.
             for (j, later) in names.iter().enumerate().skip(i + 1) {
@@ -146,6 +151,13 @@ fn join_bracketed(reading: &Reading<'_>, names: &[NameMention], parent: &mut [us
             }
         }
     }
+}
+
+/// Whether an acronym may stand for what is before it; "(UNMIK)" behind "the mission in Kosovo" is no short name of Kosovo.
+fn may_be_short_for(reading: &Reading<'_>, acronym: &NameMention, name: &NameMention) -> bool {
+    let is_place = name.sense.is_some() && name.votes.of(Class::State).max(name.votes.of(Class::Place)) > 0.0;
+    let first = |name: &NameMention| reading.tree.text_of(&name.tokens).to_lowercase().chars().next();
+    !is_place || first(acronym) == first(name)
 }
 
 fn is_acronym(reading: &Reading<'_>, name: &NameMention) -> bool {

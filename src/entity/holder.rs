@@ -64,6 +64,9 @@ impl Cast<'_> {
         }
         let has_person = role.domain.contains(Class::Person);
         let class = if tree.is_plural(role.head) && has_person {
+            if let Some(entity) = self.group_before(role.head, &tokens) {
+                return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+            }
             Class::Group
         } else if has_person && !role.domain.contains(Class::Organization) {
             Class::Person

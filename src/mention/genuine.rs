@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::Reading;
 use super::name::is_lone_body;
+use super::{Reading, clause};
+use crate::ontology::gazetteer::Sense;
 use crate::parse::{Label, NameKind, Pos, Tag};
 
 /// Whether the phrase `tokens`, which neither the gazetteer nor a noun vouches for, is a name of somebody or something.
@@ -23,6 +24,39 @@ pub(super) fn is_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         && !is_ordinary(reading, tokens)
         && !is_one_of_many(reading, tokens)
         && !is_work(reading, tokens)
+}
+
+/// "speaks English", "wrote in French": the adjective of a state for what is spoken there.
+pub(super) fn is_language(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let (tree, i) = (reading.tree, tokens.start);
+    let is_adjective = tokens.len() == 1
+        && matches!(tree.tag(i), Tag::Nn | Tag::Nnp | Tag::Jj)
+        && tree.child(i, &[Label::Det, Label::Amod, Label::Relcl]).is_none()
+        && reading.senses(tokens).iter().all(|(_, sense)| matches!(sense, Sense::Adjective | Sense::Demonym))
+        && !reading.senses(tokens).is_empty();
+    if !is_adjective {
+        return false;
+    }
+    let Some(above) = tree.head(clause::first_coordinated(reading, i)) else { return false };
+    match tree.label(clause::first_coordinated(reading, i)) {
+        Label::Dobj => {
+            let verbs = [
+                "know",
+                "learn",
+                "read",
+                "speak",
+                "study",
+                "teach",
+                "translate",
+                "understand",
+                "use",
+                "write",
+            ];
+            tree.is_word(above, &verbs)
+        }
+        Label::Pobj => tree.is_word(above, &["in", "into"]),
+        _ => false,
+    }
 }
 
 fn lists(reading: &Reading<'_>, list: &str, i: usize) -> bool {

@@ -60,6 +60,7 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
     chosen.sort_by_key(|(tokens, _)| tokens.start);
     chosen
         .into_iter()
+        .filter(|(tokens, _)| !genuine::is_language(reading, tokens))
         .filter(|(tokens, source)| match source {
             Source::Body => !genuine::is_praise(reading, tokens),
             source => is_vouched_for(*source) || genuine::is_name(reading, tokens),
@@ -113,7 +114,9 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
     let mut i = 0;
     while i < tree.len() {
         let end = tree.sentence(i).end;
-        let longest = if tree.is_capitalised(i) { LONGEST_NAME.min(end - i) } else { 0 };
+        // "al Qaida-linked"
+        let is_article = matches!(tree.text(i), "al" | "el") && i + 1 < end && tree.is_capitalised(i + 1);
+        let longest = if is_article || tree.is_capitalised(i) { LONGEST_NAME.min(end - i) } else { 0 };
         let hit = (1..=longest).rev().map(|n| i..i + n).find(|tokens| {
             reading.senses(tokens).iter().any(|&(_, sense)| fits_sense(reading, tokens, sense))
         });
@@ -214,14 +217,16 @@ fn recognised(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
         .filter(|(tokens, _)| !tokens.clone().all(|i| reading.is_role_word(i)))
         .flat_map(|(tokens, kind)| match office_and_holder(reading, &tokens) {
             Some((place, person)) => {
-                vec![(place, Source::Gazetteer), (person, Source::Holder)]
+                let source = if reading.senses(&place).is_empty() { Source::Body } else { Source::Gazetteer };
+                vec![(place, source), (person, Source::Holder)]
             }
             None => vec![(tokens, Source::Recogniser(kind))],
         })
         .collect()
 }
 
-/// "president of Chile Gabriel Boric": recognisers take the place of an office and its holder for one name.
+/// "president of Chile Gabriel Boric", "head of the Council Anna Lind": recognisers take the place or the body of an office
+/// and its holder for one name.
 fn office_and_holder(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let tree = reading.tree;
     let first = tree.sentence(name.start).start;
@@ -232,10 +237,14 @@ fn office_and_holder(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Rang
         return None;
     }
     let place = (start + 1..name.end).rev().map(|end| start..end).find(|tokens| {
-        reading.senses(tokens).iter().any(|&(entry, sense)| {
-            sense == Sense::Name
-                && matches!(reading.ontology.gazetteer[entry].class, Class::State | Class::Place)
-        })
+        let is_body =
+            matches!(noun_class(reading, tokens.end - 1), Some(Class::GovernmentBody | Class::Organization))
+                && lists_given(reading, tokens.end);
+        is_body
+            || reading.senses(tokens).iter().any(|&(entry, sense)| {
+                sense == Sense::Name
+                    && matches!(reading.ontology.gazetteer[entry].class, Class::State | Class::Place)
+            })
     })?;
     let person = place.end..name.end;
     let last = person.end - 1;

@@ -241,6 +241,8 @@ impl Collector<'_, '_> {
         let names: Vec<usize> = tree
             .children_with(head, &modifiers)
             .filter(|&kid| kid < head && tree.tag(kid) != Tag::PrpPoss && self.cast.name_of(kid).is_some())
+            // "Moscow's strikes" are somewhere else.
+            .filter(|&kid| tree.label(kid) != Label::Poss || self.attackers(head).is_empty())
             .collect();
         names.into_iter().filter_map(|kid| self.site(head, kid)).collect()
     }
