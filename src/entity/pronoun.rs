@@ -79,6 +79,9 @@ impl Cast<'_> {
         if let Some(entities) = self.reported_subject(i, wants) {
             return entities.into_iter().map(filler).collect();
         }
+        if let Some(entity) = self.subject_ahead(i, wants) {
+            return vec![filler(entity)];
+        }
         let mut found = self.antecedents(i, wants);
         if let Wants::Person { is_female } = wants
             && found.is_empty()
@@ -173,6 +176,24 @@ impl Cast<'_> {
             below = up;
         }
         None
+    }
+
+    /// "In his visit to Lima, Anna Berg said": whom the clause names behind the phrase in front of it that the pronoun stands
+    /// in.
+    fn subject_ahead(&mut self, i: usize, wants: Wants) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        if !matches!(wants, Wants::Person { .. }) || self.is_quoted(i) {
+            return None;
+        }
+        let front = std::iter::once(i).chain(tree.ancestors(i)).find(|&up| {
+            matches!(tree.label(up), Label::Prep | Label::Advcl)
+                && tree.head(up).is_some_and(|verb| tree.is_verb(verb) && verb > up)
+        })?;
+        let verb = tree.head(front)?;
+        let subject = tree.child(verb, &[Label::Nsubj, Label::Nsubjpass]).filter(|&subject| subject > i)?;
+        let name = self.name_of(subject).filter(|name| name.head == subject && name.tokens.len() > 1)?;
+        let entity = self.named_entity(name.head)?;
+        (self.drafts[entity].class() == Class::Person && self.agrees(entity, wants)).then_some(entity)
     }
 
     /// Whom a text is about: the person named most often before the pronoun. A text that names nobody before it, as the

@@ -195,7 +195,10 @@ impl<'a> Collector<'_, 'a> {
         // "Chad's Logone province": the noun says what it is.
         if is_before_noun && self.reading().lists("settlementNoun", next) {
             class = Place;
-        } else if is_before_noun && class == Person {
+        } else if is_before_noun
+            && (class == Person || origin == "possessor" && self.cast.drafts[entity].entry.is_some())
+        {
+            // "Palestine's UN envoy" is about an envoy.
             return;
         }
         let relation = match (class, self.cast.drafts[whole].class()) {

@@ -33,6 +33,9 @@ const ANYBODYS: [&str; 11] = [
 /// Sentences back in which the state is looked for where the own one names none.
 const SENTENCES: usize = 3;
 
+/// How many times as often the state is named that a text is about as one that merely stands near.
+const FAR_MORE: f32 = 2.0;
+
 impl Collector<'_, '_> {
     /// Elections, coups and civil wars that no place is named for.
     pub(super) fn settings(&mut self) {
@@ -82,16 +85,27 @@ impl Collector<'_, '_> {
             return self.cast.resolve(owner, states).into_iter().next();
         }
         let found = self.states_between(tree.sentence(at));
-        if let [one] = found.as_slice() {
-            return Some(one.clone());
-        }
-        if !found.is_empty() {
-            return self.state_acting(at).or_else(|| {
-                let home = self.cast.home?;
-                found.into_iter().find(|state| state.entity == home)
-            });
-        }
-        self.state_before(at)
+        let nearest = match found.as_slice() {
+            [] => self.state_before(at),
+            [one] => Some(one.clone()),
+            _ => {
+                return self.state_acting(at).or_else(|| {
+                    let home = self.cast.home?;
+                    found.into_iter().find(|state| state.entity == home)
+                });
+            }
+        };
+        self.state_acting(at).or_else(|| nearest.map(|state| self.home_rather(state, at)))
+    }
+
+    /// "neither the Union nor Peru recognised the election": the state that the text is about, where it speaks of that one
+    /// far more often than of the one that happens to stand near.
+    fn home_rather(&mut self, near: Filler, at: usize) -> Filler {
+        let counts = self.cast.states_spoken_of();
+        let count = |state: DraftIndex| counts.get(&state).copied().unwrap_or_default();
+        let home = self.cast.home.filter(|&home| count(home) >= FAR_MORE * count(near.entity));
+        let named = home.and_then(|home| Some((home, self.cast.named_near(home, at)?)));
+        named.map_or(near, |(entity, tokens)| Filler { entity, tokens, kind: MentionKind::Name })
     }
 
     /// The state that is the subject of the clause around token `at`.

@@ -227,8 +227,10 @@ impl<'r> Walk<'r> {
         };
         let Some(subject) = tree.child(inner, &[Label::Nsubj, Label::Nsubjpass]) else { return Vec::new() };
         // "asked how Oslo could do that" asks nothing of Oslo, "asked that Oslo be heard" neither.
-        let is_question =
-            tree.children(inner).iter().any(|&kid| kid < subject && tree.is_word(kid, &["how", "why", "whether", "when"]));
+        let is_question = tree
+            .children(inner)
+            .iter()
+            .any(|&kid| kid < subject && tree.is_word(kid, &["how", "why", "whether", "when"]));
         let is_request = self.reading.ontology[self.frame.relation].family == "request";
         if is_question || is_request && clause::is_passive(self.reading, inner) {
             return Vec::new();

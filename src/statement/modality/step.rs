@@ -75,11 +75,26 @@ pub(super) fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
                 );
             if happens && !tree.is_verb(at) { Step::on(own(reading, head)) } else { Step::STOP }
         }
+        Label::Prep if own(reading, head) == Status::Negated && is_given(reading, at) => {
+            Step::on(Status::Asserted)
+        }
         Label::Prep | Label::Agent => {
             Step::on(if tree.is_verb(head) { own(reading, head) } else { Status::Asserted })
         }
         _ => Step::on(own(reading, head)),
     }
+}
+
+/// "did not speak during his visit": what is known to happen while something does not.
+fn is_given(reading: &Reading<'_>, preposition: usize) -> bool {
+    let tree = reading.tree;
+    let is_of_time =
+        tree.is_word(preposition, &["after", "amid", "before", "despite", "during", "following", "since"]);
+    is_of_time
+        && tree.child(preposition, &[Label::Pobj]).is_some_and(|noun| {
+            let is_definite = |&kid: &usize| tree.label(kid) == Label::Poss || tree.word(kid) == "the";
+            tree.children_with(noun, &[Label::Poss, Label::Det]).any(|kid| is_definite(&kid))
+        })
 }
 
 /// Whether a word is a noun, also where the tagger takes "reports" or "claims" at the head of a clause for a verb.
