@@ -12,6 +12,7 @@ mod event;
 mod finish;
 mod happening;
 mod home;
+mod implied;
 mod joint;
 mod leaning;
 mod life;
@@ -122,6 +123,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.nationalities();
     found.parties();
     found.speech();
+    found.implied();
     found.parts();
     found.carry();
     found.nationals();
@@ -438,6 +440,14 @@ impl<'a> Collector<'_, 'a> {
             || !self.is_told(relation, subject)
             || !self.is_told(relation, object)
             || self.frame(hit.frame).is_beside && !self.is_away(subject.entity, object.entity)
+        {
+            return false;
+        }
+        // "was deposed in March"
+        let is_date = |told: &Told| told.is_date() && told.tokens.contains(&object.tokens.start);
+        if self.cast.drafts[object.entity].class() == Class::Event
+            && object.tokens.len() == 1
+            && self.told.iter().any(is_date)
         {
             return false;
         }

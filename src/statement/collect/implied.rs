@@ -1,0 +1,96 @@
+//! What a statement presupposes: who is to leave a body is in it, who agrees with somebody signs the agreement with them.
+
+use super::event::Told;
+use super::{Collector, DraftObject, DraftStatement};
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::ontology::{Class, ClassSet, RelationId, Status};
+
+/// A statement to add, with the token that tells it.
+type Implied = (usize, RelationId, Filler, Filler, Status);
+
+impl Collector<'_, '_> {
+    /// Adds what the statements found so far presuppose.
+    pub(super) fn implied(&mut self) {
+        let mut found: Vec<Implied> = Vec::new();
+        for statement in &self.statements {
+            found.extend(self.left(statement));
+        }
+        for (at, relation, subject, object, status) in found {
+            let before = self.statements.len();
+            self.put_event(at, relation, subject, object, Told::Phrase);
+            if let Some(last) = self.statements.get_mut(before) {
+                last.status = status;
+            }
+        }
+        self.pacts();
+    }
+
+    /// "Norway is to leave NATO", "urged Chad to withdraw its troops from Niger": it is a member, they are there.
+    fn left(&self, statement: &DraftStatement) -> Option<Implied> {
+        let reading = self.reading();
+        let DraftObject::Entity(object) = &statement.object else { return None };
+        let class = |entity: DraftIndex| self.cast.drafts[entity].class();
+        if reading.ontology[statement.relation].name != "withdrewFrom"
+            || class(statement.subject.entity) != Class::State
+        {
+            return None;
+        }
+        let status = match statement.status {
+            Status::Asserted | Status::Former => Status::Former,
+            Status::Negated | Status::Denied | Status::Planned | Status::Possible => Status::Asserted,
+        };
+        let name = match class(object.entity) {
+            Class::Organization => "memberOf",
+            Class::State | Class::Place if status == Status::Asserted && self.tells_of_forces(statement) => {
+                "deployedTo"
+            }
+            _ => return None,
+        };
+        let relation = reading.ontology.relation(name)?;
+        let told = (statement.trigger.start, relation, statement.subject.clone(), object.clone(), status);
+        Some(told)
+    }
+
+    fn tells_of_forces(&self, statement: &DraftStatement) -> bool {
+        let tree = self.reading().tree;
+        statement
+            .clause
+            .clone()
+            .any(|i| tree.is_word(i, &["troop", "force", "soldier", "army", "peacekeeper"]))
+    }
+
+    /// "Peru signed a trade deal with Chile", "the pact between the two": both sign the agreement.
+    fn pacts(&mut self) {
+        let reading = self.reading();
+        let (Some(with), Some(signed)) =
+            (reading.ontology.relation("signedWith"), reading.ontology.relation("signed"))
+        else {
+            return;
+        };
+        let told: Vec<DraftStatement> =
+            self.statements.iter().filter(|s| s.relation == with && s.frame.is_some()).cloned().collect();
+        for statement in told {
+            let DraftObject::Entity(object) = statement.object else { continue };
+            let Some(noun) = self.agreement_of(statement.trigger.start, statement.clause.clone()) else {
+                continue;
+            };
+            for agreement in self.cast.resolve(noun, ClassSet::of(&[Class::Agreement])) {
+                for party in [&statement.subject, &object] {
+                    let before = self.statements.len();
+                    self.put_event(noun, signed, party.clone(), agreement.clone(), Told::Clause);
+                    if let Some(last) = self.statements.get_mut(before) {
+                        last.status = statement.status;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The noun for the agreement: what evokes the statement, or what hangs by that.
+    fn agreement_of(&self, trigger: usize, clause: std::ops::Range<usize>) -> Option<usize> {
+        let reading = self.reading();
+        let is_pact = |i: &usize| reading.lists_noun("agreementNoun", *i);
+        let below = |i: &usize| reading.tree.head(*i) == Some(trigger) && is_pact(i);
+        Some(trigger).filter(is_pact).or_else(|| clause.into_iter().find(below))
+    }
+}
