@@ -32,6 +32,7 @@ mod unnamed;
 mod valued;
 mod visit;
 mod weigh;
+mod whose;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -124,6 +125,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.parties();
     found.speech();
     found.implied();
+    found.whose();
     found.parts();
     found.carry();
     found.nationals();

@@ -11,6 +11,9 @@ use crate::ontology::{Class, Status};
 /// Families of deeds that forces do.
 const DEEDS: [&str; 3] = ["assault", "coerce", "mobilize"];
 
+/// Nouns for those who fight or police.
+const FORCES: [&str; 5] = ["army", "force", "police", "soldier", "troop"];
+
 impl Collector<'_, '_> {
     /// States whose forces do a deed together.
     pub(super) fn joint_forces(&mut self) {
@@ -20,7 +23,7 @@ impl Collector<'_, '_> {
         let mut pairs: Vec<(usize, Filler, Filler)> = Vec::new();
         for (i, one) in deeds.iter().enumerate() {
             for other in &deeds[i + 1..] {
-                if is_same_deed(one, other) && one.subject.entity != other.subject.entity {
+                if self.is_same_deed(one, other) && one.subject.entity != other.subject.entity {
                     pairs.push((one.trigger.start, one.subject.clone(), other.subject.clone()));
                 }
             }
@@ -37,18 +40,23 @@ impl Collector<'_, '_> {
             relation.name == "participatedIn" && reading.lists("attackNoun", statement.trigger.start);
         statement.status == Status::Asserted
             && statement.subject.kind == MentionKind::Nominal
-            && self.cast.drafts[statement.subject.entity].class() == Class::State
+            && (self.cast.drafts[statement.subject.entity].class() == Class::State
+                || self.is_of_forces(&statement.subject))
             && (is_attack || DEEDS.contains(&relation.family.as_str()))
     }
-}
 
-fn is_same_deed(one: &DraftStatement, other: &DraftStatement) -> bool {
-    let is_same_object = match (&one.object, &other.object) {
-        (DraftObject::Entity(one), DraftObject::Entity(other)) => one.entity == other.entity,
-        _ => false,
-    };
-    is_same_object
-        && one.relation == other.relation
-        && one.trigger == other.trigger
-        && one.subject.tokens == other.subject.tokens
+    /// "U.S. troops and Iraqi security forces"
+    fn is_of_forces(&self, subject: &Filler) -> bool {
+        self.reading().tree.is_word(subject.tokens.end - 1, &FORCES)
+    }
+
+    fn is_same_deed(&self, one: &DraftStatement, other: &DraftStatement) -> bool {
+        let is_same_object = match (&one.object, &other.object) {
+            (DraftObject::Entity(one), DraftObject::Entity(other)) => one.entity == other.entity,
+            _ => false,
+        };
+        let is_one_phrase = one.subject.tokens == other.subject.tokens
+            || self.is_of_forces(&one.subject) && self.is_of_forces(&other.subject);
+        is_same_object && is_one_phrase && one.relation == other.relation && one.trigger == other.trigger
+    }
 }

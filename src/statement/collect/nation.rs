@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use super::{Collector, DraftObject, DraftStatement, clause_around};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::mention::clause;
+use crate::mention::{NameMention, clause};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Status};
-use crate::parse::Label;
+use crate::parse::{Label, Pos};
 use crate::statement::confidence::Basis;
 use crate::statement::modality;
 
@@ -41,6 +41,9 @@ const NO_NATIONALS: [&str; 22] = [
     "delegation",
 ];
 
+/// Words between a nationality and the name of the person.
+const MAX_BETWEEN: usize = 4;
+
 impl Collector<'_, '_> {
     /// The nationalities of all that is described by a noun with an adjective of a state.
     pub(super) fn nationalities(&mut self) {
@@ -50,13 +53,82 @@ impl Collector<'_, '_> {
                 self.nationality(noun);
             }
         }
+        for name in self.cast.names {
+            self.nationality_before(name);
+        }
+    }
+
+    /// "the Kenyan rebel leader Carl Ober", "an Australian, Anna Berg", "Anna Berg of France": the state right before or
+    /// behind a person's name.
+    fn nationality_before(&mut self, name: &NameMention) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let entity = self.cast.named_entity(name.head);
+        let is_person = entity.is_some_and(|entity| self.cast.drafts[entity].class() == Class::Person);
+        // "Rwandan Hutu rebels"
+        let is_modifier = matches!(tree.label(name.head), Label::Amod | Label::Compound | Label::Nmod);
+        if !is_person || is_modifier {
+            return;
+        }
+        self.nationality_behind(name);
+        let first = tree.sentence(name.tokens.start).start;
+        let steps = name.tokens.start.saturating_sub(MAX_BETWEEN).max(first)..name.tokens.start;
+        let is_national = |i: usize| {
+            let sense = self.cast.name_of(i).and_then(|name| name.sense);
+            matches!(sense, Some((entry, Sense::Adjective | Sense::Demonym))
+                if reading.ontology.gazetteer[entry].class == Class::State)
+        };
+        let is_between = |i: usize| {
+            tree.pos(i) == Pos::Noun && self.is_national(i) && self.cast.role_of(i).is_none()
+                || tree.pos(i) == Pos::Adj && self.cast.name_of(i).is_none()
+        };
+        let Some(adjective) = steps.rev().find(|&i| !is_between(i)).filter(|&i| is_national(i)) else {
+            return;
+        };
+        let Some(before) = self.cast.name_of(adjective) else { return };
+        let Some((entry, _)) = before.sense else { return };
+        let tokens = before.tokens.clone();
+        let object = Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name };
+        self.put_nationality(name.head, &object, name.head);
+    }
+
+    /// "Anna Berg of France": not of somebody whose role in the state is told.
+    fn nationality_behind(&mut self, name: &NameMention) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let of = name.tokens.end;
+        if of + 1 >= tree.sentence(name.tokens.start).end || tree.text(of) != "of" {
+            return;
+        }
+        let Some(state) = self.cast.name_of(of + 1).filter(|state| state.tokens.start == of + 1) else {
+            return;
+        };
+        let Some((entry, Sense::Name)) = state.sense else { return };
+        let tied = self.tied_to_states();
+        let is_tied = self.cast.named_entity(name.head).is_none_or(|entity| tied.contains(&entity));
+        if reading.ontology.gazetteer[entry].class != Class::State || is_tied {
+            return;
+        }
+        let tokens = state.tokens.clone();
+        let object = Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name };
+        self.put_nationality(name.head, &object, name.head);
     }
 
     fn nationality(&mut self, noun: usize) {
         let reading = self.reading();
         let tree = reading.tree;
         let Some(head) = tree.head(noun) else { return };
-        if self.cast.name_of(noun).is_some() {
+        if let Some(name) = self.cast.name_of(noun) {
+            // "Anna Berg, an Australian, said"
+            if let Some((entry, Sense::Demonym | Sense::Adjective)) = name.sense
+                && reading.ontology.gazetteer[entry].class == Class::State
+                && tree.label(noun) == Label::Appos
+                && !tree.is_plural(noun)
+            {
+                let (state, tokens) = (self.cast.entity_of(entry), name.tokens.clone());
+                let object = Filler { entity: state, tokens, kind: MentionKind::Name };
+                self.put_nationality(head, &object, noun);
+            }
             return;
         }
         // "the Turkish president" has the adjective for the body of the role.

@@ -169,7 +169,12 @@ impl<'a> Collector<'_, 'a> {
         let is = |i: usize, text: &str| i < end && tree.text(i) == text;
         let comma = usize::from(is(name.tokens.end, ","));
         let lead = name.tokens.end + comma;
-        if !is(lead, "in") || self.cast.drafts[entity].class() != Class::Place {
+        let is_body = matches!(
+            self.cast.drafts[entity].class(),
+            Class::Organization | Class::ArmedGroup | Class::GovernmentBody
+        );
+        let is_behind = self.cast.drafts[entity].class() == Class::Place || is_body && comma == 0;
+        if !is(lead, "in") || !is_behind {
             return None;
         }
         let at = lead + 1 + usize::from(is(lead + 1, "the"));
@@ -202,6 +207,7 @@ impl<'a> Collector<'_, 'a> {
             return;
         }
         let relation = match (class, self.cast.drafts[whole].class()) {
+            (GovernmentBody, State) if origin == "behind" => "basedIn",
             (GovernmentBody, State | GovernmentBody | Organization) => "partOf",
             (Organization, GovernmentBody | Organization) => "partOf",
             (GovernmentBody | Organization | ArmedGroup, State | Place) => "basedIn",

@@ -39,7 +39,11 @@ impl Collector<'_, '_> {
     fn own_party(&mut self, token: usize, member: RelationId) {
         let reading = self.reading();
         let tree = reading.tree;
-        if tree.tag(token) != Tag::PrpPoss || !matches!(tree.text(token), "his" | "her" | "His" | "Her") {
+        let is_pronoun =
+            tree.tag(token) == Tag::PrpPoss && matches!(tree.text(token), "his" | "her" | "His" | "Her");
+        // "Anna Berg's Labour Party"
+        let is_owner = tree.label(token) == Label::Poss && self.cast.name_of(token).is_some();
+        if !is_pronoun && !is_owner {
             return;
         }
         let Some(noun) = tree.head(token).filter(|&noun| noun > token && tree.is_noun(noun)) else { return };
