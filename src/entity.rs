@@ -8,6 +8,7 @@ mod event;
 mod government;
 mod group;
 mod holder;
+mod introduced;
 pub mod label;
 mod nominal;
 mod pronoun;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::cast::{Cast, DraftIndex, Filler};
 use super::{MentionKind, number};
 use crate::mention::clause;
-use crate::ontology::Class;
+use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Pos, Tag};
 
 /// A clause that says who is meant is part of the description up to so many tokens.
@@ -150,5 +150,37 @@ impl Cast<'_> {
                     && (is_open || tree.text_of(&filler.tokens).to_lowercase() == text)
             })
             .map(|filler| filler.entity)
+    }
+
+    /// "fighting between the army and the rebels … both sides": the last two that something was between, within three
+    /// sentences; states, or sides of any kind.
+    pub(super) fn pair_between(&mut self, head: usize, is_any: bool) -> Option<Vec<DraftIndex>> {
+        let tree = self.reading.tree;
+        let number = tree.sentence_number(head);
+        let start = tree.sentences()[number.saturating_sub(3)].start;
+        let wanted = if is_any {
+            ClassSet::of(&[
+                Class::State,
+                Class::ArmedGroup,
+                Class::Organization,
+                Class::GovernmentBody,
+                Class::Group,
+            ])
+        } else {
+            ClassSet::of(&[Class::State])
+        };
+        (start..head).rev().filter(|&i| tree.word(i) == "between").find_map(|i| {
+            let first = tree.child(i, &[Label::Pobj])?;
+            let heads = clause::coordinated(&self.reading, first);
+            let [one, other] = heads.as_slice() else { return None };
+            if *one >= head || *other >= head {
+                return None;
+            }
+            let pair: Vec<DraftIndex> = [*one, *other]
+                .iter()
+                .filter_map(|&at| Some(self.resolve(at, wanted).first()?.entity))
+                .collect();
+            (pair.len() == 2 && pair[0] != pair[1]).then_some(pair)
+        })
     }
 }

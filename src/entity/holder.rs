@@ -91,6 +91,9 @@ impl Cast<'_> {
                 None => default.unwrap_or(Class::Organization),
             }
         };
+        if let Some(entity) = self.introduced_behind(role.head, class) {
+            return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
+        }
         vec![self.new_nominal(role.head, tokens, class)]
     }
 
@@ -137,7 +140,9 @@ impl Cast<'_> {
         let order = (0..number).rev().take(MAX_ROLES).chain(behind);
         for other in order {
             let other = &self.roles[other];
-            if !self.is_same_office(role, other)
+            let is_same = self.is_same_office(role, other);
+            let is_wider = !is_same && wanted.is_some() && self.is_wider_office(role, other);
+            if !(is_same || is_wider)
                 || other.is_deputy != role.is_deputy
                 || (other.status == Status::Former && role.status != Status::Former)
             {
@@ -154,7 +159,7 @@ impl Cast<'_> {
                 continue;
             };
             let body = self.body_entity(other);
-            if wanted.is_some() && body.is_some() && wanted != body {
+            if wanted.is_some() && body.is_some() && wanted != body || is_wider && body != wanted {
                 continue;
             }
             if wanted.is_some() && body.is_none() && other.head > role.head {
@@ -175,6 +180,38 @@ impl Cast<'_> {
         tree.word(other.head) == tree.word(role.head)
             && words(other).ends_with(&words(role))
             && tree.is_plural(other.head) == tree.is_plural(role.head)
+    }
+
+    /// "the Danish leader" of the Danish prime minister: a word for any office of a kind, with nothing but the body.
+    fn is_wider_office(&self, role: &RolePhrase, other: &RolePhrase) -> bool {
+        let tree = self.reading.tree;
+        let lists = |list: &str, word: &str| self.reading.ontology.lists(list, word);
+        let word = tree.word(role.head);
+        let words: Vec<&str> = other.nouns.clone().map(|i| tree.word(i)).collect();
+        let is_owned = tree.child(role.head, &[Label::Poss]).is_some();
+        // "the opposition leader" holds another office.
+        let is_plain = tree
+            .children_with(role.head, &[Label::Amod, Label::Compound, Label::Nmod])
+            .all(|kid| self.name_of(kid).is_some() || tree.text(kid).ends_with("-old"));
+        role.nouns.len() == 1
+            && is_plain
+            && lists("wideOffice", word)
+            && (self.is_definite(role.head) || is_owned)
+            && !tree.is_plural(other.head)
+            && ["headOffice", "envoyOffice", "lawmakerOffice"]
+                .iter()
+                .any(|list| lists(list, word) && lists(list, &words.join("_")))
+    }
+
+    /// Whether a role only speaks of whoever holds another office by a wider word: "the Danish leader", the prime minister.
+    pub fn is_of_other_office(&self, role: &RolePhrase, entity: DraftIndex) -> bool {
+        role.holder == Holder::Phrase
+            && self.roles.iter().any(|other| {
+                let Holder::Named(heads) = &other.holder else { return false };
+                !self.is_same_office(role, other)
+                    && heads.iter().any(|&head| self.named_entity(head) == Some(entity))
+                    && self.is_wider_office(role, other)
+            })
     }
 
     pub(super) fn body_entity(&mut self, role: &RolePhrase) -> Option<DraftIndex> {

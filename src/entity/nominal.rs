@@ -335,6 +335,9 @@ impl Cast<'_> {
         if class == Class::Organization && tree.is_plural(head) {
             return Some(self.new_nominal(head, tokens, Class::Group));
         }
+        if let Some(entity) = self.introduced_behind(head, class) {
+            return Some(Filler { entity, tokens, kind: MentionKind::Nominal });
+        }
         Some(self.new_nominal(head, tokens, class))
     }
 
@@ -389,6 +392,13 @@ impl Cast<'_> {
         } else {
             return None;
         };
+        let tokens = self.phrase(head);
+        let filler = |entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal };
+        if class == Class::State
+            && let Some(pair) = self.pair_between(head, !self.reading.lists("countryWord", head))
+        {
+            return Some(pair.into_iter().map(filler).collect());
+        }
         let mut found: Vec<DraftIndex> = Vec::new();
         for i in (0..head).rev() {
             let Some(name) = self.name_of(i) else { continue };
@@ -407,13 +417,7 @@ impl Cast<'_> {
             return None;
         }
         found.reverse();
-        let tokens = self.phrase(head);
-        Some(
-            found
-                .into_iter()
-                .map(|entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal })
-                .collect(),
-        )
+        Some(found.into_iter().map(filler).collect())
     }
 
     /// "a number of rebels", "one of the ministers", "Russian territory": the phrase within, or the state.
@@ -494,9 +498,13 @@ impl Cast<'_> {
             .settled
             .range(head.saturating_sub(MAX_TOKENS)..head)
             .rev()
-            .flat_map(|(_, fillers)| fillers)
-            .find(|filler| self.drafts[filler.entity].nouns.first().is_some_and(|have| have == noun))
-            .map(|filler| filler.entity);
+            .flat_map(|(&at, fillers)| fillers.iter().map(move |filler| (at, filler)))
+            .find(|&(at, filler)| {
+                let is_told = || self.name_at[at].is_none() && tree.word(at) == noun && !tree.is_plural(at);
+                let draft = &self.drafts[filler.entity];
+                draft.nouns.first().is_some_and(|have| have == noun) || draft.is_named && is_told()
+            })
+            .map(|(_, filler)| filler.entity);
         if earlier.is_some() && !has_modifier {
             return earlier;
         }

@@ -375,7 +375,7 @@ impl Cast<'_> {
             .collect()
     }
 
-    fn is_quoted(&self, i: usize) -> bool {
+    pub(super) fn is_quoted(&self, i: usize) -> bool {
         self.quotes.iter().any(|quote| quote.tokens.contains(&i))
     }
 

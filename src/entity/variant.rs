@@ -37,7 +37,10 @@ pub(super) fn join_variants(
             // What stands for a longer name already is no other one's.
             let is_joined = keys[short].len() == 1
                 && forms.iter().any(|&i| keys[i].len() > 1 && root(parent, i) == root(parent, short));
-            if is_joined {
+            // "Li Wei-ming" is not Li Wei.
+            let next = names[short].tokens.end;
+            let is_cut = next < reading.tree.len() && reading.tree.text(next) == "-";
+            if is_joined || is_cut {
                 continue;
             }
             let fits = |&&long: &&usize| {
@@ -59,8 +62,10 @@ pub(super) fn join_variants(
 /// form in their order, with the first or the last of the longer.
 fn is_part(_: &Reading<'_>, short: &[String], long: &[String]) -> bool {
     let is_word = |a: &String, b: &String| a == b || a.chars().count() == 1 && b.starts_with(a.as_str());
+    let is_small = |word: &String| ["of", "the", "and", "for"].contains(&word.as_str());
     let mut rest = long.iter();
     short.len() > 1
+        && !long.iter().any(is_small)
         && (short.len() < long.len() || short != long)
         && (short.last() == long.last() || short.len() < long.len() && short.first() == long.first())
         && short.iter().all(|word| rest.any(|other| is_word(word, other)))

@@ -61,6 +61,7 @@ impl<'a> Collector<'_, 'a> {
             return done;
         }
         let mut holders = self.cast.resolve(role.head, self.admitted(frame, Role::Subject));
+        holders.retain(|holder| !self.cast.is_of_other_office(role, holder.entity));
         let bodies: Vec<Filler> = clause::coordinated(&self.reading(), target)
             .into_iter()
             .flat_map(|body| self.told_of(body, self.admitted(frame, Role::Object), frame.relation))
