@@ -40,7 +40,6 @@ mod tally;
 
 pub use tally::Tally;
 
-use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::num::NonZeroUsize;
@@ -49,6 +48,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits::Limits;
+pub use crate::document::hidden::spelt_out as visible;
 
 /// From news articles to a knowledge graph that can be cited.
 ///
@@ -296,29 +296,6 @@ fn talk(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// `text` with control characters spelt out, so that a name in an article cannot steer the terminal.
-///
-/// Line breaks and tabs stay. Characters that reverse the direction of the text are spelt out too.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match u32::from(c) {
-            _ if !is_hidden(c) => shown.push(c),
-            code @ 0..=0xff => shown.push_str(&format!("\\x{code:02x}")),
-            code => shown.push_str(&format!("\\u{{{code:x}}}")),
-        }
-    }
-    Cow::Owned(shown)
-}
-
-fn is_hidden(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-}
-
 /// The outcome of a command that changed something and then printed: a reader that has gone does not change it.
 ///
 /// # Errors
@@ -347,12 +324,6 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn escapes_of_a_terminal_are_shown_and_not_sent() {
-        assert_eq!(visible("a\u{1b}[31mb\u{7f}\u{202e}c\td"), "a\\x1b[31mb\\x7f\\u{202e}c\td");
-        assert!(matches!(visible("Erdoğan\n"), Cow::Borrowed(_)));
     }
 
     #[test]

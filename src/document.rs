@@ -3,6 +3,8 @@
 //! Offsets are byte offsets inside the program; [`CodePoints`] turns them into Unicode code points, which is
 //! what JSON, RDF (RFC 5147) and Python use.
 
+pub mod hidden;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;

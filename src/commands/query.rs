@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 use oxigraph::model::{GraphName, NamedNode, Term};
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, visible};
 use crate::archive::Archive;
 use crate::diagnostic::counted;
 use crate::export::rdf::{self, RdfVersion};
@@ -346,7 +346,7 @@ fn shown(term: &Term, base: &Base) -> String {
     match term {
         Term::NamedNode(node) => short(node, base),
         Term::BlankNode(node) => node.to_string(),
-        Term::Literal(literal) => visible(literal.value()),
+        Term::Literal(literal) => in_one_line(literal.value()),
         Term::Triple(triple) => {
             let subject = shown(&triple.subject.clone().into(), base);
             format!("<<( {subject} {} {} )>>", short(&triple.predicate, base), shown(&triple.object, base))
@@ -359,24 +359,15 @@ fn short(node: &NamedNode, base: &Base) -> String {
     let own = own.iter().map(|(prefix, iri)| (*prefix, iri.as_str()));
     for (prefix, iri) in own.chain(PREFIXES) {
         if let Some(rest) = node.as_str().strip_prefix(iri) {
-            return visible(&format!("{prefix}:{rest}"));
+            return in_one_line(&format!("{prefix}:{rest}"));
         }
     }
-    visible(node.as_str())
+    in_one_line(node.as_str())
 }
 
-/// Control and bidirectional characters as escapes; line ends as spaces.
-fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            c if u32::from(c) < 0x20 || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c if c.is_control() || crate::graph::iri::is_invisible(c) => out.extend(c.escape_unicode()),
-            c => out.push(c),
-        }
-    }
-    out
+/// In one line, with what is not seen spelt out.
+fn in_one_line(text: &str) -> String {
+    visible(&text.replace(['\n', '\r', '\t'], " ")).into_owned()
 }
 
 fn say_notes(output: &QueryOutput, limits: &crate::limits::Limits) -> io::Result<()> {
@@ -411,6 +402,6 @@ mod tests {
 
     #[test]
     fn nothing_a_terminal_obeys_is_shown() {
-        assert_eq!(visible("a\x1b[31mb\u{202e}c\nd"), "a\\x1b[31mb\\u{202e}c d");
+        assert_eq!(in_one_line("a\x1b[31mb\u{202e}c\nd"), "a\\x1b[31mb\\u{202e}c d");
     }
 }

@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::LossReport;
 use crate::archive::Sketch;
+use crate::document::hidden::plain;
 use crate::network::{Actor, Affiliations, Network, Source};
 use crate::ontology::{Class, Countries, Ontology};
 
@@ -91,22 +92,6 @@ fn actor_id(actor: &Actor) -> String {
 
 fn article_id(document: &str) -> String {
     identifier(&["document", document])
-}
-
-/// Without control and invisible characters, which the model does not take, and with single spaces.
-fn plain(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .filter(|&c| {
-            c.is_whitespace() || !(c.is_control() || crate::graph::iri::is_invisible(c) || is_no_character(c))
-        })
-        .collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Code points that are set aside for no character, now and ever.
-fn is_no_character(c: char) -> bool {
-    u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c)
 }
 
 /// Last words of names that only companies have: the form that the law gives them.
@@ -303,8 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_do_not_run_together_and_texts_are_plain() {
+    fn parts_do_not_run_together() {
         assert_ne!(identifier(&["a", "bc"]), identifier(&["ab", "c"]));
-        assert_eq!(plain(" a\0\u{1b}b\u{202e}\r\n c\u{fffe} "), "ab c");
     }
 }

@@ -22,6 +22,7 @@ use super::style;
 use super::view::number;
 use super::xml::escape;
 use crate::diagnostic::counted;
+use crate::document::hidden::plain;
 use crate::network::Network;
 use crate::ontology::Status;
 
@@ -100,7 +101,7 @@ fn write_actor(out: &mut dyn Write, scene: &Scene<'_>, at: usize) -> io::Result<
     let shape = outline::path(style::shape(actor.class), spot.x, spot.y, spot.radius);
     let details = format!(
         "{} ({}), {} in {}\n{}",
-        text::visible(&actor.name),
+        plain(&actor.name),
         style::class_label(actor.class),
         counted(actor.statements, "statement"),
         counted(actor.documents, "document"),

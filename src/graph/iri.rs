@@ -17,6 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::vocabulary;
+use crate::document::hidden::is_invisible;
 
 /// Characters of a normalised name that go into an IRI; the rest is replaced by a hash.
 const MAX_NAME_CHARS: usize = 120;
@@ -317,12 +318,6 @@ pub fn normalise(name: &str) -> String {
     format!("{head}-{}", short_hash(&joined))
 }
 
-/// Whether a character has no shape of its own and can hide or reorder others: zero width, bidirectional control, tag.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
 /// NFKC, lower case, without invisible characters and without the marks of Latin letters.
 fn fold(name: &str) -> String {
     let lower = name.nfkc().collect::<String>().to_lowercase();
@@ -414,6 +409,7 @@ mod tests {
             ("U.S.", "u.s."),
             ("evil\u{202e}gnp", "evilgnp"),
             ("Ｎ\u{200b}ＡＴＯ", "nato"),
+            ("Pa\u{3164}r\u{34f}is\u{fe00}\u{e0100}", "paris"),
             ("Андрей", "андрей"),
             ("> <http://x> \"'", "http-x"),
         ] {

@@ -1,11 +1,11 @@
 //! Lines between actors: which ties share one, how it runs, and what it says.
 
+use crate::document::hidden::plain;
 use crate::export::view::number;
 use crate::network::{Network, Tie};
 use crate::ontology::Status;
 
 use super::scene::Spot;
-use super::text;
 
 /// Size of the letters on lines, in points.
 pub(super) const FONT: f64 = 11.0;
@@ -186,7 +186,7 @@ impl<'n> Line<'n> {
                 (true, true) => "→ ",
                 (true, false) => "← ",
             };
-            let label = format!("{arrow}{}", text::visible(&tie.label));
+            let label = format!("{arrow}{}", plain(&tie.label));
             match said.iter_mut().find(|(other, _)| *other == label) {
                 Some((_, count)) => *count += tie.count,
                 None => said.push((label, tie.count)),
@@ -211,25 +211,20 @@ impl<'n> Line<'n> {
         let mut details = Vec::new();
         for &(tie, forth) in &self.ties {
             let (from, to) = if forth { self.ends } else { (self.ends.1, self.ends.0) };
-            let (from, to) =
-                (text::visible(&network.actor(from).name), text::visible(&network.actor(to).name));
-            let mut row = format!("{from} — {} — {to} [{}]", text::visible(&tie.label), tie.status);
+            let (from, to) = (plain(&network.actor(from).name), plain(&network.actor(to).name));
+            let mut row = format!("{from} — {} — {to} [{}]", plain(&tie.label), tie.status);
             if let Some(speaker) = &tie.speaker {
-                row.push_str(&format!(", according to {}", text::visible(&speaker.name)));
+                row.push_str(&format!(", according to {}", plain(&speaker.name)));
             }
             if !tie.times.is_empty() {
-                let times = tie.times.iter().map(|time| text::visible(time)).collect::<Vec<_>>();
+                let times = tie.times.iter().map(|time| plain(time)).collect::<Vec<_>>();
                 row.push_str(&format!(", {}", times.join(", ")));
             }
             if tie.count > 1 {
                 row.push_str(&format!(", {} statements", tie.count));
             }
             if let Some(sentence) = tie.evidence.first() {
-                row.push_str(&format!(
-                    "\n  “{}” ({})",
-                    text::visible(&sentence.text),
-                    text::visible(&sentence.document)
-                ));
+                row.push_str(&format!("\n  “{}” ({})", plain(&sentence.text), plain(&sentence.document)));
             }
             details.push(row);
         }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::line::{self, Label, Line};
 use super::text;
 use crate::diagnostic::counted;
+use crate::document::hidden::plain;
 use crate::export::{LossReport, style};
 use crate::network::{Footprint, Network, Tie};
 use crate::ontology::Status;
@@ -43,7 +44,7 @@ const NOTE_LETTERS: usize = 110;
 const NOTE_ROWS: usize = 4;
 
 fn note_rows(note: &str) -> Vec<String> {
-    text::wrap(&text::visible(note), NOTE_LETTERS, NOTE_ROWS)
+    text::wrap(&plain(note), NOTE_LETTERS, NOTE_ROWS)
 }
 
 /// Where an actor stands.
@@ -142,7 +143,7 @@ impl<'n> Scene<'n> {
             network: chosen,
             spots,
             lines: Vec::new(),
-            title: text::visible(&options.title),
+            title: plain(&options.title),
             caption: Vec::new(),
             width: 0.0,
             height: 0.0,
@@ -321,7 +322,7 @@ fn spot(name: &str, statements: usize) -> Spot {
     } else {
         11.0
     };
-    Spot { x: 0.0, y: 0.0, radius, rows: text::wrap(&text::visible(name), 20, 2), font }
+    Spot { x: 0.0, y: 0.0, radius, rows: text::wrap(&plain(name), 20, 2), font }
 }
 
 /// The actors that have a tie to another.

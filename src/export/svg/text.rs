@@ -1,4 +1,4 @@
-//! Text in a picture: how wide it is about, where it breaks, and what of it is shown.
+//! Text in a picture: how wide it is about, and where it breaks.
 
 /// Width of `text` at a font size, after the metrics of Helvetica, with room for the wider fonts that a renderer may
 /// take instead.
@@ -19,16 +19,6 @@ fn letter(character: char) -> f64 {
         _ if character < '\u{2E80}' => 0.64,
         _ => 1.0,
     }
-}
-
-/// `text` in one line without controls, marks of direction and invisible characters.
-pub(super) fn visible(text: &str) -> String {
-    let shown = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|&c| {
-        !c.is_control()
-            && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    });
-    let shown: String = shown.collect();
-    shown.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// `text` in at most `rows` rows of at most about `letters` letters; what does not fit ends in `…`.
@@ -68,7 +58,7 @@ fn cut(text: &str, letters: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{visible, wrap};
+    use super::wrap;
 
     #[test]
     fn long_names_take_two_rows() {
@@ -84,10 +74,5 @@ mod tests {
         ] {
             assert_eq!(wrap(text, 20, 2).join("|"), expected);
         }
-    }
-
-    #[test]
-    fn marks_of_direction_are_not_shown() {
-        assert_eq!(visible("a\u{202e}b\n\tc\u{7}  d\u{200b}"), "ab c d");
     }
 }

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use super::{FONTS, INK, PALE_INK, text};
+use crate::document::hidden::plain;
 use crate::export::view::number;
 use crate::export::xml::escape;
 use crate::network::{Bar, Timeline};
@@ -50,8 +51,8 @@ pub fn write(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FONTS}\">"
     )?;
-    writeln!(out, "<title>{}</title>", escape(&text::visible(&caption.title)))?;
-    writeln!(out, "<desc>{}</desc>", escape(&text::visible(&caption.notes.join(" "))))?;
+    writeln!(out, "<title>{}</title>", escape(&plain(&caption.title)))?;
+    writeln!(out, "<desc>{}</desc>", escape(&plain(&caption.notes.join(" "))))?;
     writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>")?;
     write_heading(caption, out)?;
     write_grid(&scale, out)?;
@@ -123,13 +124,13 @@ fn grid(most: usize) -> usize {
 }
 
 fn write_heading(caption: &Caption, out: &mut dyn Write) -> io::Result<()> {
-    let title = text::wrap(&text::visible(&caption.title), 80, 1).concat();
+    let title = text::wrap(&plain(&caption.title), 80, 1).concat();
     writeln!(
         out,
         "<text x=\"24\" y=\"36\" font-size=\"20\" font-weight=\"600\" fill=\"{INK}\">{}</text>",
         escape(&title)
     )?;
-    let rows = caption.notes.iter().flat_map(|note| text::wrap(&text::visible(note), LETTERS + 30, 2));
+    let rows = caption.notes.iter().flat_map(|note| text::wrap(&plain(note), LETTERS + 30, 2));
     for (row, note) in rows.take(3).enumerate() {
         let y = 56 + 16 * row;
         writeln!(
@@ -201,7 +202,7 @@ fn tooltip(timeline: &Timeline, day: Date, bar: &Bar, tell: &dyn Fn(usize) -> St
         let (cooperation, conflict) = (bar.unreal_cooperation, bar.unreal_conflict);
         rows.push(format!("not realised: {cooperation} of cooperation, {conflict} of conflict"));
     }
-    let told = bar.events.iter().take(TOLD).map(|&at| text::visible(&tell(at)));
+    let told = bar.events.iter().take(TOLD).map(|&at| plain(&tell(at)));
     rows.extend(told.map(|row| text::wrap(&row, LETTERS, 1).concat()));
     if bar.events.len() > TOLD {
         rows.push(format!("… {} more", bar.events.len() - TOLD));
