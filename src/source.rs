@@ -21,6 +21,7 @@ mod identifier;
 mod json;
 mod language;
 mod mail;
+mod mailbox;
 pub mod map;
 mod markdown;
 mod plan;
@@ -290,6 +291,7 @@ fn read_format(
 ) -> ControlFlow<()> {
     match format {
         Format::JsonLines => return json::lines(input, place, options, emit),
+        Format::Mailbox => return mailbox::read(input, place, options, emit),
         Format::Warc => return warc::records(input, place, options, emit),
         Format::Csv => return table::read(input, place, options, emit),
         Format::Zip => {

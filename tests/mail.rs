@@ -73,3 +73,58 @@ fn what_is_no_mail_is_refused() {
         assert_eq!(told.message, "neither a mail nor a saved page", "{text}");
     }
 }
+
+fn mailbox(text: &str, options: &Options) -> Vec<Result<Document, Diagnostic>> {
+    source::read_bytes("inbox.mbox", text.as_bytes(), Format::Mailbox, options)
+}
+
+#[test]
+fn a_mailbox_gives_each_of_its_mails() {
+    let two = format!(
+        "From jane@desk.example Mon Nov 24 10:00:00 2025\nFrom: Jane Roe <jane@desk.example>\nSubject: One\nMessage-ID: <1@desk.example>\n\
+         Date: Mon, 24 Nov 2025 10:00:00 +0000\n\n{PARIS}\nFrom here on they were silent.\n>From Oslo came a word.\n>>From afar.\n> a quote\n\n\
+         From MAILER Tue Nov 25 10:00:00 2025\nFrom: Desk <desk@desk.example>\nSubject: Two\n\n{OSLO}\n"
+    );
+    for text in [two.clone(), two.replace('\n', "\r\n")] {
+        let found = mailbox(&text, &Options::default());
+        let found: Vec<&Document> = found.iter().map(|item| item.as_ref().unwrap()).collect();
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].id.as_str(), found[0].title.as_str()), ("mid:1@desk.example", "One"));
+        let body = format!(
+            "{PARIS}\nFrom here on they were silent.\nFrom Oslo came a word.\n>From afar.\n> a quote"
+        );
+        assert_eq!(found[0].whole(), body);
+        assert_eq!((found[1].title.as_str(), found[1].whole()), ("Two", OSLO));
+    }
+    // Without a Message-ID its name is that of its text: it stays when the mail before it is deleted.
+    let alone = two.split_once("\n\nFrom MAILER").unwrap().1;
+    let [all, rest] = [&two, &format!("From MAILER{alone}")].map(|text| mailbox(text, &Options::default()));
+    assert_eq!(all[1].as_ref().unwrap().id, rest[0].as_ref().unwrap().id);
+}
+
+#[test]
+fn what_is_wrong_in_a_mailbox_is_told_by_its_line_and_the_rest_is_read() {
+    let mut options = Options::default();
+    options.limits.max_document_bytes = 500;
+    let letter = |text: &str| format!("From x Mon Nov 24 2025\nFrom: jane@desk.example\n\n{text}\n\n");
+    let wrong = "From x Mon Nov 24 2025\nnothing that a mail has\n\n";
+    let text = [
+        &letter(PARIS),
+        wrong,
+        &letter(&"x".repeat(2_000)),
+        &letter(&"long line\n".repeat(90)),
+        &letter(OSLO),
+    ];
+    let found = mailbox(&text.map(str::to_owned).concat(), &options);
+    let lines: Vec<_> =
+        found.iter().filter_map(|item| item.as_ref().err()).map(|told| told.position).collect();
+    assert_eq!(lines, [Some((6, 1)), Some((9, 1)), Some((14, 1))]);
+    assert!(found[1].as_ref().unwrap_err().message.contains("neither a mail"), "{:?}", found[1]);
+    assert!(found[2].as_ref().unwrap_err().message.contains("more than 500 bytes"), "{:?}", found[2]);
+    assert_eq!((found[0].as_ref().unwrap().whole(), found[4].as_ref().unwrap().whole()), (PARIS, OSLO));
+    let one = mailbox("From: jane@desk.example\n\nText\n", &options);
+    assert!(one[0].as_ref().unwrap_err().hint.as_deref().unwrap().contains("--input-format mail"), "{one:?}");
+    for empty in ["", "\n\n"] {
+        assert!(mailbox(empty, &options).is_empty(), "{empty:?}");
+    }
+}

@@ -48,6 +48,14 @@ fn semicolons_tabs_and_the_encodings_of_spreadsheets_are_read() {
         let utf16: Vec<u8> = format!("\u{feff}{table}").encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read(&utf16)[1].as_ref().unwrap().whole(), OSLO);
     }
+    // Excel is told by a line of its own what separates the cells.
+    for start in ["sep=;\r\n", "\u{feff}SEP=;\n", "\"sep=;\"\n"] {
+        let found = documents(&format!("{start}id;a,b,c,d;text\n7;;{PARIS}\n8;;{OSLO}"));
+        assert_eq!((found.len(), found[0].id.as_str(), found[1].whole()), (2, "news/7", OSLO), "{start}");
+    }
+    let told = read(format!("sep=;\nid;text\n7;{PARIS}\n8;\n").as_bytes());
+    assert_eq!(told[1].as_ref().unwrap_err().position, Some((4, 1)), "lines are those of the file");
+    assert!(read(b"sep=;\n").is_empty() && read(b"sep=;").is_empty());
     let found = read(b"id,text\n1,President Erdo\xf0an met Alice Berg in the capital on Monday.\n");
     assert_eq!(found[0].as_ref().unwrap_err().position, Some((2, 1)));
     assert!(found[1].as_ref().unwrap().whole().starts_with("President Erdo\u{f0}an met"));

@@ -46,7 +46,7 @@ Examples:
 pub struct Args {
     /// Files, folders or patterns; - for standard input.
     ///
-    /// Known are .txt .md .html .json .jsonl .csv .tsv .xml (RSS, Atom) .eml .mht .warc and .zip, each also with .gz or .zst.
+    /// Known are .txt .md .html .json .jsonl .csv .tsv .xml (RSS, Atom) .eml .mbox .mht .warc and .zip, each also with .gz or .zst.
     #[arg(value_name = "INPUT", required = true)]
     files: Vec<PathBuf>,
     /// Directory of the graph; it is made if it is not there, else the articles are added.

@@ -19,6 +19,8 @@ pub enum Format {
     Feed,
     /// A mail or a page saved as one, one document.
     Mail,
+    /// A mailbox, one document a mail.
+    Mailbox,
     /// A web archive, one document a page.
     Warc,
     /// CSV or TSV, one document a row.
@@ -29,7 +31,7 @@ pub enum Format {
 
 impl Format {
     /// All, in the order in which they are listed to users.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
@@ -37,6 +39,7 @@ impl Format {
         Self::JsonLines,
         Self::Feed,
         Self::Mail,
+        Self::Mailbox,
         Self::Warc,
         Self::Csv,
         Self::Zip,
@@ -52,6 +55,7 @@ impl Format {
             Self::JsonLines => "jsonl",
             Self::Feed => "feed",
             Self::Mail => "mail",
+            Self::Mailbox => "mbox",
             Self::Warc => "warc",
             Self::Csv => "csv",
             Self::Zip => "zip",
@@ -73,6 +77,7 @@ impl Format {
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Feed => &["xml", "rss", "atom"],
             Self::Mail => &["eml", "mht", "mhtml"],
+            Self::Mailbox => &["mbox"],
             Self::Warc => &["warc"],
             Self::Csv => &["csv", "tsv"],
             Self::Zip => &["zip"],
@@ -81,12 +86,12 @@ impl Format {
 
     /// Whether a document of it may be called after its file; those of the others have names of their own.
     pub(super) fn is_named_after_file(self) -> bool {
-        !matches!(self, Self::JsonLines | Self::Feed | Self::Warc | Self::Csv)
+        !matches!(self, Self::JsonLines | Self::Feed | Self::Mailbox | Self::Warc | Self::Csv)
     }
 
     /// Whether it holds so many documents that it is read piece by piece, however large it is.
     pub(super) fn is_stream(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Warc | Self::Csv | Self::Zip)
+        matches!(self, Self::JsonLines | Self::Mailbox | Self::Warc | Self::Csv | Self::Zip)
     }
 
     /// The format that an extension stands for.
@@ -120,7 +125,7 @@ pub(super) fn conversion(extension: &str) -> Option<&'static str> {
             "turn it into text first: soffice --headless --convert-to txt:Text FILE"
         }
         "xlsx" | "xls" | "ods" => "save the table as .csv first: soffice --headless --convert-to csv FILE",
-        "mbox" | "msg" => "save the mails as .eml first, one a file",
+        "msg" => "save the mails as .eml or .mbox first",
         "rar" | "7z" | "tar" | "tgz" => "unpack it first, and give chancery the folder",
         "png" | "jpg" | "jpeg" | "tif" | "tiff" => "read its text first: tesseract FILE OUTPUT",
         _ => return None,
@@ -133,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_said_to_need_conversion_is_of_no_format() {
-        for extension in ["pdf", "docx", "xlsx", "mbox", "7z", "png"] {
+        for extension in ["pdf", "docx", "xlsx", "msg", "7z", "png"] {
             assert!(
                 conversion(extension).is_some() && Format::of_extension(extension).is_none(),
                 "{extension}"

@@ -19,8 +19,9 @@ pub(super) fn read(bytes: &[u8], place: &Place, options: &Options, emit: &mut Em
     let message = MessageParser::default().parse(bytes);
     let Some(message) = message.filter(|message| message.from().is_some() || address(message).is_some())
     else {
-        return emit(Err(Diagnostic::error(&place.label, "neither a mail nor a saved page")
-            .hint("a mail begins with its headers, From: among them; a mailbox of many is not read")));
+        return emit(Err(Diagnostic::error(&place.label, "neither a mail nor a saved page").hint(
+            "a mail begins with its headers, From: among them; a mailbox of many is --input-format mbox",
+        )));
     };
     let article = match address(&message) {
         Some(url) => page(&message, &url),

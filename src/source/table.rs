@@ -2,7 +2,7 @@
 //!
 //! What comes in is a stream, of which a row is held at a time; what goes out are documents, and what is wrong by its line. Columns are
 //! known by the names that people give them, or by a map ([`FieldMap`]). Cells apart by commas, semicolons, tabs or bars, with quotes as
-//! in RFC 4180; what the first row has most of counts. Formulas are text.
+//! in RFC 4180; what the first row has most of counts, or what a line `sep=;` before it says, as Excel reads it. Formulas are text.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -49,13 +49,18 @@ fn rows(input: &mut dyn BufRead, place: &Place, options: &Options, emit: &mut Em
     let left = Rc::new(Cell::new(0));
     let max = options.limits.max_document_bytes;
     left.set(max);
-    let delimiter = delimiter(input.fill_buf().unwrap_or_default());
+    let start = input.fill_buf().unwrap_or_default();
+    let told = told_delimiter(start);
+    let delimiter = told.unwrap_or_else(|| delimiter(start));
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
         .has_headers(false)
         .from_reader(Capped { inner: input, left: Rc::clone(&left) });
     let mut row = ByteRecord::new();
+    if told.is_some() && !next(&mut reader, &mut row, place, emit)? {
+        return ControlFlow::Continue(());
+    }
     let Some(columns) = next(&mut reader, &mut row, place, emit)?.then(|| names(&row)) else {
         return ControlFlow::Continue(());
     };
@@ -87,6 +92,20 @@ fn rows(input: &mut dyn BufRead, place: &Place, options: &Options, emit: &mut Em
                 emit(Err(Diagnostic::error(&place.label, reason).at(line, 1).hint(decode::REMEDY)))?;
             }
         }
+    }
+}
+
+/// What separates the cells by a line of its own before the first row: `sep=;`.
+fn told_delimiter(start: &[u8]) -> Option<u8> {
+    let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
+    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [s, e, p, b'=', delimiter] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => {
+            Some(*delimiter).filter(|byte| byte.is_ascii() && *byte != b'"')
+        }
+        _ => None,
     }
 }
 
