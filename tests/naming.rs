@@ -238,3 +238,31 @@ fn an_article_that_takes_the_place_of_one_from_elsewhere_is_told() {
         );
     }
 }
+
+#[test]
+fn without_knowledge_of_files_a_file_of_the_same_name_is_said_to_be_a_new_version() {
+    let desk = Desk::new();
+    desk.build(&["march"], "kg");
+    std::fs::remove_file(desk.path("kg/files.jsonl")).unwrap();
+    let talk = desk.build(&["april"], "kg");
+    assert!(talk.contains("1 article (1 changed)"), "{talk}");
+    assert!(talk.contains("talks is taken for a new version of the document of that name"), "{talk}");
+    assert!(!desk.build(&["april"], "kg").contains("new version"), "now its file is known");
+    desk.put("april/talks.txt", BONN);
+    assert!(!desk.build(&["april"], "kg").contains("new version"));
+}
+
+#[test]
+fn graphs_below_a_folder_of_articles_are_passed_over_and_told() {
+    let desk = Desk::new();
+    desk.build(&["march"], "march/kg");
+    let talk = desk.build(&["march"], "march/kg");
+    assert!(talk.contains("1 article (1 unchanged)"), "{talk}");
+    assert!(talk.contains("march/kg: skipped: a graph, not articles"), "{talk}");
+    assert_eq!(desk.ids("march/kg"), ["talks"]);
+    let output =
+        chancery(&["build", "march/kg", "-o", "other"]).current_dir(desk.dir.path()).output().unwrap();
+    assert_status(&output, 2);
+    assert!(err(&output).contains("it is a graph"), "{}", err(&output));
+    assert!(!desk.path("other").exists());
+}

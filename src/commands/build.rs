@@ -121,7 +121,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         (None, Some(archive)) => watch(args, &mut work, archive, &mut report, &stop, context),
         (None, None) => bail!("a dry run watches nothing; leave out --watch or --dry-run"),
     }?;
-    let note = work.names().note();
+    let notes = work.names().notes();
     let (links, relations) = (pipeline.check_links(), network::relations(pipeline.ontology()));
     // What is made of all documents needs neither the model nor what was kept for names, and memory of its own.
     drop(work);
@@ -129,9 +129,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if let Some(archive) = archive.as_ref().filter(|_| !args.watch && !stop.is_wanted()) {
         refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
     }
-    if let Some(note) = note {
-        context.say(note);
-    }
+    notes.iter().for_each(|note| context.say(note));
     if summary.undated > 0 && args.input.date.is_none() {
         let articles = agreed(summary.undated, "articles without a date");
         context.say(format_args!("{articles}: \"on Friday\" is no day there; --date 2025-11-27 gives one"));

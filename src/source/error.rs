@@ -35,6 +35,14 @@ pub enum Error {
         /// All that are known.
         extensions: String,
     },
+    /// A folder is what `chancery build` made.
+    #[error(
+        "cannot read {path} as articles: it is a graph; `chancery export` writes what it says for others"
+    )]
+    Graph {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A pattern is not one.
     #[error("cannot understand the pattern {pattern}: {reason}; put it in quotes, such as 'news/*.txt'")]
     BadPattern {
@@ -67,6 +75,8 @@ impl Error {
                 Diagnostic::error(path.display().to_string(), "there is nothing to read")
                     .hint(format!("check the name; files need one of the extensions {extensions}"))
             }
+            Self::Graph { path } => Diagnostic::error(path.display().to_string(), "a graph, not articles")
+                .hint("`chancery export` writes what it says for others"),
             Self::BadPattern { pattern, reason } => {
                 Diagnostic::error(pattern, format!("cannot understand the pattern: {reason}"))
                     .hint("put it in quotes, such as 'news/*.txt'")

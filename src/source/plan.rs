@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil::Date;
 
 use super::format::extensions;
-use super::{Error, Format, Options, Place, date, unknown_format};
+use super::{Error, Format, Options, PASSED_OVER, Place, date, unknown_format};
 use crate::diagnostic::Diagnostic;
 use crate::document::Origin;
 
@@ -131,9 +131,13 @@ fn file(path: &Path, name: PathBuf, options: &Options) -> Result<Planned, Error>
 
 /// Everything below a folder, sorted by path. Hidden files are passed over, folders that are links are not entered.
 fn folder(root: &Path, options: &Options, planning: &mut Planning) {
-    let (found, problems) = files_below(root);
+    let Below { found, problems, graphs } = files_below(root);
+    if graphs.iter().any(|graph| graph == root) {
+        return planning.problems.push(Error::Graph { path: root.to_owned() });
+    }
     let (before, is_readable) = (planning.planned.len(), problems.is_empty());
     planning.problems.extend(problems);
+    planning.told.extend(graphs.iter().map(|path| graph_passed_over(path)));
     for path in found {
         let name = path.strip_prefix(root).unwrap_or(&path).to_owned();
         match file(&path, name, options) {
@@ -146,11 +150,37 @@ fn folder(root: &Path, options: &Options, planning: &mut Planning) {
     }
 }
 
-/// The files below a folder, and what in it cannot be looked at.
-fn files_below(root: &Path) -> (Vec<PathBuf>, Vec<Error>) {
-    let (mut found, mut problems) = (Vec::new(), Vec::new());
+/// What is below a folder, in order.
+#[derive(Default)]
+struct Below {
+    found: Vec<PathBuf>,
+    /// What cannot be looked at.
+    problems: Vec<Error>,
+    /// Folders that are graphs, which are not entered.
+    graphs: Vec<PathBuf>,
+}
+
+/// Whether a folder is what `chancery build` made.
+fn is_graph(folder: &Path) -> bool {
+    folder.join("settings.json").is_file() && folder.join("archive").is_dir()
+}
+
+fn graph_passed_over(folder: &Path) -> Diagnostic {
+    let label = folder.display().to_string();
+    let message = format!("{PASSED_OVER}a graph, not articles");
+    Diagnostic::warning(label, message)
+        .hint("what its documents say is in it already; `chancery export` writes it for others")
+}
+
+/// The files below a folder.
+fn files_below(root: &Path) -> Below {
+    let Below { mut found, mut problems, mut graphs } = Below::default();
     let mut pending = vec![root.to_owned()];
     while let Some(dir) = pending.pop() {
+        if is_graph(&dir) {
+            graphs.push(dir);
+            continue;
+        }
         let entries = match std::fs::read_dir(&dir) {
             Ok(entries) => entries,
             Err(source) => {
@@ -175,8 +205,9 @@ fn files_below(root: &Path) -> (Vec<PathBuf>, Vec<Error>) {
         }
     }
     found.sort();
+    graphs.sort();
     problems.sort_by_cached_key(ToString::to_string);
-    (found, problems)
+    Below { found, problems, graphs }
 }
 
 fn is_hidden(path: &Path) -> bool {

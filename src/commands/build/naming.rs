@@ -21,6 +21,9 @@ pub(crate) struct Naming {
     /// Files that are called by their folder for the first time, and one of them.
     apart: usize,
     example: String,
+    /// Files that are taken for new versions of documents of which no file is known, and one of them.
+    assumed: usize,
+    assumption: String,
 }
 
 impl Naming {
@@ -42,6 +45,10 @@ impl Naming {
         if !is_own && origin.names().next().as_deref() != Some(id.as_str()) && !self.is_there(id.as_str()) {
             self.apart += 1;
             id.as_str().clone_into(&mut self.example);
+        }
+        if self.is_assumed(id.as_str(), text) {
+            self.assumed += 1;
+            id.as_str().clone_into(&mut self.assumption);
         }
         self.files.set(id.as_str(), origin.file());
         self.given.insert(id.as_str().to_owned(), hash_of(text));
@@ -69,6 +76,12 @@ impl Naming {
         self.given.contains_key(id) || self.before.as_ref().is_some_and(|archive| archive.contains(id))
     }
 
+    /// Whether a document of that name and another text is there, of which nobody knows whether the same file told it.
+    fn is_assumed(&self, id: &str, text: &str) -> bool {
+        let is_unknown = self.files.file_of(id).is_none() && !self.given.contains_key(id);
+        is_unknown && self.is_there(id) && !self.has_text(id, text)
+    }
+
     fn has_text(&self, id: &str, text: &str) -> bool {
         match (self.given.get(id), &self.before) {
             (Some(given), _) => *given == hash_of(text),
@@ -87,8 +100,28 @@ impl Naming {
         self.files.save(archive)
     }
 
-    /// What to say of files that have the name of another one, once.
-    pub(super) fn note(&mut self) -> Option<String> {
+    /// What to say of names of files, once.
+    pub(super) fn notes(&mut self) -> Vec<String> {
+        self.assumed().into_iter().chain(self.apart()).collect()
+    }
+
+    fn assumed(&mut self) -> Option<String> {
+        let example = std::mem::take(&mut self.assumption);
+        let what = match std::mem::take(&mut self.assumed) {
+            0 => return None,
+            1 => format!("{example} is taken for a new version of the document of that name"),
+            more => format!(
+                "{more} files are taken for new versions of the documents of their names, such as {example}"
+            ),
+        };
+        Some(format!(
+            "{what}: the graph does not know from which file it was; if it is another article, give the file another name, \
+             and build the earlier one again"
+        ))
+    }
+
+    /// Of files that have the name of another one.
+    fn apart(&mut self) -> Option<String> {
         let example = std::mem::take(&mut self.example);
         match std::mem::take(&mut self.apart) {
             0 => None,
