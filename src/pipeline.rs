@@ -19,7 +19,7 @@ use crate::link::{Damage, Layers};
 use crate::ontology::Ontology;
 use crate::parse::{Model, Parse, Parser};
 use crate::statement::{self, Analysis, Scope};
-use verdict::Verdicts;
+use verdict::Decided;
 
 /// A model and an ontology, ready to read documents.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct Pipeline {
     scope: Scope,
     linking: Option<Linking>,
     /// What people decided of links.
-    verdicts: Verdicts,
+    decided: Decided,
 }
 
 /// Indexes of names, and the least score of a link.
@@ -45,7 +45,7 @@ struct Linking {
 impl Pipeline {
     /// A pipeline of these parts.
     pub fn new(model: Model, ontology: Ontology, limits: Limits) -> Self {
-        Self { model, ontology, limits, scope: Scope::Frames, linking: None, verdicts: Verdicts::default() }
+        Self { model, ontology, limits, scope: Scope::Frames, linking: None, decided: Decided::default() }
     }
 
     /// The same, with another choice of what becomes a statement.
@@ -62,8 +62,8 @@ impl Pipeline {
 
     /// The same, with what people decided about links.
     #[must_use]
-    pub fn with_verdicts(self, verdicts: Verdicts) -> Self {
-        Self { verdicts, ..self }
+    pub fn with_decided(self, decided: Decided) -> Self {
+        Self { decided, ..self }
     }
 
     /// The indexes of names that it asks, if any.
@@ -127,12 +127,12 @@ impl Reader<'_> {
 
     /// Links the entities of a record; what an index gave before is made anew.
     pub fn link(&mut self, record: &mut DocumentRecord, base: &Base) {
-        let verdicts = &self.pipeline.verdicts;
+        let decided = &self.pipeline.decided;
         let (Some(linker), Some(linking)) = (&mut self.linker, &self.pipeline.linking) else {
-            verdicts.apply(record, base, &|_| None);
+            decided.apply(record, base);
             return;
         };
-        if let Err(damage) = linking::link(record, base, linker, verdicts) {
+        if let Err(damage) = linking::link(record, base, linker, decided) {
             // The first is told by `check_links`; another thread may have met it already.
             let _ = linking.damage.set(damage);
         }

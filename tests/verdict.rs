@@ -243,3 +243,43 @@ fn items_that_a_table_of_openrefine_was_reconciled_to_are_links_at_once() {
         format!("<{alice}> <http://www.w3.org/2002/07/owl#sameAs> <http://www.wikidata.org/entity/Q4711>");
     assert!(desk.dump().contains(&link), "{said}");
 }
+
+#[test]
+fn a_decision_on_an_actor_of_several_names_holds_for_documents_that_come_later() {
+    let desk = Desk::new(&[]);
+    let add = |id: &str, article: &str| {
+        let line = serde_json::json!({"id": id, "date": "2020-05-03", "text": article}).to_string() + "\n";
+        write(desk.dir.path(), "b.jsonl", &line);
+        let output = run(&["build", text(&desk.dir.path().join("b.jsonl")), "-o", text(&desk.kg)]);
+        assert_status(&output, 0);
+        err(&output)
+    };
+    add(
+        "three",
+        "Alicia Bergmann met Boris Dunn in Paris. The Movement for Reform of Ruritania (MRR) criticised Boris Dunn.",
+    );
+    desk.review(&["--merge", "Alice Berg", "Alicia Bergmann"], 0);
+    desk.review(&["--same-as", "Alice Berg", "https://example.org/people/7"], 0);
+    desk.review(&["--same-as", "Movement for Reform of Ruritania", "https://example.org/parties/8"], 0);
+    let article = "Alicia Bergmann met Carla Engel in Oslo. The MRR criticised Carla Engel.";
+    add("four", article);
+    let record = Archive::open(&desk.kg).unwrap().record("four").unwrap();
+    for (name, link) in
+        [("Alicia Bergmann", "https://example.org/people/7"), ("MRR", "https://example.org/parties/8")]
+    {
+        let entity = record.entities.iter().find(|entity| entity.name == name).unwrap();
+        let links: Vec<&str> = entity.links.iter().map(|link| link.iri.as_str()).collect();
+        assert!(links.contains(&link), "{name}: {links:?}");
+    }
+    let before = desk.dump();
+    add("four", article);
+    let talk = add("four", article);
+    assert!(talk.contains("1 article (1 unchanged)"), "{talk}");
+    assert_status(&run(&["link", text(&desk.kg)]), 0);
+    assert!(desk.dump() == before, "reading and linking again change nothing");
+    for number in ["3", "2"] {
+        desk.review(&["--undo", number], 0);
+    }
+    let record = Archive::open(&desk.kg).unwrap().record("four").unwrap();
+    assert!(record.entities.iter().all(|entity| entity.links.iter().all(|link| link.by != "person")));
+}

@@ -17,6 +17,7 @@ use super::engine::EngineArgs;
 use super::input::InputArgs;
 use super::progress::Progress;
 use super::push::StoreArgs;
+use super::review::effect;
 use super::stop::Stop;
 use super::summary::Summary;
 use super::{Context, Outcome, refresh};
@@ -25,8 +26,9 @@ use crate::diagnostic::{agreed, counted};
 use crate::graph::iri::Base;
 use crate::network;
 use crate::ontology::Ontology;
-use crate::pipeline::verdict::Verdicts;
+use crate::pipeline::verdict::{Decided, Verdicts};
 use crate::remote::Options;
+use crate::resolve::keep;
 use crate::source::Readings;
 use crate::statement::Scope;
 use add::{Event, Target, Work};
@@ -100,8 +102,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         archive.keep_relations(&OwnRelations::beside(&Ontology::bundled()?, pipeline.ontology()))?;
     }
     let before = is_graph(&args.output).then(|| Archive::open(&args.output)).transpose()?;
-    let decisions = before.as_ref().map(|archive| Decisions::read(archive.folder())).transpose()?;
-    let pipeline = pipeline.with_verdicts(Verdicts::of(&decisions.unwrap_or_default(), &base));
+    let decided = before.as_ref().map(decided).transpose()?.flatten();
+    let has_decided = decided.is_some();
+    let pipeline = pipeline.with_decided(decided.unwrap_or_default());
     for finding in archive.iter().flat_map(Archive::findings) {
         context.report(finding);
     }
@@ -118,7 +121,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             once(readings, &mut work, Target::Graph(archive), &mut report, context)
         }
         (Some(readings), None) => dry(args, readings, &mut work, &mut report, context),
-        (None, Some(archive)) => watch(args, &mut work, archive, &mut report, &stop, context),
+        (None, Some(archive)) => {
+            let summary = watch(args, &mut work, archive, &mut report, &stop, context);
+            if has_decided && summary.is_ok() {
+                effect::hold(archive)?;
+            }
+            summary
+        }
         (None, None) => bail!("a dry run watches nothing; leave out --watch or --dry-run"),
     }?;
     let notes = work.names().notes();
@@ -126,7 +135,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     // What is made of all documents needs neither the model nor what was kept for names, and memory of its own.
     drop(work);
     drop(pipeline);
-    if let Some(archive) = archive.as_ref().filter(|_| !args.watch && !stop.is_wanted()) {
+    if let Some(archive) = archive.as_mut().filter(|_| !args.watch && !stop.is_wanted()) {
+        if has_decided {
+            effect::hold(archive)?;
+        }
         refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
     }
     notes.iter().for_each(|note| context.say(note));
@@ -158,6 +170,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Negative);
     }
     Ok(stop.outcome(summary.tally.outcome()))
+}
+
+/// What people decided of links, if anything, and who is who in the documents that are there.
+fn decided(archive: &Archive) -> anyhow::Result<Option<Decided>> {
+    let verdicts = Verdicts::of(&Decisions::read(archive.folder())?, archive.base());
+    if verdicts.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Decided::new(verdicts, keep::load(archive, false)?.resolution)))
 }
 
 /// Reads the inputs to their end.

@@ -5,7 +5,7 @@
 //! `decisions.jsonl` of the graph. What was read in the documents is never changed; links follow the decisions at once.
 
 mod desk;
-mod effect;
+pub(super) mod effect;
 mod exchange;
 mod links;
 mod names;

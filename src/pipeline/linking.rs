@@ -16,7 +16,7 @@ use crate::ontology::Class;
 
 use super::namesake::{is_apart, tell_apart};
 use super::surroundings::{put_beside, teams};
-use super::verdict::{BY_GAZETTEER, BY_PERSON, Verdicts, is_rejected, names, restore_all};
+use super::verdict::{BY_GAZETTEER, BY_PERSON, Decided, is_rejected, names, restore_all};
 
 /// What made the links of this module.
 pub const BY_INDEX: &str = "index";
@@ -44,7 +44,7 @@ pub fn link(
     record: &mut DocumentRecord,
     base: &Base,
     linker: &mut Linker<'_>,
-    verdicts: &Verdicts,
+    decided: &Decided,
 ) -> Result<(), Damage> {
     for entity in &mut record.entities {
         restore_all(entity, base);
@@ -55,13 +55,14 @@ pub fn link(
         record.entities.get_mut(at).into_iter().for_each(|entity| become_team(entity, base));
     }
     // What the gazetteer says, too, can be wrong; the index may know better.
-    let nobody_else = |_: &str| None;
-    verdicts.apply(record, base, &nobody_else);
+    decided.apply(record, base);
     let contested = contested(record, base, linker)?;
     tell_apart(record, base, linker)?;
     let (mut scene, places) = scene(record, base, &contested);
     put_beside(record, &mut scene, &places, linker)?;
     let choices = linker.link(&scene)?;
+    let document = record.id.clone();
+    let is_rejected = |own: &str, link: &str| decided.is_rejected(&document, own, link);
     for ((at, mut choice), asked) in places.into_iter().zip(choices).zip(&scene.asked) {
         let Some(entity) = record.entities.get_mut(at) else { continue };
         if is_apart(entity, base) {
@@ -70,11 +71,11 @@ pub fn link(
                 .filter(|link| !lies_elsewhere(&link.candidate.entry, &asked.states, &asked.regions));
         }
         if contested.contains(&at) {
-            settle(entity, &mut choice, base, verdicts);
+            settle(entity, &mut choice, base, &is_rejected);
         }
         keep(entity, choice);
     }
-    verdicts.apply(record, base, &nobody_else);
+    decided.apply(record, base);
     Ok(())
 }
 
@@ -128,7 +129,12 @@ fn become_team(entity: &mut EntityRecord, base: &Base) {
 }
 
 /// Takes back what the gazetteer said of an entity, unless the same was chosen.
-fn settle(entity: &mut EntityRecord, choice: &mut Choice, base: &Base, verdicts: &Verdicts) {
+fn settle(
+    entity: &mut EntityRecord,
+    choice: &mut Choice,
+    base: &Base,
+    is_rejected: &dyn Fn(&str, &str) -> bool,
+) {
     let settled = choice.link.as_ref().map(|link| {
         let entry = &link.candidate.entry;
         let outside = iri::indexed(public(&entry.identifiers)).into_string();
@@ -137,7 +143,7 @@ fn settle(entity: &mut EntityRecord, choice: &mut Choice, base: &Base, verdicts:
     });
     let settled = settled.filter(|(own, outside, ..)| {
         let is_out = entity.rejected.iter().any(|rejected| rejected.link.iri == *outside);
-        !is_out && !verdicts.is_rejected(&[own], outside)
+        !is_out && !is_rejected(own, outside)
     });
     if settled.is_none() {
         choice.link = None;

@@ -10,6 +10,7 @@ use crate::archive::Decisions;
 use crate::archive::decisions::Kind;
 use crate::archive::record::{DocumentRecord, EntityRecord, LinkRecord, RejectedRecord};
 use crate::graph::iri::{Base, EntityPath};
+use crate::resolve::Resolution;
 
 use super::linking::BY_INDEX;
 
@@ -26,7 +27,42 @@ pub struct Verdicts {
     accepted: BTreeMap<String, Vec<String>>,
 }
 
+/// What people decided of links, by whichever IRI an entity is called: its own, or the one that it has across documents.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    verdicts: Verdicts,
+    resolution: Resolution,
+}
+
+impl Decided {
+    /// Of verdicts, and who is who in the documents that are there.
+    pub fn new(verdicts: Verdicts, resolution: Resolution) -> Self {
+        Self { verdicts, resolution }
+    }
+
+    /// Lays the decisions over the links of a record.
+    pub fn apply(&self, record: &mut DocumentRecord, base: &Base) {
+        let document = record.id.clone();
+        self.verdicts.apply(record, base, &|iri| self.who(&document, iri));
+    }
+
+    /// Whether an entity of a document is not what the link says.
+    pub(super) fn is_rejected(&self, document: &str, entity: &str, link: &str) -> bool {
+        let other = self.who(document, entity);
+        self.verdicts.is_rejected(&[entity, other.as_deref().unwrap_or(entity)], link)
+    }
+
+    fn who(&self, document: &str, iri: &str) -> Option<String> {
+        self.resolution.identity(document, iri).map(|found| found.iri.clone())
+    }
+}
+
 impl Verdicts {
+    /// Whether nothing was decided of any link.
+    pub fn is_empty(&self) -> bool {
+        self.rejected.is_empty() && self.accepted.values().all(Vec::is_empty)
+    }
+
     /// Of the decisions of a graph that hold, in their order; a later one takes the place of an earlier one.
     pub fn of(decisions: &Decisions, base: &Base) -> Self {
         let mut verdicts = Self::default();
@@ -65,7 +101,7 @@ impl Verdicts {
     }
 
     /// Lays the decisions over the links of a record. `who` gives the IRI that an entity has across documents, if it is another.
-    pub fn apply(&self, record: &mut DocumentRecord, base: &Base, who: &dyn Fn(&str) -> Option<String>) {
+    fn apply(&self, record: &mut DocumentRecord, base: &Base, who: &dyn Fn(&str) -> Option<String>) {
         for entity in &mut record.entities {
             self.take_back(entity, base, who);
             self.reject(entity, base, who);

@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use crate::archive::record::EntityRecord;
-use crate::archive::{Archive, Committed, Decisions, DocumentRecord, OwnRelations};
+use crate::archive::{Archive, Committed, DocumentRecord, OwnRelations};
 use crate::commands::engine::EngineArgs;
-use crate::commands::{Context, Outcome, refresh};
+use crate::commands::{Context, Outcome, part, refresh};
 use crate::diagnostic::counted;
 use crate::graph::RelationIris;
 use crate::link::choose::Linker;
 use crate::pipeline::linking;
-use crate::pipeline::verdict::Verdicts;
+use crate::pipeline::verdict::{Decided, Verdicts};
+use crate::resolve::keep;
 
 /// What a run did, in numbers.
 #[derive(Default)]
@@ -46,9 +47,10 @@ pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyh
         // What the graph was built with may know more than what is at hand.
         None => OwnRelations::read(archive.folder())?.iris(&ontology),
     };
-    let decisions = Decisions::read(archive.folder())?;
-    decisions.findings().iter().for_each(|finding| context.report(finding));
-    let verdicts = Verdicts::of(&decisions, archive.base());
+    let resolved = keep::load(&archive, false)?;
+    part::report_resolution(&resolved, context);
+    let verdicts = Verdicts::of(&resolved.decisions, archive.base());
+    let decided = Decided::new(verdicts, resolved.resolution);
     let layers = engine.links.layers()?;
     let mut linker = Linker::new(&layers, engine.links.min_score());
     let (base, mut summary) = (archive.base().clone(), Summary::default());
@@ -56,7 +58,7 @@ pub(super) fn run(folder: &Path, engine: &EngineArgs, context: &Context) -> anyh
     for id in ids {
         let before = archive.record(&id)?;
         let mut record = before.clone();
-        linking::link(&mut record, &base, &mut linker, &verdicts)?;
+        linking::link(&mut record, &base, &mut linker, &decided)?;
         summary.count(&record);
         // Only links are made anew: what they leave as it is stays as it was written.
         if record != before && archive.commit(&record, &relations)? != Committed::Unchanged {
