@@ -27,6 +27,7 @@ pub mod duplicates;
 mod error;
 pub mod files;
 mod from_analysis;
+pub mod ids;
 pub mod left_out;
 mod manifest;
 mod open;

@@ -80,8 +80,7 @@ fn a_name_of_another_format_is_told_and_the_option_decides() {
 fn what_a_format_would_ignore_is_refused_with_the_formats_that_would_not() {
     let (dir, kg) = desk();
     for (options, formats) in [
-        (&["-f", "brat", "--actor", "Russia"][..], "dot, graphml, gexf"),
-        (&["-f", "brat", "--max-actors", "3"], "svg, html"),
+        (&["-f", "brat", "--max-actors", "3"][..], "svg, html"),
         (&["-f", "jsonl", "--all-status"], "it is for events"),
         (&["-f", "dot", "--flavour", "yed"], "graphml, events"),
         (&["-f", "gexf", "--title", "x"], "svg, html"),

@@ -246,7 +246,7 @@ fn brat_has_mentions_events_and_their_status_at_their_places() {
                 "said",
                 "e2",
                 "asserted",
-                &json!({"object": {"text": "met\nBoris", "start": 10, "end": 19}}),
+                &json!({"id": "s11", "object": {"text": "met\nBoris", "start": 10, "end": 19}}),
             ),
             statement(900, "e1", "left", "e2", "asserted", &json!({})),
         ],
@@ -317,4 +317,90 @@ fn brat_has_mentions_events_and_their_status_at_their_places() {
     let nowhere = run(&["export", "x.jsonl", "--format", "brat"]);
     assert_status(&nowhere, 2);
     assert!(err(&nowhere).contains("name a folder"), "{}", err(&nowhere));
+}
+
+#[test]
+fn brat_around_an_actor_has_the_documents_that_tell_of_it() {
+    let guard = tempfile::tempdir().unwrap();
+    let none = json!({});
+    let (mut one, mut two) = (
+        document(
+            "Alice met Boris. Boris met Carla.",
+            &[("Alice", "Person"), ("Boris", "Person"), ("Carla", "Person")],
+            &[
+                statement(6, "e1", "metWith", "e2", "asserted", &none),
+                statement(23, "e2", "metWith", "e3", "asserted", &none),
+            ],
+        ),
+        document(
+            "Doris met Emil.",
+            &[("Doris", "Person"), ("Emil", "Person")],
+            &[statement(6, "e1", "metWith", "e2", "asserted", &none)],
+        ),
+    );
+    (one["id"], two["id"]) = (json!("one"), json!("two"));
+    for at in 0..2 {
+        two["entities"][at]["iri"] = json!(format!("https://example.org/{}", at + 7));
+        two["entities"][at]["links"] = json!([]);
+    }
+    let (graph, folder) = (lines(guard.path(), &[one, two]), guard.path().join("out"));
+    let export = ["export", text(&graph), "-f", "brat", "-o", text(&folder), "--actor"];
+    assert_status(&run(&[&export[..], &["Alice"]].concat()), 0);
+    assert!(!folder.join("two.ann").exists() && !folder.join("two.txt").exists());
+    let ann = std::fs::read_to_string(folder.join("one.ann")).unwrap();
+    assert!(ann.contains("s6") && !ann.contains("s23"), "{ann}");
+    assert_status(&run(&[&export[..], &["Alice", "--depth", "2"]].concat()), 0);
+    let ann = std::fs::read_to_string(folder.join("one.ann")).unwrap();
+    assert!(ann.contains("s6") && ann.contains("s23"), "{ann}");
+    assert_status(&run(&[&export[..], &["Nobody"]].concat()), 2);
+}
+
+#[test]
+fn documents_whose_ids_cannot_be_told_apart_are_refused_by_name() {
+    let guard = tempfile::tempdir().unwrap();
+    let met =
+        |number: usize, subject: &str| statement(number, subject, "metWith", "e2", "asserted", &json!({}));
+    let people = [("Alice", "Person"), ("Boris", "Person")];
+    let good = document("Alice met Boris.", &people, &[met(1, "e1")]);
+    let changed = |path: &str, value: Value| {
+        let mut record = good.clone();
+        *record.pointer_mut(path).unwrap() = value;
+        record
+    };
+    let twice = document("Alice met Boris.", &people, &[met(1, "e1"), met(1, "e1")]);
+    for (records, said) in [
+        (vec![changed("/entities/1/id", json!("e1"))], "entity \"e1\" is there twice"),
+        (vec![twice], "statement \"s1\" is there twice"),
+        (
+            vec![document("Alice met Boris.", &people, &[met(1, "e9")])],
+            "statement \"s1\" names the entity \"e9\"",
+        ),
+        (vec![changed("/statements/0/place", json!("p"))], "statement \"s1\" names the entity \"p\""),
+        (vec![changed("/statements/0/attributedTo", json!("e0"))], "names the entity \"e0\""),
+        (vec![changed("/id", json!(""))], "the document has no id"),
+        (
+            vec![good.clone(), changed("/text", json!("Alice met Boris!"))],
+            ":2: line 1 has another document of the id \"wire-7\"",
+        ),
+    ] {
+        let graph = lines(guard.path(), &records);
+        for format in ["jsonl", "dot", "brat", "ftm"] {
+            let target = guard.path().join("target");
+            let output = run(&["export", text(&graph), "-f", format, "-o", text(&target)]);
+            assert_status(&output, 2);
+            assert!(
+                err(&output).contains(said) && err(&output).contains("documents.jsonl:"),
+                "{format}: {}",
+                err(&output)
+            );
+            if format != "brat" {
+                assert!(!target.exists());
+            }
+            let _ = std::fs::remove_dir_all(&target);
+        }
+    }
+    // The same document by two ways is one.
+    let once = out(&run(&["export", text(&lines(guard.path(), &[good.clone()])), "-f", "dot"]));
+    let both = out(&run(&["export", text(&lines(guard.path(), &[good.clone(), good])), "-f", "dot"]));
+    assert_eq!(once, both);
 }

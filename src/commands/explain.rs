@@ -8,7 +8,7 @@ use comfy_table::{Table, presets};
 
 use super::engine::EngineArgs;
 use super::{Context, Outcome, part, visible};
-use crate::archive::record::{EntityRecord, LinkRecord, ObjectRecord, SpanRecord, StatementRecord};
+use crate::archive::record::{LinkRecord, ObjectRecord, SpanRecord, StatementRecord};
 use crate::archive::{Archive, DocumentRecord};
 use crate::document::{CodePoints, Span};
 use crate::ontology::Ontology;
@@ -76,7 +76,8 @@ fn describe(
     ontology: &Ontology,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    let name = |id: &str| entity(record, id).map_or_else(|| id.to_owned(), |entity| entity.name.clone());
+    let entities = record.entities_by_id();
+    let name = |id: &str| entities.get(id).map_or_else(|| id.to_owned(), |entity| entity.name.clone());
     let object = match &statement.object {
         ObjectRecord::Entity(id) => name(id),
         ObjectRecord::Text { text, .. } => format!("“{text}”"),
@@ -105,7 +106,7 @@ fn describe(
     line("subject", &quoted(record, evidence.subject))?;
     line("object", &quoted(record, evidence.object))?;
     for id in [Some(&statement.subject), object_id(&statement.object)].into_iter().flatten() {
-        for link in entity(record, id).into_iter().flat_map(|entity| &entity.links) {
+        for link in entities.get(id.as_str()).into_iter().flat_map(|entity| &entity.links) {
             line("same as", &format!("{} = {}", name(id), reason(link)))?;
         }
     }
@@ -136,10 +137,6 @@ pub(super) fn reason(link: &LinkRecord) -> String {
     let features: Vec<String> = link.features.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let why = if features.is_empty() { String::new() } else { format!(": {}", features.join(", ")) };
     format!("{}{label} ({:.2} {}{how}{why})", link.iri, link.score, link.by)
-}
-
-fn entity<'a>(record: &'a DocumentRecord, id: &str) -> Option<&'a EntityRecord> {
-    record.entities.iter().find(|entity| entity.id == id)
 }
 
 fn codes(statement: &StatementRecord) -> String {

@@ -1,6 +1,6 @@
 //! Which part of a graph a command is about: reading it, choosing statements, finding actors by name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 
 use super::Context;
+use super::summary::hash_of;
 use crate::archive::digest::Wanted;
 use crate::archive::{Archive, Digests, DocumentRecord, OwnRelation, OwnRelations, Sketch};
 use crate::diagnostic::counted;
@@ -356,14 +357,26 @@ fn each_line(
     name: &str,
     take: &mut impl FnMut(&DocumentRecord) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    for (number, line) in lines.lines().enumerate() {
+    let mut known: BTreeMap<String, (usize, u64)> = BTreeMap::new();
+    for (number, line) in lines.lines().enumerate().map(|(at, line)| (at + 1, line)) {
         let line = line.with_context(|| format!("cannot read {name}"))?;
         if line.trim().is_empty() {
             continue;
         }
         let record: DocumentRecord = serde_json::from_str(&line).with_context(|| {
-            format!("{name}:{}: not a document as `chancery extract --format jsonl` writes it", number + 1)
+            format!("{name}:{number}: not a document as `chancery extract --format jsonl` writes it")
         })?;
+        record.check_ids().with_context(|| format!("{name}:{number}: what it says cannot be told apart"))?;
+        let hash = hash_of(line.trim());
+        match known.insert(record.id.clone(), (number, hash)) {
+            // The same file by two ways.
+            Some((_, before)) if before == hash => continue,
+            Some((before, _)) => bail!(
+                "{name}:{number}: line {before} has another document of the id \"{}\"; leave one of them out",
+                record.id
+            ),
+            None => {}
+        }
         take(&record)?;
     }
     Ok(())

@@ -5,16 +5,14 @@
 //! annotations (`T`), statements are events (`E`) of their trigger with subject and object, their status is an attribute
 //! (`A`), who says it, the time, the amount and the codes are notes (`#`). Offsets are code points, as brat has them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
 use super::LossReport;
 use crate::archive::DocumentRecord;
-use crate::archive::digest::sketch::StatementSketch;
-use crate::archive::record::{ObjectRecord, QuantityRecord, SpanRecord, StatementRecord};
-use crate::network::{Relations, Selection};
+use crate::archive::record::{EntityRecord, ObjectRecord, QuantityRecord, SpanRecord, StatementRecord};
 use crate::ontology::{Class, Status};
 
 /// Types that were used, for [`Types::configuration`].
@@ -55,11 +53,10 @@ pub fn file_name(id: &str) -> String {
     format!("{plain}-{digest}")
 }
 
-/// The annotations of a document (its `.ann`); its `.txt` is the text of the record as it is.
+/// The annotations of a document (its `.ann`), of its statements those with an id that is wanted; its `.txt` is the text of the record as it is.
 pub fn annotations(
     record: &DocumentRecord,
-    relations: &Relations,
-    selection: &Selection,
+    wanted: &BTreeSet<String>,
     types: &mut Types,
     loss: &mut LossReport,
 ) -> String {
@@ -76,7 +73,7 @@ pub fn annotations(
         types.entities.insert(class);
     }
     for statement in &record.statements {
-        if selection.takes(&StatementSketch::of(statement), record.date.as_deref(), relations) {
+        if wanted.contains(&statement.id) {
             page.statement(statement, types, loss);
         }
     }
@@ -85,7 +82,7 @@ pub fn annotations(
 
 /// The annotations so far.
 struct Page<'r> {
-    record: &'r DocumentRecord,
+    entities: HashMap<&'r str, &'r EntityRecord>,
     chars: Vec<char>,
     text: String,
     /// Numbers of text-bound annotations by type and place.
@@ -96,7 +93,7 @@ struct Page<'r> {
 impl<'r> Page<'r> {
     fn new(record: &'r DocumentRecord) -> Self {
         Self {
-            record,
+            entities: record.entities_by_id(),
             chars: record.text.chars().collect(),
             text: String::new(),
             bound: BTreeMap::new(),
@@ -120,9 +117,7 @@ impl<'r> Page<'r> {
 
     fn statement(&mut self, statement: &StatementRecord, types: &mut Types, loss: &mut LossReport) {
         let relation = word(&statement.predicate);
-        let class = |id: &str| {
-            self.record.entities.iter().find(|entity| entity.id == id).map(|entity| word(&entity.class))
-        };
+        let class = |id: &str| self.entities.get(id).map(|entity| word(&entity.class));
         let subject = class(&statement.subject).unwrap_or_else(|| "Clause".to_owned());
         let object = match &statement.object {
             ObjectRecord::Entity(id) => {
@@ -152,8 +147,7 @@ impl<'r> Page<'r> {
     /// What brat has no place for, as one line.
     fn note(&self, statement: &StatementRecord) -> String {
         let name = |id: &String| {
-            let found = self.record.entities.iter().find(|entity| entity.id == *id);
-            found.map_or_else(|| id.clone(), |entity| entity.name.clone())
+            self.entities.get(id.as_str()).map_or_else(|| id.clone(), |entity| entity.name.clone())
         };
         let parts = [
             Some(statement.id.clone()),

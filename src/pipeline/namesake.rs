@@ -60,11 +60,11 @@ impl Told {
 }
 
 fn located(record: &DocumentRecord) -> BTreeSet<(String, usize)> {
-    let of = |id: &String| record.entities.iter().find(|entity| entity.id == *id);
+    let entities = record.entities_by_id();
     let mut located = BTreeSet::new();
     for statement in record.statements.iter().filter(|statement| statement.predicate == LOCATED_IN) {
         let ObjectRecord::Entity(object) = &statement.object else { continue };
-        let mentions = of(object).into_iter().flat_map(|whole| &whole.mentions);
+        let mentions = entities.get(object.as_str()).into_iter().flat_map(|whole| &whole.mentions);
         located.extend(mentions.map(|mention| (statement.subject.clone(), mention.start)));
     }
     located

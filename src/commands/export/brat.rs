@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
 use crate::commands::export::Args;
+use crate::commands::export::chosen::Chosen;
 use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
 use crate::export::brat::{self, Types};
@@ -24,9 +25,13 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let Some(target) = args.output.as_deref().filter(|path| *path != Path::new("-")) else {
         bail!("brat is two files a document: name a folder for them, or a file that ends in .zip, with -o");
     };
-    args.part.check_names(&args.graph, context, &part::relations(&args.graph)?)?;
+    let chosen = Chosen::of(args, context)?;
     let is_zip = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-    let written = if is_zip { zipped(args, target, context)? } else { in_folder(args, target, context)? };
+    let written = if is_zip {
+        zipped(args, target, &chosen, context)?
+    } else {
+        in_folder(args, target, &chosen, context)?
+    };
     context.say(format_args!("{}: {}", target.display(), counted(written.documents, "document")));
     if !written.loss.is_empty() {
         context.say(&written.loss);
@@ -43,15 +48,19 @@ struct Written {
 /// Hands each file, by name and content, to `put`.
 fn each_file(
     args: &Args,
+    chosen: &Chosen,
     context: &Context,
     put: &mut dyn FnMut(&str, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<Written> {
-    let relations = part::relations(&args.graph)?;
-    let selection = args.part.selection();
     let (mut types, mut loss, mut documents) = (Types::default(), LossReport::new("brat"), 0);
     part::each_record(&args.graph, context, |record| {
+        let wanted = chosen.statements(record);
+        // A document that tells nothing of the actors is not about them.
+        if chosen.has_actors() && wanted.is_empty() {
+            return Ok(());
+        }
         let name = brat::file_name(&record.id);
-        let annotations = brat::annotations(record, &relations, &selection, &mut types, &mut loss);
+        let annotations = brat::annotations(record, &wanted, &mut types, &mut loss);
         put(&format!("{name}.txt"), &record.text)?;
         put(&format!("{name}.ann"), &annotations)?;
         documents += 1;
@@ -61,22 +70,22 @@ fn each_file(
     Ok(Written { documents, loss })
 }
 
-fn in_folder(args: &Args, folder: &Path, context: &Context) -> anyhow::Result<Written> {
+fn in_folder(args: &Args, folder: &Path, chosen: &Chosen, context: &Context) -> anyhow::Result<Written> {
     std::fs::create_dir_all(folder).with_context(|| {
         format!("cannot write {}: it must be a folder that can be made", folder.display())
     })?;
-    each_file(args, context, &mut |name, content| {
+    each_file(args, chosen, context, &mut |name, content| {
         Ok(file::write_atomically(&folder.join(name), |out| out.write_all(content.as_bytes()))?)
     })
 }
 
 /// The same bytes for the same graph: the files in order, all with the first time that the format knows.
-fn zipped(args: &Args, path: &Path, context: &Context) -> anyhow::Result<Written> {
+fn zipped(args: &Args, path: &Path, chosen: &Chosen, context: &Context) -> anyhow::Result<Written> {
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
     let mut failure = None;
     let written = file::write_atomically(path, |out| {
         let mut zip = ZipWriter::new_stream(out);
-        let written = each_file(args, context, &mut |name, content| {
+        let written = each_file(args, chosen, context, &mut |name, content| {
             zip.start_file(name, options)?;
             Ok(zip.write_all(content.as_bytes())?)
         });

@@ -1,4 +1,4 @@
-//! A part of a graph as documents, for formats that are written from records: RDF and JSON lines.
+//! A part of a graph as documents, for formats that are written from records: RDF, brat and JSON lines.
 //!
 //! Comes in: which statements are wanted, and the actors that they are to be among. Goes out: documents with the statements that pass.
 //! The actors are those of the whole graph, whose documents may call one by several IRIs; what is written stays as
@@ -63,7 +63,7 @@ impl Chosen {
     }
 
     /// The statements of a document that are wanted, by their local ids; `resolved` is the document with the IRIs of actors.
-    fn statements(&self, resolved: &DocumentRecord) -> BTreeSet<String> {
+    pub(super) fn statements(&self, resolved: &DocumentRecord) -> BTreeSet<String> {
         let among: BTreeSet<&str> = (resolved.entities.iter())
             .filter(|entity| self.actors.as_ref().is_none_or(|actors| actors.contains(&entity.iri)))
             .map(|entity| entity.id.as_str())

@@ -99,12 +99,12 @@ fn may_be_called(given: ExportFormat, named: ExportFormat) -> bool {
 /// # Errors
 /// An option that the format has no use for.
 pub(super) fn check(args: &Args, format: ExportFormat) -> anyhow::Result<()> {
-    use ExportFormat::{Events, Ftm, Geojson, Graphml, Jsonl};
+    use ExportFormat::{Brat, Events, Ftm, Geojson, Graphml, Jsonl};
     let chosen = |others: &[ExportFormat]| [NETWORKS, RDF, others].concat();
     let part = &args.part;
     let options = [
-        (!part.actor.is_empty(), "--actor", chosen(&[Events, Ftm, Geojson, Jsonl])),
-        (part.depth != 1, "--depth", chosen(&[Ftm, Jsonl])),
+        (!part.actor.is_empty(), "--actor", chosen(&[Brat, Events, Ftm, Geojson, Jsonl])),
+        (part.depth != 1, "--depth", chosen(&[Brat, Ftm, Jsonl])),
         (args.rdf.is_some(), "--rdf", RDF.to_vec()),
         (args.inferred, "--inferred", RDF.to_vec()),
         (args.flavour.is_some(), "--flavour", vec![Graphml, Events]),
