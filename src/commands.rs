@@ -20,6 +20,7 @@ pub mod load;
 pub mod man;
 pub mod parse;
 pub mod part;
+pub mod paths;
 pub mod push;
 pub mod query;
 pub mod remove;
@@ -47,8 +48,8 @@ use std::num::NonZeroUsize;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::limits::Limits;
 pub use crate::document::hidden::spelt_out as visible;
+use crate::limits::Limits;
 
 /// From news articles to a knowledge graph that can be cited.
 ///
@@ -101,6 +102,8 @@ pub enum Command {
     Query(query::Args),
     /// Show an actor of a graph: roles, relations, evidence.
     Show(show::Args),
+    /// Show by whom one actor is tied to another, with the sentences that say so.
+    Paths(paths::Args),
     /// Show and draw cooperation and conflict between two actors over time.
     Timeline(timeline::Args),
     /// Write a graph for another program.
@@ -216,6 +219,7 @@ fn dispatch(cli: &Cli, context: &Context) -> anyhow::Result<Outcome> {
         Command::Parse(args) => parse::run(args, context),
         Command::Query(args) => query::run(args, context),
         Command::Show(args) => show::run(args, context),
+        Command::Paths(args) => paths::run(args, context),
         Command::Timeline(args) => timeline::run(args, context),
         Command::Export(args) => export::run(args, context),
         Command::Explain(args) => explain::run(args, context),

@@ -14,6 +14,7 @@ mod event;
 mod find;
 pub mod layout;
 pub mod measure;
+pub mod path;
 mod portion;
 mod project;
 mod seen;

@@ -100,8 +100,8 @@ fn what_is_not_there_or_of_no_known_format_is_named() {
 fn every_command_has_help_and_a_manual_page() {
     let help = out(&run(&["--help"]));
     for command in [
-        "demo", "build", "extract", "parse", "query", "show", "timeline", "export", "explain", "info",
-        "review", "remove", "compact", "push", "check",
+        "demo", "build", "extract", "parse", "query", "show", "paths", "timeline", "export", "explain",
+        "info", "review", "remove", "compact", "push", "check",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
         assert_status(&run(&[command, "--help"]), 0);

@@ -44,6 +44,7 @@ mod network;
 mod online;
 mod ontology;
 mod parse;
+mod paths;
 mod reason;
 mod remote;
 mod report;

@@ -167,7 +167,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         return write_lines(args, context, &Chosen::of(args, context)?);
     }
     let network = part::read_network(&args.graph, context, &relations, &selection)?;
-    args.part.check_relations(&network, &relations)?;
+    args.part.filter.check_relations(&network, &relations)?;
     let (network, note) = args.part.around(network, context)?;
     let (actors, ties) = (network.actors().len(), network.ties().len());
     let counts = format!("{}, {}", counted(actors, "actor"), counted(ties, "tie"));

@@ -59,20 +59,29 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// The network as far as it concerns the actor that `name` names, the position of the actor, and its events that are told as facts.
+/// The network as far as it concerns the actor that `name` names, with the ties that are selected; the position of the actor, and those
+/// of its events that are told as facts. What is counted of the actor is of all statements.
 pub(super) fn read_actor(
     graph: &Path,
     name: &str,
     context: &Context,
     relations: &Relations,
+    selection: &Selection,
 ) -> anyhow::Result<(Network, usize, Events)> {
     let all = Selection::default();
-    let mut events = EventBuilder::new(relations, &all);
+    let mut events = EventBuilder::new(relations, selection);
     if !graph.is_dir() {
+        let mut chosen = (!selection.takes_all()).then(|| Builder::new(relations, selection));
         let builder = Builder::new(relations, &all);
-        let network =
-            part::read_network_and(graph, context, builder, |sketch| Ok(events.add_sketch(sketch)?))?;
+        let network = part::read_network_and(graph, context, builder, |sketch| {
+            chosen.iter_mut().try_for_each(|builder| builder.add_sketch(sketch))?;
+            Ok(events.add_sketch(sketch)?)
+        })?;
         let at = part::find_actor(&network, name, context)?;
+        let network = match chosen {
+            Some(chosen) => network.with_ties_of(at, chosen.finish()),
+            None => network,
+        };
         let events = events.finish(&network);
         return Ok((network, at, events));
     }
@@ -84,7 +93,7 @@ pub(super) fn read_actor(
     let first = documents.iter().filter_map(|id| kept.resolved.copies.leader(id).map(str::to_owned));
     let first: Vec<String> = first.collect();
     documents.extend(first);
-    let mut builder = Builder::new(relations, &all).with_copies(&kept.resolved.copies);
+    let mut builder = Builder::new(relations, selection).with_copies(&kept.resolved.copies);
     let digests = kept.digests(context)?;
     kept.each(&digests, Wanted::Of(&documents), |sketch| {
         events.add_sketch(sketch)?;

@@ -1,6 +1,8 @@
 //! Which part of a graph a command is about: reading it, choosing statements, finding actors by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod filter;
+
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
@@ -16,6 +18,7 @@ use crate::diagnostic::counted;
 use crate::network::{self, Builder, EventBuilder, Events, Network, RelationInfo, Relations, Selection};
 use crate::ontology::{Ontology, Status};
 use crate::resolve::keep::{self, Resolved};
+pub use filter::Filter;
 
 /// Which part of a graph.
 #[derive(Debug, Default, clap::Args)]
@@ -26,33 +29,15 @@ pub struct Part {
     /// How many ties away from it at most.
     #[arg(long, value_name = "N", default_value_t = 1, requires = "actor")]
     pub depth: usize,
-    /// Only these relations or families of relations (a,b,…).
-    #[arg(long, value_name = "RELATION", value_delimiter = ',')]
-    pub relation: Vec<String>,
-    /// Only statements of this status: asserted, planned, possible, denied, negated or former (a,b,…).
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
-    pub status: Vec<Status>,
-    /// Nothing that ended before this day, month or year.
-    #[arg(long, value_name = "DATE", value_parser = first_day)]
-    pub since: Option<Date>,
-    /// Nothing that began after this day, month or year.
-    #[arg(long, value_name = "DATE", value_parser = last_day)]
-    pub until: Option<Date>,
-    /// Nothing less confident than this, from 0 to 1.
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = confidence)]
-    pub min_confidence: f32,
+    /// Which statements.
+    #[command(flatten)]
+    pub filter: Filter,
 }
 
 impl Part {
     /// The statements that it takes.
     pub(super) fn selection(&self) -> Selection {
-        Selection {
-            relations: self.relation.iter().cloned().collect(),
-            statuses: self.status.iter().copied().collect(),
-            since: self.since,
-            until: self.until,
-            min_confidence: self.min_confidence,
-        }
+        self.filter.selection()
     }
 
     /// Whether it is less than the whole.
@@ -72,7 +57,7 @@ impl Part {
         let mut collected = EventBuilder::new(relations, wanted);
         let builder = Builder::new(relations, &all);
         let network = read_network_and(graph, context, builder, |sketch| Ok(collected.add_sketch(sketch)?))?;
-        self.check_relations(&network, relations)?;
+        self.filter.check_relations(&network, relations)?;
         let events = collected.finish(&network);
         Ok((network, events))
     }
@@ -82,78 +67,14 @@ impl Part {
         self.actor.iter().map(|name| find_actor(network, name, context)).collect()
     }
 
-    /// Refuses relations that neither the ontology nor the graph has, with what may have been meant.
-    pub(super) fn check_relations(&self, network: &Network, relations: &Relations) -> anyhow::Result<()> {
-        let mut known: BTreeSet<&str> = network.ties().map(|(_, _, tie)| tie.relation.as_str()).collect();
-        known.extend(network.actors().flat_map(|actor| &actor.said).map(|said| said.relation.as_str()));
-        self.check_known(known, relations)
-    }
-
-    /// The same for what reads no network.
-    pub(super) fn check_names(
-        &self,
-        graph: &Path,
-        context: &Context,
-        relations: &Relations,
-    ) -> anyhow::Result<()> {
-        let of_ontology = self.check_known(BTreeSet::new(), relations);
-        // What is read once cannot be asked first.
-        if of_ontology.is_ok() || graph == Path::new("-") {
-            return of_ontology;
-        }
-        let mut known: BTreeSet<String> = BTreeSet::new();
-        let mut note = |sketch: &Sketch<'_>| {
-            let relations = sketch.statements.iter().map(|statement| statement.predicate);
-            let fresh: Vec<&str> = relations.filter(|relation| !known.contains(*relation)).collect();
-            known.extend(fresh.into_iter().map(str::to_owned));
-            Ok(())
-        };
-        if graph.is_dir() {
-            let kept = Kept::open(graph, context)?;
-            let digests = kept.digests(context)?;
-            kept.each(&digests, Wanted::Heads, note)?;
-        } else {
-            each_record(graph, context, |record| note(&Sketch::of(record)))?;
-        }
-        self.check_known(known.iter().map(String::as_str).collect(), relations)
-    }
-
-    fn check_known<'k>(&self, mut known: BTreeSet<&'k str>, relations: &'k Relations) -> anyhow::Result<()> {
-        known.extend(relations.iter().flat_map(|(name, info)| [name.as_str(), info.family.as_str()]));
-        let Some(wanted) = self.relation.iter().find(|wanted| !known.contains(wanted.as_str())) else {
-            return Ok(());
-        };
-        let near = known.iter().map(|name| (strsim::jaro_winkler(name, wanted), *name));
-        match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((_, name)) => bail!("there is no relation `{wanted}`; did you mean `{name}`?"),
-            None => bail!("neither the ontology nor the graph has a relation `{wanted}`"),
-        }
-    }
-
     /// What it takes, in words for captions, each filter a sentence; `None` if it is the whole. `centres` are the names of
     /// the actors that it names.
     pub(super) fn note(&self, centres: &[&str]) -> Option<String> {
-        let mut parts = Vec::new();
-        if !centres.is_empty() {
+        let around = (!centres.is_empty()).then(|| {
             let steps = counted(self.depth, "step");
-            parts.push(format!("Around {}, {steps} away at most.", centres.join(", ")));
-        }
-        if !self.relation.is_empty() {
-            parts.push(format!("Only the relations or families {}.", self.relation.join(", ")));
-        }
-        if !self.status.is_empty() && self.status.len() < Status::ALL.len() {
-            let statuses: Vec<&str> = self.status.iter().map(|status| status.as_str()).collect();
-            parts.push(format!("Only what is {}.", statuses.join(", ")));
-        }
-        match (self.since, self.until) {
-            (Some(since), Some(until)) => parts.push(format!("From {since} to {until}.")),
-            (Some(since), None) => parts.push(format!("Since {since}.")),
-            (None, Some(until)) => parts.push(format!("Until {until}.")),
-            (None, None) => {}
-        }
-        if self.min_confidence > 0.0 {
-            parts.push(format!("Confidence {} at least.", self.min_confidence));
-        }
+            format!("Around {}, {steps} away at most.", centres.join(", "))
+        });
+        let parts: Vec<String> = around.into_iter().chain(self.filter.note()).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     }
 
@@ -211,6 +132,16 @@ pub(super) fn find_actor(network: &Network, name: &str, context: &Context) -> an
     Ok(best)
 }
 
+/// The actor that `name` names in a whole network, by its position in a part of it; `None` if the part tells nothing of it.
+pub(super) fn find_in_part(
+    (whole, part): &(Network, Network),
+    name: &str,
+    context: &Context,
+) -> anyhow::Result<Option<usize>> {
+    let iri = &whole.actor(find_actor(whole, name, context)?).iri;
+    Ok(part.actors().position(|actor| actor.iri == *iri))
+}
+
 /// What to say of a document that is not there.
 pub(super) fn no_document(archive: &Archive, wanted: &str) -> String {
     let near = archive.ids().map(|id| (strsim::jaro_winkler(id, wanted), id));
@@ -257,6 +188,34 @@ pub(super) fn read_network_and(
     let network = builder.finish();
     digests.mend().iter().for_each(|note| context.say(note));
     Ok(network)
+}
+
+/// The network of all documents of a graph, in which every actor is found, and that of what is selected of them.
+pub(super) fn read_networks(
+    graph: &Path,
+    context: &Context,
+    relations: &Relations,
+    selection: &Selection,
+) -> anyhow::Result<(Network, Network)> {
+    let all = Selection::default();
+    let (mut whole, mut part) = (Builder::new(relations, &all), Builder::new(relations, selection));
+    if !graph.is_dir() {
+        each_record(graph, context, |record| {
+            whole.add(record)?;
+            Ok(part.add(record)?)
+        })?;
+        return Ok((whole.finish(), part.finish()));
+    }
+    let kept = Kept::open(graph, context)?;
+    let digests = kept.digests(context)?;
+    let copies = &kept.resolved.copies;
+    (whole, part) = (whole.with_copies(copies), part.with_copies(copies));
+    kept.each(&digests, Wanted::All, |sketch| {
+        whole.add_sketch(sketch)?;
+        Ok(part.add_sketch(sketch)?)
+    })?;
+    digests.mend().iter().for_each(|note| context.say(note));
+    Ok((whole.finish(), part.finish()))
 }
 
 /// An archive with what is found out of all documents together.

@@ -1,6 +1,7 @@
 //! `chancery show`: what a graph says of one actor, with the sentences that say it.
 
 mod disagreements;
+pub(super) mod relation;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -8,13 +9,23 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use super::{Context, Outcome, focus, part, visible};
+use super::part::{self, Filter};
+use super::{Context, Outcome, focus, visible};
 use crate::diagnostic::counted;
-use crate::network::{Actor, Network, Said, Seen, Sentence, Tie, Timeline};
+use crate::network::{Actor, Network, Said, Sentence, Timeline};
 use crate::ontology::Status;
+use relation::{Relation, mark, marked, sentence_json};
 
 /// Arguments of `show`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Filters leave out ties, what was said, events and evidence; what is told of the actor in all is counted as it is.
+
+Examples:
+  chancery show kg \"Steve Witkoff\"
+  chancery show kg Q159 --since 2025-11 --status asserted
+  chancery show kg Russia --relation consult,agree -n 40
+  chancery show kg --disagreements")]
 pub struct Args {
     /// The graph: a folder made by `chancery build`, a file made by `chancery extract`, or `-`.
     #[arg(value_name = "KG")]
@@ -31,6 +42,9 @@ pub struct Args {
     /// Print JSON (chancery.actor/1, chancery.disagreements/1) with all of them.
     #[arg(long)]
     pub json: bool,
+    /// Which statements.
+    #[command(flatten)]
+    pub filter: Filter,
 }
 
 /// Name and version of the JSON.
@@ -47,10 +61,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let Some(actor) = args.actor.as_deref().filter(|_| !args.disagreements) else {
         return disagreements::run(args, context);
     };
-    let (network, at, events) =
-        focus::read_actor(&args.graph, actor, context, &part::relations(&args.graph)?)?;
+    let relations = part::relations(&args.graph)?;
+    args.filter.check_names(&args.graph, context, &relations)?;
+    let selection = args.filter.selection();
+    let (network, at, events) = focus::read_actor(&args.graph, actor, context, &relations, &selection)?;
     let timeline = Timeline::of(&events.events, &[at], None, None);
-    let profile = Profile::new(&network, at, timeline);
+    let profile = Profile { note: args.filter.note(), ..Profile::new(&network, at, timeline) };
     let mut out = context.stdout();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &profile.to_json())?;
@@ -75,27 +91,16 @@ struct Profile<'n> {
     ties: Vec<Relation<'n>>,
     /// Realised events with others.
     timeline: Timeline,
-}
-
-/// A tie as seen from the actor.
-struct Relation<'n> {
-    tie: &'n Tie,
-    other: &'n Actor,
-    /// Whether the actor is the subject; symmetric ties are seen from it in any case.
-    outward: bool,
+    /// What is left out, in words.
+    note: Option<String>,
 }
 
 impl<'n> Profile<'n> {
     fn new(network: &'n Network, at: usize, timeline: Timeline) -> Self {
         let (roles, ties) = network.seen_from(at);
-        let relation = |Seen { tie, other, is_outward }: Seen<'n>| Relation {
-            tie,
-            other: network.actor(other),
-            outward: is_outward,
-        };
-        let roles = roles.into_iter().map(relation).collect();
-        let ties = ties.into_iter().map(relation).collect();
-        Self { network, actor: network.actor(at), roles, ties, timeline }
+        let roles = roles.into_iter().map(|seen| Relation::of(network, &seen)).collect();
+        let ties = ties.into_iter().map(|seen| Relation::of(network, &seen)).collect();
+        Self { network, actor: network.actor(at), roles, ties, timeline, note: None }
     }
 
     fn to_text(&self, limit: usize, is_bold: bool) -> String {
@@ -132,6 +137,7 @@ impl<'n> Profile<'n> {
         };
         let documents = counted(actor.documents, "document");
         line(&mut text, "told in", &format!("{documents}{sources}{seen}: {told}"));
+        line(&mut text, "below", self.note.as_deref().unwrap_or_default());
         line(&mut text, "events", &self.events());
         for (title, relations) in [("Roles", &self.roles), ("Ties", &self.ties)] {
             if relations.is_empty() {
@@ -215,6 +221,7 @@ impl<'n> Profile<'n> {
             "documents": actor.documents,
             "sources": self.network.independent(&actor.sources),
             "statements": actor.statements,
+            "filter": self.note,
             "first": actor.first.map(|day| day.to_string()),
             "last": actor.last.map(|day| day.to_string()),
             "events": {
@@ -238,64 +245,6 @@ impl<'n> Profile<'n> {
     }
 }
 
-impl Relation<'_> {
-    /// Such as `← accused  Iran  ×3  [denied]  according to …  2025-11`.
-    fn to_text(&self, actor: &Actor) -> String {
-        let tie = self.tie;
-        let (name, other) = (visible(&actor.name).into_owned(), visible(&self.other.name).into_owned());
-        let label = visible(&tie.label);
-        let mut text = if self.outward {
-            format!("{label} → {other}")
-        } else {
-            format!("{other} → {label} → {name}")
-        };
-        if tie.symmetric {
-            text = format!("{label} — {other}");
-        }
-        if tie.count > 1 {
-            let _ = write!(text, "  ×{}", tie.count);
-        }
-        if tie.status != Status::Asserted {
-            let _ = write!(text, "  [{}]", tie.status);
-        }
-        if let Some(speaker) = &tie.speaker {
-            let _ = write!(text, "  according to {}", visible(&speaker.name));
-        }
-        if !tie.times.is_empty() {
-            let times: Vec<&str> = tie.times.iter().map(String::as_str).collect();
-            let _ = write!(text, "  ({})", visible(&times.join(", ")));
-        }
-        if !tie.quantities.is_empty() {
-            let amounts: Vec<&str> = tie.quantities.iter().map(String::as_str).collect();
-            let _ = write!(text, "  [{}]", visible(&amounts.join(", ")));
-        }
-        text
-    }
-
-    fn to_json(&self, network: &Network) -> Json {
-        let tie = self.tie;
-        json!({
-            "predicate": tie.relation,
-            "label": tie.label,
-            "family": tie.family,
-            "direction": if tie.symmetric { "both" } else if self.outward { "out" } else { "in" },
-            "actor": {"iri": self.other.iri, "name": self.other.name, "type": self.other.class.as_str()},
-            "status": tie.status.as_str(),
-            "attributedTo": tie.speaker.as_ref().map(|speaker| json!({"iri": speaker.iri, "name": speaker.name})),
-            "count": tie.count,
-            "documents": tie.documents,
-            "sources": network.independent(&tie.sources),
-            "times": tie.times,
-            "quantities": tie.quantities,
-            "confidence": (f64::from(tie.confidence) * 1e4).round() / 1e4,
-            "cameo": tie.cameo,
-            "plover": tie.plover,
-            "goldstein": tie.goldstein,
-            "evidence": tie.evidence.iter().map(sentence_json).collect::<Vec<_>>(),
-        })
-    }
-}
-
 fn said_json(said: &Said) -> Json {
     json!({
         "predicate": said.relation, "status": said.status.as_str(), "text": said.text,
@@ -303,55 +252,9 @@ fn said_json(said: &Said) -> Json {
     })
 }
 
-pub(super) fn sentence_json(sentence: &Sentence) -> Json {
-    let trigger = json!({"start": sentence.start + sentence.trigger.start, "end": sentence.start + sentence.trigger.end});
-    json!({
-        "document": sentence.document, "statement": sentence.statement, "text": sentence.text,
-        "start": sentence.start, "end": sentence.start + sentence.text.chars().count(), "trigger": trigger,
-    })
-}
-
-/// The sentence on one line with its trigger marked.
-pub(super) fn marked(sentence: &Sentence, is_bold: bool) -> String {
-    let [before, trigger, behind] =
-        sentence.around_trigger().map(|part| visible(&part.replace(['\n', '\t'], " ")).into_owned());
-    match trigger.as_str() {
-        "" => before,
-        word if is_bold => format!("{before}{}{behind}", mark(word, true)),
-        word => format!("{before}[{word}]{behind}"),
-    }
-}
-
-/// Bold, on a terminal.
-fn mark(text: &str, is_bold: bool) -> String {
-    if is_bold { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-}
-
 /// A line with its name, unless it is empty.
 fn line(text: &mut String, name: &str, value: &str) {
     if !value.is_empty() {
         let _ = writeln!(text, "  {name:<8} {value}");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::marked;
-    use crate::network::Sentence;
-
-    #[test]
-    fn triggers_are_marked_and_escapes_shown() {
-        let mut sentence = Sentence {
-            document: "d".to_owned(),
-            statement: "s1".to_owned(),
-            start: 100,
-            text: "Erdoğan 😀 met\n\u{1b}[2J Putin".to_owned(),
-            trigger: 10..13,
-            confidence: 1.0,
-        };
-        assert_eq!(marked(&sentence, false), "Erdoğan 😀 [met] \\x1b[2J Putin");
-        assert_eq!(marked(&sentence, true), "Erdoğan 😀 \u{1b}[1mmet\u{1b}[0m \\x1b[2J Putin");
-        sentence.trigger = 90..95;
-        assert_eq!(marked(&sentence, false), "Erdoğan 😀 met \\x1b[2J Putin");
     }
 }

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::focus::Outline;
-use super::part::{self, Kept, Part};
+use super::part::{self, Filter, Kept, Part};
 use super::{Context, Outcome};
 use crate::archive::digest::sketch::StatementSketch;
 use crate::diagnostic::counted;
@@ -137,14 +137,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
 
 impl Args {
     fn part(&self) -> Part {
-        Part {
+        let filter = Filter {
             relation: self.relation.clone(),
             status: if self.all_status { Status::ALL.to_vec() } else { self.status.clone() },
             since: self.since,
             until: self.until,
             min_confidence: self.min_confidence,
-            ..Part::default()
-        }
+        };
+        Part { filter, ..Part::default() }
     }
 }
 
@@ -178,14 +178,14 @@ impl Told {
     ) -> anyhow::Result<Self> {
         let wanted = chosen.selection();
         // Whether a relation is known at all, only the whole network says.
-        if !args.graph.is_dir() || !chosen.relation.is_empty() {
+        if !args.graph.is_dir() || !chosen.filter.relation.is_empty() {
             let all = Selection::default();
             let mut events = EventBuilder::new(relations, &wanted);
             let builder = Builder::new(relations, &all);
             let network = part::read_network_and(&args.graph, context, builder, |sketch| {
                 Ok(events.add_sketch(sketch)?)
             })?;
-            chosen.check_relations(&network, relations)?;
+            chosen.filter.check_relations(&network, relations)?;
             let sides = sides(args, context, &network, ontology)?;
             let events = events.finish(&network);
             return Ok(Self { network, sides, events });

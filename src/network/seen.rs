@@ -48,6 +48,19 @@ impl Network {
         roles.sort_by_key(|role| role.tie.status == Status::Former);
         (roles, others)
     }
+
+    /// The ties of the actors at two positions with each other, as seen from the first, in the order of [`Network::seen_from`].
+    pub fn seen_between(&self, at: usize, other: usize) -> Vec<Seen<'_>> {
+        let [node, end] = [at, other].map(NodeIndex::new);
+        let outward = self.graph.edges_connecting(node, end);
+        let outward = outward.map(|edge| Seen { tie: edge.weight(), other, is_outward: true });
+        let inward = self.graph.edges_connecting(end, node);
+        let inward =
+            inward.map(|edge| Seen { tie: edge.weight(), other, is_outward: edge.weight().symmetric });
+        let mut all: Vec<Seen<'_>> = outward.chain(inward).collect();
+        all.sort_by(|a, b| order(a).cmp(&order(b)));
+        all
+    }
 }
 
 /// What puts ties in order; ties of the same two ends and relation differ in status or speaker.

@@ -39,14 +39,14 @@ impl Chosen {
     pub(super) fn of(args: &Args, context: &Context) -> anyhow::Result<Self> {
         let (relations, selection) = (part::relations(&args.graph)?, args.part.selection());
         if args.part.actor.is_empty() {
-            args.part.check_names(&args.graph, context, &relations)?;
+            args.part.filter.check_names(&args.graph, context, &relations)?;
             return Ok(Self { relations, selection, actors: None });
         }
         if args.graph == Path::new("-") {
             bail!("standard input is read once, and --actor needs all of it before; name a file");
         }
         let network = part::read_network(&args.graph, context, &relations, &selection)?;
-        args.part.check_relations(&network, &relations)?;
+        args.part.filter.check_relations(&network, &relations)?;
         let (network, _) = args.part.around(network, context)?;
         let actors = network.actors().map(|actor| actor.iri.clone()).collect();
         Ok(Self { relations, selection, actors: Some(actors) })

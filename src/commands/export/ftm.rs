@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         mentions.add(sketch);
         Ok(())
     })?;
-    args.part.check_relations(&network, &relations)?;
+    args.part.filter.check_relations(&network, &relations)?;
     let (network, _) = args.part.around(network, context)?;
     let countries = ftm::countries(&network, &ontology);
     let loss = deliver(args, context, |out| ftm::write(&network, &mentions, &countries, out))?;

@@ -5,10 +5,10 @@ use std::io::Write as _;
 
 use serde_json::{Value as Json, json};
 
-use crate::commands::show::{marked, sentence_json};
+use crate::commands::show::relation::{marked, sentence_json};
 use crate::commands::{Context, Outcome, part, show, visible};
 use crate::network::disagree::{Disagreement, Side};
-use crate::network::{Network, Selection, Tie};
+use crate::network::{Network, Tie};
 
 /// Name and version of the JSON.
 const SCHEMA: &str = "chancery.disagreements/1";
@@ -18,11 +18,14 @@ const SCHEMA: &str = "chancery.disagreements/1";
 /// # Errors
 /// The graph cannot be read, or no actor has the name.
 pub(super) fn run(args: &show::Args, context: &Context) -> anyhow::Result<Outcome> {
-    let network =
-        part::read_network(&args.graph, context, &part::relations(&args.graph)?, &Selection::default())?;
-    let actor = args.actor.as_deref().map(|name| part::find_actor(&network, name, context)).transpose()?;
+    let relations = part::relations(&args.graph)?;
+    args.filter.check_names(&args.graph, context, &relations)?;
+    let networks = part::read_networks(&args.graph, context, &relations, &args.filter.selection())?;
+    let actor = args.actor.as_deref().map(|name| part::find_in_part(&networks, name, context)).transpose()?;
+    let (_, network) = networks;
     let mut found = network.disagreements();
-    found.retain(|one| actor.is_none_or(|at| one.subject == at || one.object == at));
+    // An actor of whom nothing is selected takes part in none.
+    found.retain(|one| actor.is_none_or(|at| at.is_some_and(|at| [one.subject, one.object].contains(&at))));
     let mut out = context.stdout();
     if args.json {
         let all: Vec<Json> = found.iter().map(|one| to_json(&network, one)).collect();
