@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures speed, memory and sizes: scripts/bench.sh [--write] [DATA] [BINARY] [OPTION...]
 # DATA is a file of JSON Lines, perhaps with .gz; BINARY the built chancery (target/release/chancery). Options are those of
-# benches/peers/speed.py, such as --sizes 100,200 --edges 1000 for a small run.
+# benches/peers/speed.py, such as --sizes 100,200 --edges 1000 for a small run; as it stands it takes a quarter of an hour on two cores.
 # Prints tables; with --write puts them between the marks of docs/RESULTS.md instead, at its end if there are none.
 # Peers (pyoxigraph, rdflib, networkx) are measured where python3 finds them.
 set -eu

@@ -2,9 +2,11 @@
 """How fast and how large: tables in Markdown of a corpus at growing sizes, of queries, of large networks and of single commands.
 
     benches/peers/speed.py DATA [BINARY] [--sizes 1000,2000,4000,8588] [--edges 100000,1000000] [--peers pyoxigraph,rdflib,networkx]
+        [--query-limit 5] [--network-limit 60]
 
 DATA is a file of JSON Lines, perhaps with .gz, with `text` in each. Peers that are not installed are left out, and said to be.
 Seconds are CPU, user and system of all threads, unless they are said to be of a clock; memory is the most that was resident.
+A peer is ended when it takes longer than the limits, which the tables state, so that all of it takes a quarter of an hour on two cores.
 """
 
 import argparse
@@ -14,20 +16,31 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(command, may_fail=False):
-    """Seconds of the clock, seconds of CPU, and peak memory in MB of a command; None if it fails and may do so."""
+def run(command, may_fail=False, limit=None):
+    """Seconds of the clock, seconds of CPU, and peak memory in MB of a command; None if it fails and may do so, or is ended
+    after `limit` seconds."""
     began = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    end = threading.Timer(limit, lambda: os.kill(process.pid, signal.SIGKILL)) if limit else None
+    if end:
+        end.start()
     _, status, used = os.wait4(process.pid, 0)
+    if end:
+        end.cancel()
+    if end and time.perf_counter() - began >= limit:
+        process.returncode = -signal.SIGKILL
+        return None
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         if may_fail:
@@ -104,7 +117,11 @@ def queries(binary, graph, peers, limit):
     found = subprocess.run([str(part) for part in call], capture_output=True, text=True, check=True).stdout.splitlines()
     notes = [line[2:] for line in found if line.startswith("#")]
     rows = [line.split("\t") for line in found if not line.startswith("#")]
-    print("A query of chancery is a process that opens the graph; the peers have loaded it before. " + "; ".join(notes) + ".\n")
+    text = "Milliseconds; a query of chancery is a process that opens the graph (median of three)."
+    if known:
+        text += f" The peers have loaded it before and are ended after {limit} s a query: " + "; ".join(notes) + "."
+        text += " Rows with names differ, as chancery gives an entity one name in all documents; rdflib refuses triple terms."
+    print(text + "\n")
     table(rows[0], rows[1:])
 
 
@@ -142,11 +159,11 @@ print(graph.number_of_nodes(), graph.number_of_edges())
 """
 
 
-def networks(binary, edges, peers, folder):
+def networks(binary, edges, peers, folder, limit):
     print("### Large networks\n")
     print(
         "chancery reads statements, projects the network, measures and lays it out and writes the file; NetworkX reads that file"
-        " and writes it again.\n"
+        f" and writes it again, and is ended after {limit} s.\n"
     )
     rows = []
     for count in edges:
@@ -159,10 +176,22 @@ def networks(binary, edges, peers, folder):
             rows.append([f"{count:,}", name, "chancery", f"{clock:.1f}", f"{cpu:.1f}", f"{memory:.0f}", size])
             if "networkx" in peers:
                 again = folder / f"again.{name}"
-                clock, cpu, memory = run([sys.executable, "-c", NETWORKX, out, again, name])
+                measured = run([sys.executable, "-c", NETWORKX, out, again, name], limit=limit)
+                if measured is None:
+                    rows.append([f"{count:,}", name, "NetworkX", f"over {limit}", "", "", ""])
+                    continue
+                clock, cpu, memory = measured
                 size = f"{again.stat().st_size / 1e6:.0f}"
                 rows.append([f"{count:,}", name, "NetworkX", f"{clock:.1f}", f"{cpu:.1f}", f"{memory:.0f}", size])
     table(["edges", "format", "program", "s (clock)", "s (CPU)", "MB", "file MB"], rows)
+
+
+def told(part, *arguments):
+    """Says how long a part of the tables took."""
+    began = time.perf_counter()
+    result = part(*arguments)
+    print(f"{part.__name__}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return result
 
 
 def main():
@@ -173,7 +202,8 @@ def main():
     parser.add_argument("--sizes", type=numbers, default=[1000, 2000, 4000, 8588])
     parser.add_argument("--edges", type=numbers, default=[100_000, 1_000_000])
     parser.add_argument("--peers", default="pyoxigraph,rdflib,networkx")
-    parser.add_argument("--limit", type=int, default=60, help="seconds that a peer may take for a query")
+    parser.add_argument("--query-limit", type=int, default=5, help="seconds that a peer may take for a query")
+    parser.add_argument("--network-limit", type=int, default=60, help="seconds that a peer may take for a network")
     args = parser.parse_args()
     peers = [peer for peer in args.peers.split(",") if peer and importlib.util.find_spec(peer)]
     for peer in set(filter(None, args.peers.split(","))) - set(peers):
@@ -184,10 +214,10 @@ def main():
     sizes = [size for size in args.sizes if size <= len(lines)] or [len(lines)]
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        graph = growth(args.binary, lines, sizes, folder)
-        commands(args.binary, graph, folder)
-        queries(args.binary, graph, peers, args.limit)
-        networks(args.binary, args.edges, peers, folder)
+        graph = told(growth, args.binary, lines, sizes, folder)
+        told(commands, args.binary, graph, folder)
+        told(queries, args.binary, graph, peers, args.query_limit)
+        told(networks, args.binary, args.edges, peers, folder, args.network_limit)
 
 
 if __name__ == "__main__":
