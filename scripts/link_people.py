@@ -8,11 +8,11 @@ from link_rows import lines, slug
 def of_offices(world, path):
     people = {}
     same = leaders(world, path)
+    named = names(world, path)
     for state, office, name, item, start, sure, end, _ in rows_of(path):
         state = world.item(state)
-        key = item or same.get((slug(name), start)) or f"leader:{state}:{slug(name)}"
-        person = people.setdefault(key, {"id": key, "name": name, "class": "Person", "kind": "office-holder", "aliases": [],
-                                         "countries": [], "offices": []})
+        key = item or same.get((slug(name), start)) or own_key(named, state, name)
+        person = holder(people, key, name)
         person["aliases"] += [name] + short_form(name, slug(name).split("-")[-1])
         person["countries"].append(state)
         person["offices"].append({"office": office, "country": state, "start": start, "sure": sure, "end": end})
@@ -33,15 +33,30 @@ def leaders(world, path):
     found = sorted(rows_of(path), key=lambda row: (world.item(row[0]) not in independent, world.item(row[0])))
     presidents = {(slug(row["name"]["last"]), term["start"]): row["id"].get("wikidata")
                   for row in lines(world.data / "us_executive.jsonl") for term in row["terms"] if term["type"] == "prez"}
-    same = {}
+    same, named = {}, names(world, path)
     for state, office, name, item, start, *_ in found:
         if len(start) == 10:
             state = world.item(state)
-            president = presidents.get((slug(name).split("-")[-1], start)) if state == world.by_code["us"] else None
-            known = same.setdefault((slug(name), start), item or president or f"leader:{state}:{slug(name)}")
+            # Territories have the president of the United States, too.
+            president = presidents.get((family_name(name), start)) if office == "president" else None
+            known = same.setdefault((slug(name), start), item or president or own_key(named, state, name))
             if item and known.startswith("leader:"):
                 same[slug(name), start] = item
     return same
+
+
+def names(world, path):
+    return {(world.item(row[0]), slug(row[2])) for row in rows_of(path)}
+
+
+def own_key(named, state, name):
+    """With and without the initial of the second name, of one state, is one person."""
+    short = re.sub(r"(?<=-)[a-z]-", "", slug(name))
+    return f"leader:{state}:{short if (state, short) in named else slug(name)}"
+
+
+def family_name(name):
+    return [word for word in slug(name).split("-") if word not in ("jr", "sr", "ii", "iii")][-1]
 
 
 def short_form(name, surname):
@@ -61,18 +76,34 @@ def of_leaders(world, path):
             known.add((world.item(state), slug(name).split("-")[-1]))
     people = {}
     for row in lines(world.actors / "leaders_factbook.jsonl.gz"):
-        state = world.item(row["country_qid"]) if row.get("country_qid") else None
+        state = next(iter(countries(world, row)), None)
         if row["kind"] != "principal" or not state or (state, slug(row["surname"]).split("-")[-1]) in known:
             continue
-        name = re.sub(r"\b[A-Z][A-Z'-]+\b", lambda m: m[0].title(), row["name"])
+        title, name = parted(row.get("title") or row["role"].replace("_", " "), lowered(row["name"]))
+        if title == "President of China":
+            # Of Hong Kong and Macao, too: the entry of China has him.
+            continue
         key = row.get("qid") or f"leader:{state}:{slug(name)}"
-        person = people.setdefault(key, {"id": key, "name": name, "class": "Person", "kind": "office-holder", "aliases": [],
-                                         "countries": [state], "offices": []})
-        person["aliases"] += [re.sub(r"\b[A-Z][A-Z'-]+\b", lambda m: m[0].title(), v) for v in row.get("aliases", [])] + short_form(name, slug(row["surname"]))
-        person["offices"].append({"office": row.get("title") or row["role"].replace("_", " "), "country": state, "start": row.get("start", ""),
+        person = holder(people, key, name)
+        person["countries"].append(state)
+        person["aliases"] += [lowered(alias) for alias in row.get("aliases", [])] + short_form(name, slug(row["surname"]))
+        person["offices"].append({"office": title, "country": state, "start": row.get("start", ""),
                                   "sure": row["seen_last"],
                                   "end": row.get("end_inferred", "")})
     yield from people.values()
+
+
+def parted(title, name):
+    """A title that the source cuts behind "of" ends with the first word of the name: "Minister of | Interior Ann Lee"."""
+    if re.search(r"\bof( French)?$", title) and " " in name:
+        word, name = name.split(" ", 1)
+        title = f"{title} {word}"
+    return title, name
+
+
+def lowered(name):
+    """"Vladimir Putin" of "Vladimir PUTIN"; "Charles III" stays, "XI Jinping" does not."""
+    return re.sub(r"\b[A-Z][A-Z'-]+\b", lambda m: m[0] if m.start() and re.fullmatch("[IVX]+", m[0]) else m[0].title(), name)
 
 
 def of_officeholders(world):
@@ -81,10 +112,9 @@ def of_officeholders(world):
         person = people.setdefault(row["qid"], {"id": row["qid"], "name": row["name"], "class": "Person",
                                                 "kind": "office-holder", "countries": [], "offices": [], "aliases": []})
         person["aliases"] += row.get("aliases", [])
-        country = world.item(row["country_qid"]) if row.get("country_qid") else ""
-        person["countries"] += [country] if country else []
+        person["countries"] += countries(world, row)
         person["offices"].append({k: v for k, v in {
-            "office": row.get("position_qid", ""), "label": row.get("position", ""), "country": country,
+            "office": row.get("position_qid", ""), "label": row.get("position", ""), "country": "".join(countries(world, row)),
             "start": row.get("start", ""), "end": row.get("end", "")}.items() if v})
     yield from people.values()
 
@@ -128,22 +158,30 @@ def terms(rows, titles, state):
 
 
 def of_cabinets(world):
-    seen = set()
-    for row in lines(world.actors / "cabinets_wikidata.jsonl"):
-        if row["qid"] in seen or re.fullmatch(r"Q\d+", row["name"]):
-            continue
-        seen.add(row["qid"])
-        yield {"id": row["qid"], "name": row["name"], "class": "GovernmentBody", "kind": "cabinet",
-               "countries": [world.item(row["country_qid"])] if row.get("country_qid") else [],
-               "start": row.get("start", ""), "end": row.get("end", "")}
+    return of_bodies(world, "cabinets_wikidata.jsonl", "cabinet", lambda row: {
+        "countries": countries(world, row), "start": row.get("start", ""), "end": row.get("end", "")})
 
 
 def of_positions(world):
     """Offices: who is President of France is said with the persons."""
+    return of_bodies(world, "positions_wikidata.jsonl", "office", lambda row: {
+        "aliases": row.get("aliases", []), "countries": countries(world, row)})
+
+
+def of_bodies(world, name, kind, about):
+    """Items of a file, each once; one that is called by its identifier has no name."""
     seen = set()
-    for row in lines(world.actors / "positions_wikidata.jsonl"):
-        if row["qid"] in seen or re.fullmatch(r"Q\d+", row["name"]):
-            continue
-        seen.add(row["qid"])
-        yield {"id": row["qid"], "name": row["name"], "class": "GovernmentBody", "kind": "office", "aliases": row.get("aliases", []),
-               "countries": [world.item(row["country_qid"])] if row.get("country_qid") else []}
+    for row in lines(world.actors / name):
+        if row["qid"] not in seen and not re.fullmatch(r"Q\d+", row["name"]):
+            seen.add(row["qid"])
+            yield {"id": row["qid"], "name": row["name"], "class": "GovernmentBody", "kind": kind, **about(row)}
+
+
+def countries(world, row):
+    return [world.item(row["country_qid"])] if row.get("country_qid") else []
+
+
+def holder(people, key, name):
+    """The record of somebody in office, made where there is none yet."""
+    return people.setdefault(key, {"id": key, "name": name, "class": "Person", "kind": "office-holder", "aliases": [],
+                                   "countries": [], "offices": []})

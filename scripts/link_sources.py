@@ -13,7 +13,6 @@ Identifiers are copied from the data only. Python 3.9 or later, standard library
 
 import csv
 import gzip
-import json
 import re
 import sys
 from collections import defaultdict
@@ -361,13 +360,24 @@ def of_parties(world):
             "id": row["qid"], "name": row["name"], "class": "Organization", "kind": "party", "aliases": [], "acronyms": [],
             "ids": [], "countries": [], "start": row.get("start", ""), "end": row.get("end", "")})
         out["ids"].append(f"partyfacts:{row['partyfacts']}")
-        out["aliases"] += [row["name"]] + row.get("aliases", [])
-        out["acronyms"] += row.get("acronyms", [])
+        acronyms, words = short_names(row.get("acronyms", []))
+        out["aliases"] += [row["name"]] + row.get("aliases", []) + words
+        out["acronyms"] += acronyms
         out["countries"] += [country] if country else []
         out["start"] = min(out["start"], row.get("start", ""))
         # A party that goes on under another identifier goes on.
         out["end"] = max(out["end"], row.get("end", "")) if out["end"] and row.get("end") else ""
     yield from merged.values()
+
+
+def short_names(names):
+    """Acronyms, and short names that are words ("Fidesz").
+
+    The source has remarks cut into words among them ("GOP (Grand Old Party)", "ILP (English)"), and letters of ballots."""
+    acronyms = [name for name in names if sum(c.isupper() for c in name) > 1]
+    words = [name for name in names if name not in acronyms and len(name) > 3 and name[0].isupper()]
+    is_remark = len(words) > 1 or any(word in ("Bulgarian", "English", "Interior", "Partai") for word in words)
+    return acronyms, [] if is_remark else words
 
 
 def of_media(world):

@@ -204,6 +204,18 @@ fn bad_inputs_are_named_by_line_and_leave_nothing() {
         ),
         ("a.nt", b"<http://a> <http://b> \"c\" .\n<http://a> <http\n".to_vec(), "a.nt:2"),
         ("empty.csv", b"id,name,type\n".to_vec(), "no names"),
+        ("nothing.csv", Vec::new(), "its first line is empty"),
+        ("one.txt", b"1\n".to_vec(), "one.txt:1: 1 column between tabs"),
+        (
+            "far.csv",
+            b"id,name,type,lat,lon\n1,A,Place,95,0\n".to_vec(),
+            "far.csv:2: latitude 95, longitude 0 is not",
+        ),
+        (
+            "half.csv",
+            b"id,name,type,lat,lon\n1,A,Place,5,\n".to_vec(),
+            "half.csv:2: lat and lon belong together",
+        ),
         ("bad.csv.gz", b"id,name,type\n".to_vec(), "bad.csv.gz"),
     ] {
         let error = made_of_text(name, &content).unwrap_err().to_string();
@@ -217,6 +229,16 @@ fn bad_inputs_are_named_by_line_and_leave_nothing() {
     let circle = [same(1, 2), same(2, 3), same(3, 1)].concat();
     let error = made_of_text("circle.nt", circle.as_bytes()).unwrap_err().to_string();
     assert!(error.contains("Q1 → Q2 → Q3 → Q1"), "{error}");
+}
+
+#[test]
+fn a_family_name_is_the_first_word_where_it_stands_first() {
+    let table = "id,name,type,countries\n1,Wen Lang,Person,Q148\n2,Berg Dunn,Person,Q34\n";
+    let index = made_of_text("people.csv", table.as_bytes()).unwrap();
+    assert_eq!(found(&index, "Wen"), [("1".to_owned(), How::Surname)]);
+    assert_eq!(found(&index, "Lang"), [("1".to_owned(), How::Surname)]);
+    // One begins with the word, and is not called so.
+    assert_eq!(found(&index, "Berg"), [("2".to_owned(), How::Prefix)]);
 }
 
 #[test]

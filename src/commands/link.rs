@@ -219,7 +219,7 @@ fn run_build(args: &BuildArgs, context: &Context) -> anyhow::Result<Outcome> {
     for (count, what) in [
         (report.resumed as u64, "inputs not read again"),
         (report.other_classes, "items of other classes left out"),
-        (report.orphans, "records left out, because they add to entries that no input gives"),
+        (report.orphans, "records left out for want of a name or of a class that is known"),
     ] {
         if count > 0 {
             context.say(format_args!("  {}", agreed(count as usize, what)));

@@ -28,7 +28,7 @@ pub use kind::Kind;
 use class::Tree;
 use input::Lines;
 use part::Parts;
-use record::Record;
+use record::{Record, Source};
 use sort::Sorter;
 
 use super::layout::{Contents, InputInfo};
@@ -142,31 +142,40 @@ struct State {
     tree: Tree,
     infos: Vec<InputInfo>,
     /// Names and licences of sources, as they were met.
-    sources: Vec<(String, String)>,
+    sources: Vec<Source>,
     /// Number of the input that is read.
     number: u32,
     /// Source of the last record: most often that of the next.
-    last: Option<(String, String)>,
+    last: Option<(Source, u32)>,
     /// Memory for the bytes of a record.
     value: Vec<u8>,
 }
 
 impl State {
     /// Takes a record from line `line`.
-    fn add(&mut self, mut record: Record, line: u64) -> Result<(), Error> {
-        record.place = (self.number, line);
-        if self.last.as_ref() != Some(&record.source) {
-            if !self.sources.contains(&record.source) {
-                self.sources.push(record.source.clone());
-            }
-            self.last = Some(record.source.clone());
-        }
+    fn add(&mut self, record: Record, line: u64) -> Result<(), Error> {
+        let source = match &self.last {
+            Some((last, number)) if *last == record.source => *number,
+            _ => self.source(&record.source),
+        };
         if let Some(info) = self.infos.last_mut() {
             info.records += 1;
         }
         self.value.clear();
-        record.write(&mut self.value);
+        record.write((self.number, line), source, &mut self.value);
         self.sorter.push(record.entry.identifier().as_bytes(), &self.value)
+    }
+
+    /// The number of a source; one that was not met before is the next.
+    fn source(&mut self, source: &Source) -> u32 {
+        let known = self.sources.iter().position(|other| other == source);
+        let at = known.unwrap_or_else(|| {
+            self.sources.push(source.clone());
+            self.sources.len() - 1
+        });
+        let number = u32::try_from(at).unwrap_or(u32::MAX);
+        self.last = Some((source.clone(), number));
+        number
     }
 }
 

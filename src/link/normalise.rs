@@ -73,6 +73,11 @@ impl Keys {
         Some(format!("{first} {last}"))
     }
 
+    /// The first word: the family name where that comes first.
+    pub fn first_word(&self) -> &str {
+        self.plain.split(' ').next().unwrap_or_default()
+    }
+
     /// The last word: most often the family name.
     pub fn last_word(&self) -> &str {
         self.plain.rsplit(' ').next().unwrap_or_default()

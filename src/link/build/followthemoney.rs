@@ -61,7 +61,7 @@ fn record(id: &str, schema: &str, value: &Value) -> Option<Record> {
         end: first(["dissolutionDate", "deathDate"]).to_owned(),
     };
     entry.tidy();
-    Some(Record::new(entry, source(value)))
+    Some(Record::new(entry, source(value).to_owned()))
 }
 
 /// A term of office: it adds to who holds it.
@@ -103,7 +103,7 @@ pub(super) fn read_targets(
         entry.period.start = listed(birth).min().unwrap_or("").to_owned();
         entry.tidy();
         let source = listed(dataset).next().unwrap_or("OpenSanctions");
-        state.add(Record::new(entry, source), lines.line())?;
+        state.add(Record::new(entry, source.to_owned()), lines.line())?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::error::Error;
 use super::input::Lines;
 use super::record::Record;
 use super::{Options, State};
+use crate::diagnostic::counted;
 use crate::link::entry::{Entry, NameKind};
 use crate::ontology::Class;
 
@@ -34,7 +35,7 @@ pub(super) fn read(
         step(lines);
         if let Some(entry) = entry.map_err(|what| lines.wrong(what))? {
             let mut record = Record::new(entry, SOURCE.0);
-            SOURCE.1.clone_into(&mut record.source.1);
+            record.source.1 = SOURCE.1.into();
             state.add(record, lines.line())?;
         }
     }
@@ -50,7 +51,7 @@ fn place(line: &str, min_population: u64) -> Result<Option<Entry>, String> {
         count += 1;
     }
     if count != COLUMNS {
-        return Err(format!("{count} columns between tabs, not {COLUMNS}"));
+        return Err(format!("{} between tabs, not {COLUMNS}", counted(count, "column")));
     }
     let [id, name, ascii, others, lat, lon, class, code, country, ..] = columns;
     let number =
@@ -118,7 +119,7 @@ pub(super) fn read_names(
         step(lines);
         if let Some(entry) = entry.map_err(|what| lines.wrong(what))? {
             let mut record = Record::new(entry, SOURCE.0);
-            SOURCE.1.clone_into(&mut record.source.1);
+            record.source.1 = SOURCE.1.into();
             record.is_addition = true;
             state.add(record, lines.line())?;
         }
@@ -128,7 +129,7 @@ pub(super) fn read_names(
 fn alternate(line: &str) -> Result<Option<Entry>, String> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [number, place, language, name, rest @ ..] = columns.as_slice() else {
-        return Err(format!("{} columns between tabs, not 8 or 10", columns.len()));
+        return Err(format!("{} between tabs, not 8 or 10", counted(columns.len(), "column")));
     };
     if number.parse::<u64>().is_err() || place.parse::<u64>().is_err() {
         return Err(format!("\"{number}\" or \"{place}\" is no number"));

@@ -20,6 +20,10 @@ pub(super) struct Found {
 /// when they are merged.
 const COMPARED: usize = 64;
 
+/// States where the family name comes first, also as it is written in English: China, Taiwan, Hong Kong, Macao, North and South
+/// Korea, Vietnam, Cambodia.
+const FAMILY_FIRST: [&str; 8] = ["Q148", "Q865", "Q8646", "Q14773", "Q423", "Q884", "Q881", "Q424"];
+
 impl Found {
     /// Takes the keys of an entry in place of those of the one before.
     pub(super) fn of(&mut self, entry: &Entry) {
@@ -55,6 +59,9 @@ impl Found {
             {
                 self.add(Space::Initialed, keys.last_word(), kind);
                 self.add(Space::Initialed, &initialed, kind);
+                if entry.countries.iter().any(|country| FAMILY_FIRST.contains(&country.as_str())) {
+                    self.add(Space::Initialed, keys.first_word(), kind);
+                }
             }
             if keys.sound != keys.plain && !keys.is_mixed && kind != NameKind::Adjective {
                 self.add(Space::Sound, &keys.sound, kind);

@@ -77,6 +77,10 @@ impl Kind {
             "txt" if bare.starts_with("alternateNames") => Ok(Self::GeoNamesNames),
             "txt" => Ok(Self::GeoNames),
             "json" | "jsonl" | "ijson" | "csv" => Self::of_lines(path, extension == "csv"),
+            _ if path.is_dir() => {
+                let what = "it is a folder; name the files in it".to_owned();
+                Err(Error::Kind { path: path.to_owned(), what })
+            }
             _ => {
                 let what = format!(
                     "\"{name}\" ends in none of .json .jsonl .csv .txt .nt .nq .ttl .trig (and .gz .bz2 .zst)"
@@ -104,7 +108,13 @@ impl Kind {
         } else {
             ["\"class\"", "\"licence\""].iter().any(|field| line.contains(field)).then_some(Self::Records)
         };
-        let what = "its first line is that of no kind that is known".to_owned();
+        let is_empty = first.is_empty() && line.is_empty();
+        let what = if is_empty {
+            "its first line is empty"
+        } else {
+            "its first line is that of no kind that is known"
+        };
+        let what = what.to_owned();
         found.ok_or_else(|| Error::Kind { path: path.to_owned(), what })
     }
 }

@@ -16,6 +16,8 @@ use crate::link::layout::InputInfo;
 use crate::link::normalise;
 
 const FINISHED: &str = "finished";
+/// Counted up when records are written otherwise: what another version of the program kept is read again.
+const RECORDS: u32 = 2;
 
 /// The folder, where a build can be resumed.
 pub(super) struct Parts {
@@ -108,7 +110,7 @@ fn take(line: &Value, folder: &Path, state: &mut State) -> bool {
         lines: number("lines"),
     });
     for source in line["sources"].as_array().into_iter().flatten() {
-        let part = |at: usize| source[at].as_str().unwrap_or_default().to_owned();
+        let part = |at: usize| source[at].as_str().unwrap_or_default().to_owned().into();
         let source = (part(0), part(1));
         if !state.sources.contains(&source) {
             state.sources.push(source);
@@ -136,6 +138,7 @@ fn identity(input: &Input) -> Value {
         changed,
         input.kind.map(super::Kind::as_str),
         normalise::version(),
+        RECORDS,
     ])
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::State;
 use super::error::Error;
 use super::input::{Lines, csv_fields};
-use super::record::Record;
+use super::record::{Record, Source};
 use crate::link::entry::{Entry, NameKind, Office, Period, Tie};
 use crate::ontology::Class;
 
@@ -58,7 +58,14 @@ fn row<'a>(field: &dyn Fn(&str) -> &'a str) -> Result<Entry, String> {
         text => text.parse::<f64>().map(Some).map_err(|_| format!("{name}: \"{text}\" is no number")),
     };
     entry.population = number("population")?.map_or(0, |value| value as u64);
-    entry.coordinates = number("lat")?.zip(number("lon")?).map(|(lat, lon)| (degrees(lat), degrees(lon)));
+    entry.coordinates = match (number("lat")?, number("lon")?) {
+        (None, None) => None,
+        (Some(lat), Some(lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => {
+            Some((degrees(lat), degrees(lon)))
+        }
+        (Some(lat), Some(lon)) => return Err(format!("latitude {lat}, longitude {lon} is not on Earth")),
+        _ => return Err("lat and lon belong together, and one is empty".to_owned()),
+    };
     entry.tidy();
     Ok(entry)
 }
@@ -81,7 +88,7 @@ pub(super) fn read_records(
     state: &mut State,
     step: &mut dyn FnMut(&Lines),
 ) -> Result<(), Error> {
-    let mut source = ("records".to_owned(), String::new());
+    let mut source: Source = ("records".into(), "".into());
     loop {
         let value = match lines.next()? {
             None => return Ok(()),
@@ -90,7 +97,7 @@ pub(super) fn read_records(
         step(lines);
         let value = value.map_err(|what| lines.wrong(what))?;
         if let (Some(name), None) = (value["source"].as_str(), value.get("id")) {
-            source = (name.to_owned(), text(&value, "licence"));
+            source = (name.to_owned().into(), text(&value, "licence").into());
             continue;
         }
         let entry = record(&value).map_err(|what| lines.wrong(what))?;

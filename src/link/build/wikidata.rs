@@ -82,7 +82,7 @@ fn record(id: &str, item: &Value) -> Option<Record> {
     entry.offices = offices(item);
     entry.tidy();
     let mut record = Record::new(entry, "Wikidata");
-    "CC0 1.0".clone_into(&mut record.source.1);
+    record.source.1 = "CC0 1.0".into();
     record.instance_of = instance_of;
     Some(record)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::error::Error;
 use super::key::Found;
-use super::record::Record;
+use super::record::{Sorted, Source};
 use super::sort::{Merge, Sorter};
 use super::{Input, Options, Report, State};
 use crate::link::entry::{Entry, NameKind};
@@ -16,8 +16,8 @@ use crate::link::normalise;
 use crate::link::shard::{self, Posting};
 use crate::ontology::Class;
 
-/// Level of compression: what more of it would save is not worth its time.
-const LEVEL: i32 = 9;
+/// Level of compression: the ninth saves one part in a hundred and takes twice the time.
+const LEVEL: i32 = 5;
 
 /// Writes the index beside `output` and puts it in its place.
 pub(super) fn write(
@@ -42,8 +42,6 @@ pub(super) fn write(
     let mut file = builder.prefix(&prefix).suffix(TEMPORARY).tempfile_in(folder).map_err(&failed)?;
     // Held until the file is in place: one without a lock is of a build that was ended.
     let _ = file.as_file().try_lock();
-    state.sources.sort();
-    state.sources.dedup();
     state.tree.finish();
     let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(&failed)?;
     let mut out =
@@ -139,21 +137,22 @@ impl Writer {
         report: &mut Report,
     ) -> Result<(), Error> {
         let State { sorter, mut tree, infos, sources, .. } = state;
+        let (sources, numbers) = in_order(sources);
         let mut merge = sorter.finish()?;
         while let Some(records) = same(&mut merge, out.output)? {
             check_duplicates(&records, inputs)?;
             let items: Vec<u32> = records.iter().flat_map(|record| record.instance_of.clone()).collect();
             let taken = tree.class_of(&items);
             // An item of Wikidata is known by its classes, or by another source.
-            let is_known = |record: &Record| !record.entry.label.is_empty() && record.instance_of.is_empty();
+            let is_known = |record: &Sorted| !record.entry.label.is_empty() && record.instance_of.is_empty();
             match (taken, records.iter().any(is_known)) {
                 (Some(taken), false) => {
-                    let mut entry = merged(records, &sources);
+                    let mut entry = merged(records, &numbers);
                     entry.class = taken.class;
                     taken.kind.clone_into(&mut entry.kind);
                     if entry.label.is_empty() { report.orphans += 1 } else { self.entry(entry, out)? }
                 }
-                (_, true) => self.entry(merged(records, &sources), out)?,
+                (_, true) => self.entry(merged(records, &numbers), out)?,
                 (None, false) if items.is_empty() => report.orphans += 1,
                 (None, false) => report.other_classes += 1,
             }
@@ -161,8 +160,9 @@ impl Writer {
         self.flush(out)?;
         let contents = &mut self.directory.contents;
         contents.inputs = infos;
-        contents.licences = sources.iter().map(|(_, licence)| licence.clone()).collect();
-        contents.sources = sources.into_iter().map(|(name, _)| name).zip(self.counts.0.clone()).collect();
+        contents.licences = sources.iter().map(|(_, licence)| licence.to_string()).collect();
+        contents.sources =
+            sources.into_iter().map(|(name, _)| name.into_owned()).zip(self.counts.0.clone()).collect();
         contents.classes = std::mem::take(&mut self.counts.1).into_iter().collect();
         report.contents = contents.clone();
         Ok(())
@@ -272,19 +272,30 @@ fn posting(value: &[u8]) -> Option<Posting> {
     Some(Posting { entry: EntryId(u32::from_be_bytes(*entry)), kind })
 }
 
+/// Sources in their order, and the number there of each as it was met.
+fn in_order(met: Vec<Source>) -> (Vec<Source>, Vec<u16>) {
+    let mut sources = met.clone();
+    sources.sort();
+    sources.dedup();
+    let number =
+        |source| u16::try_from(sources.binary_search(source).unwrap_or_default()).unwrap_or(u16::MAX);
+    let numbers = met.iter().map(number).collect();
+    (sources, numbers)
+}
+
 /// All records of the next identifier, in order of their places.
-fn same(merge: &mut Merge, output: &Path) -> Result<Option<Vec<Record>>, Error> {
+fn same(merge: &mut Merge, output: &Path) -> Result<Option<Vec<Sorted>>, Error> {
     let damaged = || Error::write(output)(std::io::Error::other("a run of the sort is damaged"));
     let Some((_, value)) = merge.next()? else { return Ok(None) };
-    let mut records = vec![Record::from_value(value).ok_or_else(damaged)?];
+    let mut records = vec![Sorted::from_value(value).ok_or_else(damaged)?];
     while merge.key() == records.first().map(|record| record.entry.identifier().as_bytes()) {
         let Some((_, value)) = merge.next()? else { break };
-        records.push(Record::from_value(value).ok_or_else(damaged)?);
+        records.push(Sorted::from_value(value).ok_or_else(damaged)?);
     }
     Ok(Some(records))
 }
 
-fn check_duplicates(records: &[Record], inputs: &[Input]) -> Result<(), Error> {
+fn check_duplicates(records: &[Sorted], inputs: &[Input]) -> Result<(), Error> {
     let mut whole = records.iter().filter(|record| !record.is_addition).peekable();
     while let Some(record) = whole.next() {
         if let Some(next) = whole.peek().filter(|next| next.place.0 == record.place.0) {
@@ -300,12 +311,11 @@ fn check_duplicates(records: &[Record], inputs: &[Input]) -> Result<(), Error> {
 }
 
 /// One entry of several records: those with a label first, in the order of the inputs.
-fn merged(mut records: Vec<Record>, sources: &[(String, String)]) -> Entry {
+fn merged(mut records: Vec<Sorted>, numbers: &[u16]) -> Entry {
     records.sort_by_key(|record| (record.entry.label.is_empty(), record.place));
     let mut whole: Option<Entry> = None;
-    for Record { mut entry, source, .. } in records {
-        let number = sources.binary_search(&source).unwrap_or(0);
-        entry.sources = vec![u16::try_from(number).unwrap_or(u16::MAX)];
+    for Sorted { mut entry, source, .. } in records {
+        entry.sources = vec![numbers.get(source as usize).copied().unwrap_or_default()];
         match &mut whole {
             Some(whole) => whole.absorb(entry),
             None => whole = Some(entry),
