@@ -19,7 +19,8 @@ const LINE_EVERY: Duration = Duration::from_secs(10);
 ///
 /// Each document is a named graph of its own. Only what the server does not have is sent, what was removed or replaced here
 /// goes there, too, and a push that was broken off goes on where it stopped. Statements are written in RDF 1.1 unless told
-/// otherwise. Credentials come from the environment: CHANCERY_STORE_USER and CHANCERY_STORE_PASSWORD, or CHANCERY_STORE_TOKEN.
+/// otherwise. Credentials come from the environment: CHANCERY_STORE_USER and CHANCERY_STORE_PASSWORD, or CHANCERY_STORE_TOKEN. Over
+/// https, a server may have the certificate of an authority of the web, or of one whose own is in the file CHANCERY_CA_FILE (PEM).
 /// No connection is opened but to the addresses that you name.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("store", |store| store.required(true)))]
@@ -91,7 +92,7 @@ impl StoreArgs {
         context: &Context,
     ) -> anyhow::Result<Outcome> {
         let Some(store) = &self.store else { return Ok(Outcome::Done) };
-        let client = Client::new(&credentials(), Duration::from_secs(self.store_timeout.into()));
+        let client = trusting(Client::new(&credentials(), Duration::from_secs(self.store_timeout.into())))?;
         let endpoints = self.endpoints(&client, store).with_context(|| {
             let folder = archive.folder().display();
             format!(
@@ -177,4 +178,18 @@ fn credentials() -> Credentials {
         Some(user) => Credentials::Basic(user, read("CHANCERY_STORE_PASSWORD").unwrap_or_default()),
         None => Credentials::None,
     }
+}
+
+/// A client that trusts whom CHANCERY_CA_FILE names, if it is set.
+///
+/// # Errors
+/// The file cannot be read or holds no certificate.
+#[expect(clippy::disallowed_methods, reason = "whom a machine trusts is a matter of its environment")]
+pub(super) fn trusting(client: Client) -> anyhow::Result<Client> {
+    let Some(path) = std::env::var_os("CHANCERY_CA_FILE").filter(|path| !path.is_empty()) else {
+        return Ok(client);
+    };
+    let failed = || format!("CHANCERY_CA_FILE: {}", path.display());
+    let pem = std::fs::read(&path).with_context(failed)?;
+    client.trusting(&pem).with_context(failed)
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
 use ureq::http::{Request, header};
+use ureq::typestate::AgentScope;
 
 use super::error::remedy;
 use super::{Address, Error};
@@ -47,6 +49,10 @@ impl fmt::Debug for Credentials {
 pub struct Client {
     agent: Agent,
     authorization: Option<String>,
+    #[cfg(feature = "tls")]
+    timeout: Duration,
+    #[cfg(feature = "tls")]
+    name: String,
 }
 
 /// A body with its media type.
@@ -79,19 +85,7 @@ impl Client {
     }
 
     fn named(credentials: &Credentials, timeout: Duration, name: String) -> Self {
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            // Not even a proxy of the environment: nothing goes anywhere that was not named.
-            .proxy(None)
-            .timeout_connect(Some(CONNECT.min(timeout)))
-            .timeout_send_body(Some(timeout))
-            .timeout_recv_response(Some(timeout))
-            .timeout_recv_body(Some(timeout))
-            .user_agent(name)
-            .build()
-            .new_agent();
+        let agent = builder(timeout, &name).build().new_agent();
         let authorization = match credentials {
             Credentials::None => None,
             Credentials::Basic(user, password) => {
@@ -99,7 +93,40 @@ impl Client {
             }
             Credentials::Bearer(token) => Some(format!("Bearer {token}")),
         };
-        Self { agent, authorization }
+        Self {
+            agent,
+            authorization,
+            #[cfg(feature = "tls")]
+            timeout,
+            #[cfg(feature = "tls")]
+            name,
+        }
+    }
+
+    /// The same, which trusts those whose certificates (PEM) these are, and nobody else. A program without https trusts nobody.
+    ///
+    /// # Errors
+    /// If there is no certificate in them.
+    pub fn trusting(self, pem: &[u8]) -> Result<Self, Error> {
+        #[cfg(feature = "tls")]
+        {
+            use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
+            let certificates: Vec<_> = parse_pem(pem)
+                .filter_map(|item| match item {
+                    Ok(PemItem::Certificate(certificate)) => Some(certificate),
+                    _ => None,
+                })
+                .collect();
+            if certificates.is_empty() {
+                return Err(Error::NoCertificate);
+            }
+            let roots = RootCerts::new_with_certs(&certificates);
+            let config = TlsConfig::builder().root_certs(roots).build();
+            let agent = builder(self.timeout, &self.name).tls_config(config).build().new_agent();
+            Ok(Self { agent, ..self })
+        }
+        #[cfg(not(feature = "tls"))]
+        if pem.is_empty() { Err(Error::NoCertificate) } else { Ok(self) }
     }
 
     /// Refuses to send a secret where others may read it.
@@ -131,7 +158,7 @@ impl Client {
             request = request.header(header::AUTHORIZATION, authorization);
         }
         let request = request.body(body.bytes).map_err(|error| no_answer(error.to_string()))?;
-        let response = self.agent.run(request).map_err(|error| no_answer(error.to_string()))?;
+        let response = self.agent.run(request).map_err(|error| failed(url, &error))?;
         let status = response.status();
         let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
         let wait = response
@@ -152,5 +179,32 @@ impl Client {
         let said = String::from_utf8_lossy(&bytes).split_whitespace().collect::<Vec<_>>().join(" ");
         let said = if said.is_empty() { said } else { format!(": {said}") };
         Err(Error::Status { url, status, said, wait, remedy: remedy(status) })
+    }
+}
+
+/// What all clients keep to.
+fn builder(timeout: Duration, name: &str) -> ConfigBuilder<AgentScope> {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        // Not even a proxy of the environment: nothing goes anywhere that was not named.
+        .proxy(None)
+        .timeout_connect(Some(CONNECT.min(timeout)))
+        .timeout_send_body(Some(timeout))
+        .timeout_recv_response(Some(timeout))
+        .timeout_recv_body(Some(timeout))
+        .user_agent(name.to_owned())
+}
+
+/// Why there is no answer; of a certificate, what is wrong with it (in the words of rustls).
+fn failed(url: &str, error: &ureq::Error) -> Error {
+    let (url, why) = (url.to_owned(), error.to_string());
+    match why.split_once("invalid peer certificate: ") {
+        Some((_, "UnknownIssuer")) => {
+            Error::Certificate { url, why: "nobody who is trusted issued it".to_owned() }
+        }
+        Some((_, why)) => Error::Certificate { url, why: why.to_owned() },
+        None => Error::NoAnswer { url, why },
     }
 }

@@ -43,6 +43,19 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// The other side does not prove who it is.
+    #[error(
+        "the certificate of {url} is not trusted: {why}; if you trust who issued it, name the file of their certificate (PEM) in CHANCERY_CA_FILE"
+    )]
+    Certificate {
+        /// Where.
+        url: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// What was named to be trusted holds no certificate.
+    #[error("there is no certificate in it; it has to be PEM (-----BEGIN CERTIFICATE-----)")]
+    NoCertificate,
     /// The answer is a refusal.
     #[error("{url} answered {status}{said}{}{remedy}", waiting(*wait))]
     Status {
