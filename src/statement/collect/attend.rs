@@ -15,8 +15,10 @@ const CARRIES_OUT: [&str; 9] =
     ["attempt", "begin", "continue", "join", "lead", "press", "resume", "start", "wage"];
 
 /// Verbs whose subject takes part in the gathering in their object.
-const GATHERS: [&str; 10] =
-    ["begin", "continue", "convene", "deliver", "end", "give", "hold", "open", "resume", "start"];
+const GATHERS: [&str; 13] = [
+    "begin", "continue", "convene", "deliver", "end", "give", "hold", "open", "relaunch", "reopen",
+    "restart", "resume", "start",
+];
 
 /// Verbs whose subject lets people vote.
 const POLLS: [&str; 5] = ["conduct", "hold", "organise", "organize", "stage"];
@@ -104,7 +106,9 @@ impl Collector<'_, '_> {
             Label::Dobj | Label::Nsubjpass => {
                 let does = is_attack
                     && (reading.lists_verb("perpetrateVerb", above) || tree.is_word(above, &CARRIES_OUT))
-                    || (reading.lists("gatheringNoun", head) || reading.lists("speechNoun", head))
+                    || ["gatheringNoun", "speechNoun", "talksNoun"]
+                        .iter()
+                        .any(|kind| reading.lists(kind, head))
                         && tree.is_word(above, &GATHERS);
                 if does && tree.is_verb(above) { clause::agents(&reading, above) } else { Vec::new() }
             }

@@ -11,7 +11,7 @@ use super::{Collector, DraftObject, DraftStatement, actors};
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
-use crate::parse::Label;
+use crate::parse::{Label, Pos};
 use crate::statement::confidence::Basis;
 use crate::statement::modality;
 use crate::statement::speech::around;
@@ -25,6 +25,12 @@ const MAX_TOKENS: usize = 400;
 /// Nouns for what is said at a gathering, beside those for speeches.
 const SPOKEN: [&str; 9] =
     ["announcement", "comment", "part", "pledge", "presentation", "remark", "seat", "statement", "talk"];
+
+/// Verbs for being or coming where something is to be held.
+const COMES: [&str; 13] = [
+    "arrive", "assemble", "be", "come", "convene", "fly", "gather", "go", "head", "meet", "return", "stop",
+    "travel",
+];
 
 /// How the text tells that somebody took part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,17 +201,31 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// "spoke in Oslo at a conference on fishing": where somebody acts at a gathering whose phrase names no place.
+    /// "spoke in Oslo at a conference on fishing", "flew to Oslo for talks": where somebody acts at, or comes for, a
+    /// gathering whose phrase names no place.
     fn acted_in(&mut self, head: usize, took_place: RelationId) {
         let reading = self.reading();
         let tree = reading.tree;
-        let at = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "at");
-        let Some(verb) = at.and_then(|at| tree.head(at)).filter(|&up| tree.is_verb(up)) else { return };
-        let places = ClassSet::of(&[Class::Place, Class::State]);
-        if !clause::prepositional(&reading, head, &["in"]).is_empty() {
+        let lead =
+            tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.is_word(up, &["at", "for"]));
+        let Some(lead) = lead.filter(|_| clause::prepositional(&reading, head, &["in"]).is_empty()) else {
+            return;
+        };
+        let comes = tree.word(lead) == "for";
+        let Some(above) = tree.head(lead) else { return };
+        // Parsers also hang the purpose by the place.
+        let verb = if comes && tree.label(above) == Label::Pobj {
+            tree.head(above).and_then(|preposition| tree.head(preposition))
+        } else {
+            Some(above)
+        };
+        let Some(verb) = verb.filter(|&up| tree.is_verb(up) || tree.pos(up) == Pos::Aux) else { return };
+        if comes && !tree.is_word(verb, &COMES) {
             return;
         }
-        for (_, place) in clause::prepositional(&reading, verb, &["in"]) {
+        let leads: &[&str] = if comes { &["in", "to"] } else { &["in"] };
+        let places = ClassSet::of(&[Class::Place, Class::State]);
+        for (_, place) in clause::prepositional(&reading, verb, leads) {
             let Some(place) = self.cast.resolve(place, places).into_iter().next() else { continue };
             let event = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next();
             if let Some(event) = event {

@@ -140,18 +140,36 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// "gave a speech": who speaks.
+    /// "gave a speech", "in a speech to the workers, she said": who speaks.
     fn speaking(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
         if !reading.lists("speechNoun", head) {
             return Vec::new();
         }
+        let lead = tree.head(head).filter(|&up| {
+            tree.label(head) == Label::Pobj
+                && tree.is_word(up, &["during", "in"])
+                && tree.child(head, &[Label::Det, Label::Poss]).is_some()
+        });
+        let above = lead.and_then(|lead| tree.head(lead)).filter(|&up| tree.is_verb(up));
+        if let Some(verb) = above.filter(|&verb| self.is_spoken(head, verb)) {
+            return clause::agents(&reading, verb);
+        }
         let verb = tree.head(head).filter(|&up| tree.label(head) == Label::Dobj && tree.is_verb(up));
         let is_given = |&verb: &usize| {
             tree.is_word(verb, &["give", "deliver", "make", "hold", "have", "finish", "begin"])
         };
         verb.filter(is_given).map_or_else(Vec::new, |verb| clause::agents(&reading, verb))
+    }
+
+    /// Whether the subject of `verb` may be the one who speaks: not where the speech has another owner.
+    fn is_spoken(&self, head: usize, verb: usize) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let owner = tree.child(head, &[Label::Poss]);
+        !clause::is_passive(&reading, verb)
+            && owner.is_none_or(|owner| tree.tag(owner) == Tag::PrpPoss || reading.is_dated(owner))
     }
 
     /// "a meeting of the League", "the League's summit": whose gathering it is.
