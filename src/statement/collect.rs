@@ -24,6 +24,7 @@ pub(super) mod open;
 mod owner;
 mod part;
 mod party;
+mod put_forward;
 mod said;
 mod scene;
 mod setting;
@@ -109,6 +110,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.deeds();
     found.events();
     found.happenings();
+    found.proposals();
     found.attendance();
     found.joint_forces();
     found.leanings();
