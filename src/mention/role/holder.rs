@@ -189,6 +189,7 @@ impl Scan<'_> {
                     && self.may_hold(name)
                     && !self.is_listed(head, end)
                     && !self.is_address(head, end)
+                    && !self.is_subject_behind(head, name)
             });
         // "Hochstein, envoy to Beirut, Lebanon": what is sure to be a holder goes before what only may be.
         let is_sure = after.is_some_and(|number| self.is_held_by(&self.names[number]));
@@ -233,6 +234,18 @@ impl Scan<'_> {
             && is_place(comma - 1)
             && (head + 1..comma).any(|i| tree.is_word(i, &["in", "at", "near", "on"]))
             && (is_place(comma + 1) || self.reading.state_named(&(comma + 1..comma + 2)).is_some())
+    }
+
+    /// "In a speech to lawmakers in Oslo, Anna Lind said": the subject of the clause that the phrase only opens.
+    fn is_subject_behind(&self, head: usize, name: &NameMention) -> bool {
+        let tree = self.reading.tree;
+        let Some(verb) = tree.head(name.head).filter(|_| tree.label(name.head) == Label::Nsubj) else {
+            return false;
+        };
+        let closes = name.tokens.end < tree.len() && tree.text(name.tokens.end) == ",";
+        let opens =
+            |i: usize| matches!(tree.label(i), Label::Prep | Label::Advcl) && tree.head(i) == Some(verb);
+        !closes && verb > name.head && tree.ancestors(head).any(opens)
     }
 
     /// Whether the phrase is a member of a list, where a comma joins and does not explain.
