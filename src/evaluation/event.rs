@@ -74,6 +74,8 @@ struct Event {
     target: String,
     evidence: String,
     frame: String,
+    /// Where the word stands that tells it.
+    trigger: usize,
 }
 
 /// Which codes are compared.
@@ -125,6 +127,7 @@ fn gold_event(event: &GoldEvent, mapping: &Mapping) -> Event {
         target: actor(&event.target),
         evidence: String::new(),
         frame: String::new(),
+        trigger: 0,
     }
 }
 
@@ -210,7 +213,8 @@ impl Actors<'_> {
                 .to_owned();
             let (source, target) = self.actors(statement, object);
             let (evidence, frame) = (statement.evidence.text.clone(), statement.evidence.frame.clone());
-            let event = Event { source, code, target, evidence, frame };
+            let trigger = statement.evidence.trigger.start;
+            let event = Event { source, code, target, evidence, frame, trigger };
             if !seen.insert((event.source.clone(), event.code.clone(), event.target.clone())) {
                 continue;
             }
@@ -222,6 +226,15 @@ impl Actors<'_> {
             }
             events.push(event);
         }
+        // "A and B signed a treaty": one word tells one event, with the other party as its target.
+        let has_target: BTreeSet<(String, usize)> = events
+            .iter()
+            .filter(|event| !event.target.is_empty())
+            .map(|event| (event.source.clone(), event.trigger))
+            .collect();
+        events.retain(|event| {
+            !event.target.is_empty() || !has_target.contains(&(event.source.clone(), event.trigger))
+        });
         events
     }
 
