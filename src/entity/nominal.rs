@@ -421,7 +421,7 @@ impl Cast<'_> {
     }
 
     /// "a number of rebels", "one of the ministers", "Russian territory": the phrase within, or the state.
-    fn through(&mut self, head: usize) -> Vec<Filler> {
+    pub(super) fn through(&mut self, head: usize) -> Vec<Filler> {
         let tree = self.reading.tree;
         let of = tree.children_with(head, &[Label::Prep]).find(|&kid| tree.word(kid) == "of");
         if let Some(object) = of.and_then(|kid| tree.child(kid, &[Label::Pobj])) {
@@ -433,6 +433,19 @@ impl Cast<'_> {
             .map(|entity| Filler { entity, tokens, kind: MentionKind::Nominal })
             .into_iter()
             .collect()
+    }
+
+    /// "some of the rebels", "many of the ministers": a word for an amount that taggers take for a pronoun, with what it is of.
+    pub(super) fn is_part_of_many(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let of =
+            tree.children_with(head, &[Label::Prep]).find(|&kid| kid == head + 1 && tree.word(kid) == "of");
+        tree.is_word(
+            head,
+            &["all", "both", "few", "half", "many", "more", "most", "several", "some", "those"],
+        ) && !matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss)
+            && !tree.is_noun(head)
+            && of.and_then(|kid| tree.child(kid, &[Label::Pobj])).is_some_and(|i| tree.is_plural(i))
     }
 
     /// Whether a plural means several; "police" is one body.

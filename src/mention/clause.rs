@@ -398,6 +398,7 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     heads.extend(leading_member(reading, head));
     heads.extend(listed(reading, head));
     heads.extend(included(reading, head));
+    heads.extend(accompanied(reading, head));
     heads.sort_unstable();
     heads.dedup();
     heads
@@ -449,6 +450,23 @@ fn included(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
     });
     let names = leads.filter_map(|lead| tree.child(lead, &[Label::Pobj]));
     names.filter(|&name| tree.pos(name) == Pos::Propn).flat_map(|name| coordinated(reading, name)).collect()
+}
+
+/// "A, along with B, sent", "A, together with B,": who is said to do the same, in a phrase of the subject or of its verb.
+fn accompanied(reading: &Reading<'_>, noun: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let verb = tree.head(noun).filter(|_| matches!(tree.label(noun), Label::Nsubj | Label::Nsubjpass))?;
+    let joins = |with: usize| {
+        tree.word(with) == "with"
+            && with > noun + 1
+            && tree.is_word(with - 1, &["along", "together"])
+            && matches!(tree.text(with - 2), ",")
+            && with < verb
+    };
+    let along =
+        tree.children_with(verb, &[Label::Prep]).flat_map(|kid| tree.children_with(kid, &[Label::Prep]));
+    let with = tree.children_with(noun, &[Label::Prep]).chain(along).find(|&kid| joins(kid))?;
+    tree.child(with, &[Label::Pobj])
 }
 
 /// "A and B's aide C": parsers call the first member a modifier of the last, or of a modifier of it.
