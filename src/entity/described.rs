@@ -132,7 +132,7 @@ impl Cast<'_> {
             kind == MentionKind::Name && self.stands_before_noun(start..end)
         };
         draft.is_named
-            && matches!(draft.class(), Class::Place | Class::Group)
+            && matches!(draft.class(), Class::Group | Class::Person | Class::Place)
             && draft.mentions.iter().all(modifies)
     }
 
