@@ -121,7 +121,8 @@ impl Cast<'_> {
         if tree.children(head).iter().any(|&kid| tells(kid)) {
             return None;
         }
-        let modifiers = [Label::Amod, Label::Compound, Label::Nmod, Label::Poss, Label::Nummod];
+        let modifiers =
+            [Label::Advmod, Label::Amod, Label::Compound, Label::Nmod, Label::Poss, Label::Nummod];
         let before = tree.children_with(head, &modifiers).filter(|&kid| kid < head);
         let is_vague = |kid: usize| self.reading.lists("vagueModifier", kid) || tree.tag(kid) == Tag::PrpPoss;
         Some(before.filter(|&kid| !is_vague(kid)).collect())
