@@ -136,26 +136,16 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     drop(work);
     drop(pipeline);
     if let Some(archive) = archive.as_mut().filter(|_| !args.watch && !stop.is_wanted()) {
-        if has_decided {
-            effect::hold(archive)?;
-        }
-        refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
+        settle(archive, has_decided, context)?;
     }
     notes.iter().for_each(|note| context.say(note));
-    if summary.undated > 0 && args.input.date.is_none() {
-        let articles = agreed(summary.undated, "articles without a date");
-        context.say(format_args!("{articles}: \"on Friday\" is no day there; --date 2025-11-27 gives one"));
-    }
     links?;
-    let seconds = began.elapsed();
-    context.say(format_args!("{summary}  {:.1} s", seconds.as_secs_f64()));
+    let took = began.elapsed();
+    tell(args, &summary, took, context);
     if let Some(path) = &args.report {
         let inputs: Vec<String> = args.files.iter().map(|input| input.display().to_string()).collect();
-        let time = args.timing.then_some(seconds);
+        let time = args.timing.then_some(took);
         report::write(&report.to_json(&inputs, &summary, archive.as_ref(), &relations, time)?, path)?;
-    }
-    if args.dry_run {
-        context.say("nothing was written: --dry-run");
     }
     if args.watch {
         return Ok(summary.tally.outcome());
@@ -170,6 +160,27 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Negative);
     }
     Ok(stop.outcome(summary.tally.outcome()))
+}
+
+/// Makes what is made of all documents.
+fn settle(archive: &mut Archive, has_decided: bool, context: &Context) -> anyhow::Result<()> {
+    if has_decided {
+        effect::hold(archive)?;
+    }
+    refresh::all(archive, &mut |diagnostic| context.report(diagnostic));
+    Ok(())
+}
+
+/// Says what came of it and how long it took.
+fn tell(args: &Args, summary: &Summary, time: Duration, context: &Context) {
+    if summary.undated > 0 && args.input.date.is_none() {
+        let articles = agreed(summary.undated, "articles without a date");
+        context.say(format_args!("{articles}: \"on Friday\" is no day there; --date 2025-11-27 gives one"));
+    }
+    context.say(format_args!("{summary}  {:.1} s", time.as_secs_f64()));
+    if args.dry_run {
+        context.say("nothing was written: --dry-run");
+    }
 }
 
 /// What people decided of links, if anything, and who is who in the documents that are there.
