@@ -20,7 +20,6 @@
 mod at;
 mod compact;
 pub mod decisions;
-pub mod derived;
 pub mod describe;
 pub mod digest;
 pub mod duplicates;

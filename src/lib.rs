@@ -7,6 +7,7 @@ pub mod document;
 pub mod entity;
 pub mod evaluation;
 pub mod export;
+pub mod file;
 pub mod graph;
 pub mod limits;
 pub mod link;

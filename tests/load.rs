@@ -193,3 +193,16 @@ fn the_queries_of_the_documentation_find_something_in_the_invented_texts() {
     let inferred = asked(&["--infer", query.split("```").next().unwrap()]);
     assert!(inferred.contains("place/ghent") && inferred.contains("prp-trp"), "{inferred}");
 }
+
+#[cfg(unix)]
+#[test]
+fn who_may_read_the_graph_may_read_what_is_loaded() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = graph();
+    let usual = folder.path().join("usual.nt");
+    std::fs::write(&usual, "<https://example.org/a> <https://example.org/b> \"c\" .\n").unwrap();
+    load(folder.path(), &usual, "https://example.org/g");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let loaded = std::fs::read_dir(folder.path().join("kg/loaded")).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(mode(&loaded), mode(&usual));
+}

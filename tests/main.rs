@@ -23,6 +23,7 @@ mod export;
 mod export_options;
 mod fault;
 mod feed;
+mod file;
 mod ftm;
 mod geojson;
 mod graph;

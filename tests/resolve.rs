@@ -426,7 +426,7 @@ fn what_is_kept_of_a_resolution_is_made_anew_when_it_is_damaged_or_old() {
     assert_eq!(load(), fresh);
     assert_eq!(fs::read(&file).unwrap(), whole, "and kept again");
     // What a process left that was ended while it wrote goes with the next writing.
-    let stale = file.with_file_name(".resolution-x.tmp");
+    let stale = file.with_file_name(".chancery-resolution-Ab1Cd2.tmp");
     fs::write(&stale, "half").unwrap();
     fs::remove_file(&file).unwrap();
     load();

@@ -21,6 +21,7 @@ use super::manifest::{self, Manifest, hex};
 use super::open::{self, Scan};
 use super::segment::{self, FILE_HEAD, Found, Hash, Kind, Scanner};
 use super::{Archive, Error, manifest_path, records_path};
+use crate::file::sync_folder;
 
 /// What [`Archive::compact`] took out, or would.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -144,7 +145,7 @@ impl Archive {
             writer.is_dirty = true;
         }
         // The name of the new file has to last before a manifest counts what is in it.
-        records.parent().map_or(Ok(()), manifest::sync_folder).map_err(Error::io("sync", &records))?;
+        records.parent().map_or(Ok(()), sync_folder).map_err(Error::io("sync", &records))?;
         self.flush()
     }
 }

@@ -6,17 +6,18 @@
 //! the documents is not touched by any of this.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::{hex, sync_folder};
+use super::manifest::hex;
 use super::repair::set_aside;
 use super::{Archive, Error};
 use crate::diagnostic::Diagnostic;
+use crate::file::{Beside, Lasting, sync_folder};
 
 /// What was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,14 +248,11 @@ pub fn repair(archive: &Archive) -> Result<Option<(PathBuf, Vec<u64>)>, Error> {
         let decision = kept.get(&number).copied().unwrap_or(&nothing);
         write_line(&mut bytes, number, decision).map_err(Error::io("write", &path))?;
     }
-    let beside = path.with_extension("jsonl.new");
-    let opened = OpenOptions::new().write(true).create(true).truncate(true).open(&beside);
-    opened
-        .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
-        .map_err(Error::io("write", &beside))?;
+    let failed = Error::io("write", &path);
+    let mut beside = Beside::new(&path, Lasting::Name).map_err(&failed)?;
+    beside.file().write_all(&bytes).map_err(&failed)?;
     let aside = set_aside(&path).map_err(Error::io("set aside", &path))?;
-    fs::rename(&beside, &path).map_err(Error::io("write", &path))?;
-    sync_folder(archive.folder()).map_err(Error::io("sync", archive.folder()))?;
+    beside.place().map_err(failed)?;
     Ok(Some((aside.unwrap_or(path), lost)))
 }
 

@@ -118,9 +118,9 @@ fn graph_of(path: &Path) -> &Path {
 
 impl Error {
     /// Turns an I/O error into one that names what was tried with what.
-    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io { action, path: path.clone(), source }
     }
 
     pub(super) fn damaged(path: &Path, offset: u64, what: impl Into<String>) -> Self {

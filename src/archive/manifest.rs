@@ -4,13 +4,14 @@
 //! outside the record file so that a loss inside shows. A file is replaced whole: written beside, synced,
 //! renamed.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::segment::{FILE_HEAD, Hash};
+use crate::file::{self, Lasting};
 
 /// Name and version of the directory's format.
 pub(super) const FORMAT: &str = "chancery.graph/1";
@@ -64,17 +65,7 @@ fn checksum(value: &impl Serialize) -> io::Result<String> {
 pub(super) fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let mut bytes = serde_json::to_vec_pretty(&Checked { value, crc32: checksum(value)? })?;
     bytes.push(b'\n');
-    let beside = path.with_extension("json.new");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&beside)?;
-    file.write_all(&bytes)?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    path.parent().map_or(Ok(()), sync_folder)
-}
-
-/// Makes the names in a folder last.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    file::put(path, Lasting::Name, |error| error, |out| out.write_all(&bytes))
 }
 
 /// Bytes as hexadecimal digits.

@@ -14,6 +14,7 @@ use super::manifest::{self, FORMAT, Manifest, Settings, hex};
 use super::segment::{self, FILE_HEAD, Found, Hash, Kind, Scanner};
 use super::{Archive, Error, Place, Writer, compact, manifest_path, records_path, settings_path};
 use crate::diagnostic::Diagnostic;
+use crate::file::{is_unfinished, sync_folder};
 use crate::graph::iri::Base;
 
 impl Archive {
@@ -38,7 +39,7 @@ impl Archive {
         let path = settings_path(folder);
         manifest::replace(&path, &settings).map_err(Error::io("write", &path))?;
         if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            manifest::sync_folder(parent).map_err(Error::io("sync", parent))?;
+            sync_folder(parent).map_err(Error::io("sync", parent))?;
         }
         Self::open_locked(folder, lock)
     }
@@ -139,7 +140,9 @@ fn refuse_foreign(folder: &Path) -> Result<(), Error> {
     };
     for entry in entries {
         let name = entry.map_err(Error::io("read", folder))?.file_name();
-        if name != "archive" && name != "lock" && name != "settings.json.new" {
+        // Versions before this one called what they had not finished `settings.json.new`.
+        let is_left = name == "settings.json.new" || is_unfinished(&name.to_string_lossy(), "settings.json");
+        if name != "archive" && name != "lock" && !is_left {
             return Err(Error::NotEmpty(folder.to_owned()));
         }
     }

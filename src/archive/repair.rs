@@ -5,7 +5,7 @@
 //! end in `.damaged-1`, `.damaged-2` and so on: nothing is ever deleted. The new records take their place by one rename.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use super::manifest::{self, FORMAT, Manifest, Settings, hex};
 use super::segment::{self, FILE_HEAD, Found, Hash, Kind, Scanner};
 use super::{Error, Lost, Repair, manifest_path, open, read, records_path, settings_path};
 use crate::diagnostic::Diagnostic;
+use crate::file::{Beside, Lasting};
 use crate::graph::iri::Base;
 
 /// Bytes that are searched at once for the next record.
@@ -293,9 +294,8 @@ fn id_of_broken_head(file: &File, offset: u64, end: u64) -> io::Result<Option<St
 
 /// Writes the whole records into a new file, which takes the place of the old one.
 fn rewrite(path: &Path, sound: &[Sound]) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    let new = OpenOptions::new().write(true).create(true).truncate(true).open(&beside)?;
-    let mut out = BufWriter::with_capacity(1 << 16, &new);
+    let mut beside = Beside::new(path, Lasting::Name)?;
+    let mut out = BufWriter::with_capacity(1 << 16, beside.file());
     out.write_all(&segment::file_head())?;
     if !sound.is_empty() {
         let mut old = File::open(path)?;
@@ -306,9 +306,7 @@ fn rewrite(path: &Path, sound: &[Sound]) -> io::Result<()> {
     }
     out.flush()?;
     drop(out);
-    new.sync_all()?;
-    fs::rename(&beside, path)?;
-    path.parent().map_or(Ok(()), manifest::sync_folder)
+    beside.place()
 }
 
 /// Keeps a file as it is under another name too; none if it is not there.

@@ -1,8 +1,10 @@
 //! Files that are either the old ones or wholly the new ones: written beside the target, flushed and renamed.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+
+use crate::file::{Beside, Lasting};
 
 /// Why a file could not be written. The old file, if there was one, is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -63,67 +65,18 @@ pub fn write_atomically<T>(
         return result.map_err(|source| Error::Device { path: path.to_owned(), source });
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let permissions = std::fs::metadata(&target).ok().map(|found| found.permissions());
     let failed = |source| Error::Write { path: path.to_owned(), source };
-    let prefix = temporary_prefix(&target);
-    clear_stale(folder, &prefix);
-    let mut beside = tempfile::Builder::new();
-    beside.prefix(&prefix).suffix(TEMPORARY);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file; the umask takes from it what it takes.
-        beside.permissions(permissions.unwrap_or_else(|| std::fs::Permissions::from_mode(0o666)));
-    }
-    let mut temporary = beside.tempfile_in(folder).map_err(|source| Error::Folder {
+    let mut beside = Beside::new(&target, Lasting::Content).map_err(|source| Error::Folder {
         path: path.to_owned(),
         folder: folder.to_owned(),
         // Not the error itself: it has the name of the temporary file, which means nothing to anyone.
         source: source.kind().into(),
     })?;
-    // Held until the file is in place: whoever finds the file without a lock knows that its process has ended. Not
-    // every file system has locks; there nothing is ever cleared.
-    let _ = temporary.as_file().try_lock();
-    let mut buffered = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
+    let mut buffered = BufWriter::with_capacity(1 << 16, beside.file());
     let result = write(&mut buffered).and_then(|result| buffered.flush().map(|()| result)).map_err(failed)?;
     drop(buffered);
-    temporary.as_file().sync_all().map_err(failed)?;
-    temporary.persist(&target).map_err(|error| failed(error.error))?;
-    // Not every file system can flush a folder; the file itself is safe.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    beside.place().map_err(failed)?;
     Ok(result)
-}
-
-/// How the names of temporary files end.
-const TEMPORARY: &str = ".tmp";
-
-/// How the names of temporary files for this target begin.
-fn temporary_prefix(target: &Path) -> String {
-    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    // A name may have 255 bytes, and more is to come.
-    let short: String = name.chars().take(50).collect();
-    format!(".chancery-{short}-")
-}
-
-/// Removes temporary files for the same target whose process was ended while it wrote.
-fn clear_stale(folder: &Path, prefix: &str) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let middle = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(TEMPORARY));
-        if !middle
-            .is_some_and(|middle| middle.len() == 6 && middle.bytes().all(|b| b.is_ascii_alphanumeric()))
-        {
-            continue;
-        }
-        let is_stale = OpenOptions::new()
-            .write(true)
-            .open(entry.path())
-            .is_ok_and(|file| file.metadata().is_ok_and(|found| found.is_file()) && file.try_lock().is_ok());
-        if is_stale {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
 }
 
 /// What can be done about an error of the system.

@@ -17,8 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Candidate, Resolution, known};
 use crate::archive::duplicates::Copies;
-use crate::archive::{Archive, Decisions, Error, derived};
+use crate::archive::{Archive, Decisions, Error};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::file::{self, Lasting};
 use crate::ontology::Offices;
 
 /// Of the rules: a file of another revision is made anew.
@@ -72,7 +73,7 @@ pub fn load(archive: &Archive, with_queue: bool) -> Result<Resolved, Error> {
     let (resolver, copies) = known::facts(archive)?;
     let resolution = resolver.finish(&decisions, &Offices::bundled());
     let kept = written(&resolution, &copies, &key)
-        .and_then(|bytes| derived::put(&path, identity, |out| out.write_all(&bytes)));
+        .and_then(|bytes| file::put(&path, Lasting::Derived, identity, |out| out.write_all(&bytes)));
     let note = kept.err().map(|error| {
         format!(
             "who is who could not be kept in {} ({error}), so that the next command takes as long",

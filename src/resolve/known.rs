@@ -21,7 +21,8 @@ use serde::{Deserialize, Serialize};
 use super::Resolver;
 use super::collect::{Described, Facts, Seen, Tenure};
 use crate::archive::duplicates::{Collector, Copies};
-use crate::archive::{Archive, Digests, Error, derived};
+use crate::archive::{Archive, Digests, Error};
+use crate::file::{self, Lasting};
 use crate::ontology::Office;
 
 /// Of the format, and of what documents are asked: a file of another revision is made anew.
@@ -102,7 +103,8 @@ pub(super) fn is_sound(archive: &Archive, resolver: &Resolver<'_>) -> bool {
 fn keep(archive: &Archive, resolver: &Resolver<'_>) {
     let path = path(archive.folder());
     let written = written(archive, resolver);
-    let _ = written.and_then(|bytes| derived::put(&path, identity, |out| out.write_all(&bytes)));
+    let _ =
+        written.and_then(|bytes| file::put(&path, Lasting::Derived, identity, |out| out.write_all(&bytes)));
 }
 
 /// Number of a string.

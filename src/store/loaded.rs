@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Write as _};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -19,6 +19,7 @@ use oxttl::NTriplesParser;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::file::{self, Lasting};
 use crate::graph::iri::{self, Base};
 use crate::limits::Limits;
 
@@ -74,9 +75,9 @@ pub enum Error {
 }
 
 impl Error {
-    fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    fn io(what: &'static str, path: &Path) -> impl Fn(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { what, path, source }
+        move |source| Self::Io { what, path: path.clone(), source }
     }
 }
 
@@ -280,13 +281,9 @@ fn open(path: &Path) -> Result<(Loaded, Vec<u8>), Error> {
 fn write(path: &Path, head: &[u8], body: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut beside| {
-        beside.write_all(head)?;
-        beside.write_all(body)?;
-        beside.as_file().sync_all()?;
-        beside.persist(path).map_err(|error| error.error)
-    });
-    written.map(drop).map_err(Error::io("write", path))
+    file::put(path, Lasting::Name, Error::io("write", path), |out| {
+        out.write_all(head).and_then(|()| out.write_all(body)).map_err(Error::io("write", path))
+    })
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -6,8 +6,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::Digests;
 use super::file::{self, File, Made};
-use crate::archive::{Archive, Error, derived};
+use crate::archive::{Archive, Error};
 use crate::diagnostic::{Diagnostic, counted};
+use crate::file::{Lasting, put};
 
 /// So many documents may be read from the archive beside those that are kept: it takes some 0.3 ms each.
 const ROOM: usize = 64;
@@ -90,8 +91,9 @@ pub fn refresh(archive: &Archive) -> Result<(), Error> {
 /// If the archive is damaged or the disk refuses.
 pub fn rebuild(archive: &Archive) -> Result<(), Error> {
     let target = path(archive.folder());
-    derived::put(
+    put(
         &target,
+        Lasting::Derived,
         |error| Error::io("write", &target)(error),
         |out| file::write(archive, anew(archive), out),
     )

@@ -9,6 +9,7 @@ use super::key::Found;
 use super::record::{Sorted, Source};
 use super::sort::{Merge, Sorter};
 use super::{Input, Options, Report, State};
+use crate::file::{Beside, Lasting};
 use crate::link::entry::{Entry, NameKind};
 use crate::link::index::EntryId;
 use crate::link::layout::{Directory, ENTRIES, MAGIC, Page, Tail};
@@ -29,23 +30,11 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = Error::write(output);
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file; the umask takes from it what it takes.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let prefix = format!(".chancery-{}-", name.chars().take(50).collect::<String>());
-    clear_stale(folder, &prefix);
-    let mut file = builder.prefix(&prefix).suffix(TEMPORARY).tempfile_in(folder).map_err(&failed)?;
-    // Held until the file is in place: one without a lock is of a build that was ended.
-    let _ = file.as_file().try_lock();
+    let mut beside = Beside::new(output, Lasting::Content).map_err(&failed)?;
     state.tree.finish();
     let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(&failed)?;
     let mut out =
-        Out { file: BufWriter::with_capacity(1 << 18, file.as_file_mut()), compressor, offset: 0, output };
+        Out { file: BufWriter::with_capacity(1 << 18, beside.file()), compressor, offset: 0, output };
     out.put(&MAGIC)?;
     let mut writer = Writer {
         directory: Directory::default(),
@@ -62,28 +51,7 @@ pub(super) fn write(
     writer.names(&mut out, report)?;
     report.size = out.end()?;
     drop(out);
-    file.as_file().sync_all().map_err(&failed)?;
-    file.persist(output).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// How the names of temporary files end.
-const TEMPORARY: &str = ".tmp";
-
-/// Removes what builds of the same output left that were ended while they wrote.
-fn clear_stale(folder: &Path, prefix: &str) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let middle = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(TEMPORARY));
-        if middle.is_some_and(|middle| middle.len() == 6) {
-            let file = std::fs::OpenOptions::new().write(true).open(entry.path());
-            if file.is_ok_and(|file| file.try_lock().is_ok()) {
-                // One that cannot be removed is in nobody's way but of the disk.
-                drop(std::fs::remove_file(entry.path()));
-            }
-        }
-    }
+    beside.place().map_err(failed)
 }
 
 /// The file that is written.

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use super::build::{Error, build};
 use super::snapshot::{Failure, Opened, Snapshot};
 use super::{Damage, Index};
-use crate::archive::{Archive, derived};
+use crate::archive::Archive;
 use crate::diagnostic::{Diagnostic, Severity, counted};
+use crate::file::{self, Lasting};
 
 /// Up to so many documents the whole index is made anew after each change: it takes a blink.
 const SMALL: usize = 400;
@@ -137,5 +138,5 @@ pub fn check(archive: &Archive) -> Result<Option<Diagnostic>, Error> {
 }
 
 fn put(folder: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
-    derived::put(&path(folder), Error::from, write)
+    file::put(&path(folder), Lasting::Derived, Error::from, write)
 }
