@@ -50,6 +50,8 @@ pub struct RelationInfo {
     pub symmetric: bool,
     /// Label for people, such as `spoke with`.
     pub label: String,
+    /// Of a relation of a user's own, the relation of the bundled ontology that it is below.
+    pub kind: Option<String>,
 }
 
 /// What is known of each relation, by its local name. A relation that is missing here is directed, without a family.
@@ -61,8 +63,17 @@ pub fn relations(ontology: &Ontology) -> Relations {
         family: relation.family.clone(),
         symmetric: relation.is_symmetric,
         label: relation.label.clone(),
+        kind: ontology
+            .known_relation(&relation.name)
+            .filter(|kind| *kind != relation.name)
+            .map(str::to_owned),
     };
     ontology.relations.iter().map(|relation| (relation.name.clone(), info(relation))).collect()
+}
+
+/// The relation of the bundled ontology that a relation is or is below, as far as that is known: what holds of that holds of it.
+pub fn kind_of<'r>(relations: &'r Relations, name: &'r str) -> &'r str {
+    relations.get(name).and_then(|info| info.kind.as_deref()).unwrap_or(name)
 }
 
 /// Who or what statements are about: a node.
@@ -130,6 +141,8 @@ pub struct Tie {
     pub relation: String,
     /// Its IRI, where it is not in the namespace of the bundled ontology.
     pub relation_iri: Option<String>,
+    /// Local name of the relation of the bundled ontology that it is or is below; its own if there is none.
+    pub kind: String,
     /// Its label for people.
     pub label: String,
     /// Its family; empty if unknown.

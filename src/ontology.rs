@@ -24,7 +24,7 @@ pub use gazetteer::Gazetteer;
 pub use office::{Held, Holder, Office, Offices};
 pub use value::ValueKind;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 /// Kind of an entity, as a leaf class of the ontology.
@@ -310,6 +310,25 @@ impl Ontology {
             }
         }
         false
+    }
+
+    /// The relation of chancery's own that a relation is, or else the nearest above it by `rdfs:subPropertyOf`: what the program knows of
+    /// that holds of it, too. `None` if there is none.
+    pub fn known_relation(&self, name: &str) -> Option<&str> {
+        let mut open = VecDeque::from([self.relation(name)?]);
+        let mut seen: Vec<RelationId> = Vec::new();
+        while let Some(next) = open.pop_front() {
+            if seen.contains(&next) {
+                continue;
+            }
+            seen.push(next);
+            let relation = &self[next];
+            if relation.iri.strip_prefix(vocabulary::CH) == Some(relation.name.as_str()) {
+                return Some(&relation.name);
+            }
+            open.extend(relation.wider.iter().filter_map(|wider| self.relation(wider)));
+        }
+        None
     }
 
     /// Identifier of a frame: its relation and its number among the frames of it, as in `spokeWith#1`.

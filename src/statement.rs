@@ -120,6 +120,8 @@ pub struct Statement {
     pub relation: String,
     /// IRI of the relation.
     pub relation_iri: String,
+    /// Of a relation of another namespace, the relation of chancery's own that it is below.
+    pub relation_kind: Option<String>,
     /// Whom or what.
     pub object: Object,
     /// Whether and how it holds.
@@ -363,6 +365,10 @@ fn statement(
         subject: *number.get(&draft.subject.entity)?,
         relation: relation.name.clone(),
         relation_iri: relation.iri.clone(),
+        relation_kind: ontology
+            .known_relation(&relation.name)
+            .filter(|kind| *kind != relation.name)
+            .map(str::to_owned),
         object,
         status: draft.status,
         attribution,

@@ -316,3 +316,42 @@ fn a_relation_entails_those_above_it_and_none_below() {
     assert!(ontology.entails("unheardOf", "unheardOf"));
     assert!(!ontology.entails("familyOf", "childOf") && !ontology.entails("childOf", "partOf"));
 }
+
+#[test]
+fn a_relation_below_one_of_chancery_takes_part_where_that_does() {
+    use crate::cli::{assert_status, out, run, text, write};
+    let dir = tempfile::tempdir().unwrap();
+    let own = dir.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    let relation = |name: &str, verb: &str, wider: &str| {
+        format!(
+            "my:{name} a owl:ObjectProperty ; rdfs:label \"{verb} over\"@en ; skos:definition \"Somebody leads a body.\"@en ; ch:family \"role\" ;\n\
+             {wider} rdfs:domain ch:Actor ; rdfs:range ch:Actor ; ch:frame \"SUBJ {verb} over OBJ\" .\n"
+        )
+    };
+    let head = "@prefix ch: <https://w3id.org/chancery/ontology#> .\n@prefix my: <https://example.org/ontology#> .\n\
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n";
+    write(
+        &own,
+        "own.ttl",
+        &format!(
+            "{head}{}{}",
+            relation("presidesOver", "preside", "rdfs:subPropertyOf my:leads ;")
+                + "my:leads a owl:ObjectProperty ; rdfs:label \"leads\"@en ; skos:definition \"Leads.\"@en ; ch:family \"role\" ;\n\
+                   rdfs:subPropertyOf ch:headOf ; rdfs:domain ch:Actor ; rdfs:range ch:Actor .\n",
+            relation("watchesOver", "watch", "")
+        ),
+    );
+    let news = write(dir.path(), "a.txt", "Alice Berg presides over NATO. Boris Dunn watches over NATO.");
+    let kg = dir.path().join("kg");
+    assert_status(&run(&["build", text(&news), "-o", text(&kg), "--ontology", text(&own), "--no-links"]), 0);
+    let record = chancery::archive::Archive::open(&kg).unwrap().record("a").unwrap();
+    let kinds: Vec<(&str, &str)> =
+        record.statements.iter().map(|statement| (statement.predicate.as_str(), statement.kind())).collect();
+    assert_eq!(kinds, [("presidesOver", "headOf"), ("watchesOver", "watchesOver")]);
+    // The graph knows it without the ontology.
+    let exported = out(&run(&["export", text(&kg), "--format", "ftm"]));
+    let offices: Vec<&str> = exported.lines().filter(|line| line.contains("\"Occupancy\"")).collect();
+    assert!(offices.len() == 1 && offices[0].contains("Alice Berg presides"), "{exported}");
+}

@@ -24,6 +24,7 @@ pub(crate) fn relations() -> Relations {
         family: family.to_owned(),
         symmetric,
         label: label.to_owned(),
+        kind: None,
     };
     Relations::from([
         ("spokeWith".to_owned(), info("consult", true, "spoke with")),

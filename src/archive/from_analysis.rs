@@ -113,6 +113,7 @@ impl Context<'_> {
             subject: entity_id(statement.subject),
             predicate: statement.relation.clone(),
             predicate_iri: is_own.then(|| statement.relation_iri.clone()),
+            predicate_kind: statement.relation_kind.clone(),
             object: self.object(&statement.object),
             status: statement.status.as_str().to_owned(),
             attributed_to: statement.attribution.map(|attribution| entity_id(attribution.speaker)),

@@ -175,6 +175,9 @@ pub struct StatementRecord {
     /// IRI of the relation, where it is not in the namespace of the bundled ontology.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate_iri: Option<String>,
+    /// Local name of the relation of the bundled ontology that it is below, where it is of another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate_kind: Option<String>,
     /// Entity, reported clause or date.
     pub object: ObjectRecord,
     /// `asserted`, `planned`, `possible`, `negated`, `denied` or `former`.
@@ -210,6 +213,13 @@ pub struct StatementRecord {
     pub path: Option<String>,
     /// Where it stands.
     pub evidence: EvidenceRecord,
+}
+
+impl StatementRecord {
+    /// The relation of the bundled ontology that it is, or is below: what is known of that holds of it. Its own if there is none.
+    pub fn kind(&self) -> &str {
+        self.predicate_kind.as_deref().unwrap_or(&self.predicate)
+    }
 }
 
 /// A number with a unit.

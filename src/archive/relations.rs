@@ -41,6 +41,9 @@ pub struct OwnRelation {
     pub family: String,
     /// Whether it holds both ways.
     pub symmetric: bool,
+    /// Local name of the relation of the bundled ontology that it is below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// CAMEO code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cameo: Option<String>,
@@ -56,12 +59,16 @@ pub struct OwnRelation {
 }
 
 impl OwnRelation {
-    fn of(relation: &Relation) -> Self {
+    fn of(ontology: &Ontology, relation: &Relation) -> Self {
         Self {
             iri: relation.iri.clone(),
             label: relation.label.clone(),
             family: relation.family.clone(),
             symmetric: relation.is_symmetric,
+            kind: ontology
+                .known_relation(&relation.name)
+                .filter(|kind| *kind != relation.name)
+                .map(str::to_owned),
             cameo: relation.codes.cameo.clone(),
             plover: relation.codes.plover.clone(),
             plover_mode: relation.codes.plover_mode.clone(),
@@ -75,7 +82,7 @@ impl OwnRelations {
     pub fn beside(bundled: &Ontology, ontology: &Ontology) -> Self {
         let of = |ontology: &Ontology| -> BTreeMap<String, OwnRelation> {
             let relations = ontology.relations.iter();
-            relations.map(|relation| (relation.name.clone(), OwnRelation::of(relation))).collect()
+            relations.map(|relation| (relation.name.clone(), OwnRelation::of(ontology, relation))).collect()
         };
         let known = of(bundled);
         let mut relations = of(ontology);

@@ -303,8 +303,8 @@ pub(super) fn relations_beside(ontology: &Ontology, graph: &Path) -> anyhow::Res
     if graph.is_dir() {
         let own = OwnRelations::read(graph)?.relations.into_iter();
         relations.extend(own.map(|(name, relation)| {
-            let OwnRelation { family, symmetric, label, .. } = relation;
-            (name, RelationInfo { family, symmetric, label })
+            let OwnRelation { family, symmetric, label, kind, .. } = relation;
+            (name, RelationInfo { family, symmetric, label, kind })
         }));
     }
     Ok(relations)

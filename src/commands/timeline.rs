@@ -194,7 +194,7 @@ impl Told {
         let is_wanted = |statement: &StatementSketch<'_>| {
             !args.only_named
                 && statement.status == Status::Asserted.as_str()
-                && network::affiliation::says_whose(statement.predicate)
+                && network::affiliation::says_whose(network::kind_of(relations, statement.predicate))
         };
         let outline = Outline::read(&kept, relations, context, is_wanted)?;
         let sides = sides(args, context, &outline.network, ontology)?;

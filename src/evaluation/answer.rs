@@ -90,6 +90,7 @@ fn statement((at, of): (usize, &GoldStatement)) -> StatementRecord {
         attributed_to: of.attributed_to.clone(),
         attribution: None,
         predicate_iri: None,
+        predicate_kind: None,
         time: of.time.clone(),
         time_evidence: None,
         place: None,

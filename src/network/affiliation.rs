@@ -83,7 +83,7 @@ impl Affiliations {
             return found;
         }
         let offices = network.ties().filter(|&(from, to, tie)| {
-            let is_office = OFFICES.iter().any(|(relation, _)| *relation == tie.relation);
+            let is_office = OFFICES.iter().any(|(relation, _)| *relation == tie.kind);
             to == at
                 && is_office
                 && tie.status == Status::Asserted
@@ -96,7 +96,7 @@ impl Affiliations {
     }
 }
 
-/// Whether a relation says for whom somebody acts or what he belongs to.
+/// Whether a relation, as [`super::kind_of`] knows it, says for whom somebody acts or what he belongs to.
 pub fn says_whose(relation: &str) -> bool {
     TIES.contains(&relation) || OFFICES.iter().any(|(office, _)| *office == relation)
 }
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         }
         let mut ties: HashMap<usize, Vec<(&str, usize, usize)>> = HashMap::new();
         for (from, to, tie) in network.ties().filter(|(_, _, tie)| tie.status == Status::Asserted) {
-            let name = tie.relation.as_str();
+            let name = tie.kind.as_str();
             if from != to && says_whose(name) {
                 ties.entry(from).or_default().push((name, to, tie.count));
             }

@@ -462,6 +462,7 @@ impl TieDraft {
         let tie = Tie {
             relation: statement.predicate.to_owned(),
             relation_iri: statement.predicate_iri.map(str::to_owned),
+            kind: info.and_then(|info| info.kind.as_deref()).unwrap_or(statement.predicate).to_owned(),
             label: info
                 .map(|info| info.label.clone())
                 .filter(|label| !label.is_empty())

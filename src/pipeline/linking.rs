@@ -266,6 +266,5 @@ fn tied<'r>(
 }
 
 fn is_tie(statement: &StatementRecord) -> bool {
-    OF_STATE.contains(&statement.predicate.as_str())
-        && matches!(statement.status.as_str(), "asserted" | "former")
+    OF_STATE.contains(&statement.kind()) && matches!(statement.status.as_str(), "asserted" | "former")
 }

@@ -62,7 +62,7 @@ impl Told {
 fn located(record: &DocumentRecord) -> BTreeSet<(String, usize)> {
     let entities = record.entities_by_id();
     let mut located = BTreeSet::new();
-    for statement in record.statements.iter().filter(|statement| statement.predicate == LOCATED_IN) {
+    for statement in record.statements.iter().filter(|statement| statement.kind() == LOCATED_IN) {
         let ObjectRecord::Entity(object) = &statement.object else { continue };
         let mentions = entities.get(object.as_str()).into_iter().flat_map(|whole| &whole.mentions);
         located.extend(mentions.map(|mention| (statement.subject.clone(), mention.start)));

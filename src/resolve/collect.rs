@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match &statement.object {
-                ObjectRecord::Text { value: Some(value), .. } => self.year(at, &statement.predicate, value),
+                ObjectRecord::Text { value: Some(value), .. } => self.year(at, statement.kind(), value),
                 ObjectRecord::Entity(object) => self.of_state(at, statement, object),
                 ObjectRecord::Text { .. } => {}
             }
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
 
     fn of_state(&mut self, at: usize, statement: &StatementRecord, object: &str) {
         let Some(object) = self.entities.get(object).copied() else { return };
-        if !OF_STATE.contains(&statement.predicate.as_str()) {
+        if !OF_STATE.contains(&statement.kind()) {
             return;
         }
         let state = self.pool.get(&object.iri);
@@ -261,10 +261,7 @@ impl<'a> Reader<'a> {
             }
             let roles = record.statements.iter().filter(|statement| {
                 statement.subject == described.id
-                    && matches!(
-                        statement.predicate.as_str(),
-                        "headOfStateOf" | "headOfGovernmentOf" | "ministerOf"
-                    )
+                    && matches!(statement.kind(), "headOfStateOf" | "headOfGovernmentOf" | "ministerOf")
             });
             let found: Vec<(&EntityRecord, Office)> =
                 roles.filter_map(|role| office_of(record, described, role)).collect();
@@ -304,7 +301,7 @@ fn office_at(text: &[char], statement: &StatementRecord) -> Option<Office> {
     let joined = format!("{last} {trigger}");
     let office = Office::of_title(&trigger).or_else(|| Office::of_title(&joined));
     let office = office.filter(|_| !not_now(last_but_one) || Office::of_title(&trigger).is_some());
-    let fits = |office: &Office| match statement.predicate.as_str() {
+    let fits = |office: &Office| match statement.kind() {
         "headOfStateOf" => matches!(office, Office::President | Office::Monarch),
         "headOfGovernmentOf" => matches!(office, Office::PrimeMinister | Office::President),
         "ministerOf" => *office == Office::ForeignMinister,

@@ -88,7 +88,7 @@ enum Form {
 fn form(tie: &Tie, [from, to]: [&str; 2]) -> Form {
     let is_person = from == "Person";
     let are_persons = is_person && to == "Person";
-    match tie.relation.as_str() {
+    match tie.kind.as_str() {
         "headOfStateOf" | "headOfGovernmentOf" | "ministerOf" | "headOf" | "commanderOf" | "holdsOffice"
             if is_person && is_organization(to) =>
         {

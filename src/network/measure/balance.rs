@@ -39,7 +39,7 @@ pub(super) fn value(tie: &Tie) -> f64 {
         "agree" | "aid" | "consult" | "cooperate" | "support" => 1.0,
         "accuse" | "assault" | "coerce" | "conflict" | "protest" | "reject" | "sanction" | "threaten" => -1.0,
         // Those of other families, by what they are.
-        _ => match tie.relation.as_str() {
+        _ => match tie.kind.as_str() {
             "alliedWith" | "hasRelationsWith" => 1.0,
             _ => 0.0,
         },
