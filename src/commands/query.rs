@@ -1,20 +1,20 @@
 //! `chancery query`: answers a SPARQL query over a graph.
 
+mod table;
+
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
-use comfy_table::{ContentArrangement, Table, presets};
-use oxigraph::model::{GraphName, NamedNode, Term};
+use oxigraph::model::GraphName;
 
-use super::{Context, Outcome, visible};
+use super::{Context, Outcome};
 use crate::archive::Archive;
 use crate::diagnostic::counted;
 use crate::export::rdf::{self, RdfVersion};
 use crate::graph::iri::Base;
-use crate::graph::vocabulary::PREFIXES;
 use crate::limits::Limits;
 use crate::ontology::load;
 use crate::reason::Schema;
@@ -300,74 +300,13 @@ fn write_output(
                         writeln!(to)?;
                     }
                 }
-                None if format == Format::Table => write_table(answer, context, base, to)?,
+                None if format == Format::Table => table::write(answer, context, base, to)?,
                 None => bail!("SELECT and ASK give rows; use --format table, json, csv, tsv or xml"),
             }
         }
     }
     to.flush()?;
     Ok(())
-}
-
-fn write_table(answer: &Answer, context: &Context, base: &Base, to: &mut dyn Write) -> io::Result<()> {
-    let (variables, rows) = match answer {
-        Answer::Boolean(is_true) => return writeln!(to, "{}", if *is_true { "yes" } else { "no" }),
-        Answer::Graph(_) => return Ok(()),
-        Answer::Solutions { variables, rows } => (variables, rows),
-    };
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    if let (true, Some((width, _))) = (context.stdout_is_terminal, terminal_size()) {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    }
-    table.set_header(variables);
-    for row in rows {
-        table.add_row(row.iter().map(|term| term.as_ref().map(|term| shown(term, base)).unwrap_or_default()));
-    }
-    for line in table.lines() {
-        writeln!(to, "{}", line.trim_end())?;
-    }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn terminal_size() -> Option<(u16, u16)> {
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-    (size.ws_col > 0).then_some((size.ws_col, size.ws_row))
-}
-
-#[cfg(not(unix))]
-fn terminal_size() -> Option<(u16, u16)> {
-    None
-}
-
-/// A term as people read it: prefixed names, literals without quotes, nothing that a terminal obeys.
-fn shown(term: &Term, base: &Base) -> String {
-    match term {
-        Term::NamedNode(node) => short(node, base),
-        Term::BlankNode(node) => node.to_string(),
-        Term::Literal(literal) => in_one_line(literal.value()),
-        Term::Triple(triple) => {
-            let subject = shown(&triple.subject.clone().into(), base);
-            format!("<<( {subject} {} {} )>>", short(&triple.predicate, base), shown(&triple.object, base))
-        }
-    }
-}
-
-fn short(node: &NamedNode, base: &Base) -> String {
-    let own = base.prefixes();
-    let own = own.iter().map(|(prefix, iri)| (*prefix, iri.as_str()));
-    for (prefix, iri) in own.chain(PREFIXES) {
-        if let Some(rest) = node.as_str().strip_prefix(iri) {
-            return in_one_line(&format!("{prefix}:{rest}"));
-        }
-    }
-    in_one_line(node.as_str())
-}
-
-/// In one line, with what is not seen spelt out.
-fn in_one_line(text: &str) -> String {
-    visible(&text.replace(['\n', '\r', '\t'], " ")).into_owned()
 }
 
 fn say_notes(output: &QueryOutput, limits: &crate::limits::Limits) -> io::Result<()> {
@@ -393,15 +332,5 @@ fn is_nothing(answer: &Answer) -> bool {
         Answer::Boolean(is_true) => !is_true,
         Answer::Solutions { rows, .. } => rows.is_empty(),
         Answer::Graph(triples) => triples.is_empty(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_a_terminal_obeys_is_shown() {
-        assert_eq!(in_one_line("a\x1b[31mb\u{202e}c\nd"), "a\\x1b[31mb\\u{202e}c d");
     }
 }

@@ -7,6 +7,7 @@
 mod desk;
 pub(super) mod effect;
 mod exchange;
+mod item;
 mod links;
 mod names;
 mod sitting;
@@ -27,7 +28,8 @@ use crate::graph::iri;
 use crate::pipeline::verdict::Verdicts;
 use crate::resolve::keep;
 use desk::Desk;
-use sitting::{Batch, Sitting, verdict};
+use item::{Batch, verdict};
+use sitting::Sitting;
 
 /// Name and version of the JSON of the log.
 pub const LOG_SCHEMA: &str = "chancery.decisions/1";

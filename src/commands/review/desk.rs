@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::archive::Archive;
 use crate::archive::record::{DocumentRecord, LinkRecord, MentionRecord};
-use crate::commands::review::sitting::{Item, OpenLink};
+use crate::commands::review::item::{Item, OpenLink};
 use crate::commands::{Context, explain, offers, part, visible};
 use crate::diagnostic::counted;
 use crate::pipeline::verdict::Verdicts;

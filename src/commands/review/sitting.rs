@@ -3,15 +3,11 @@
 //! In come pairs of actors, actors with candidates for a link, and answers from any reader; out go cards to any writer and decisions to whoever records them. Every decision
 //! is recorded before the next question, so that whoever is interrupted loses nothing. Knows neither files nor terminals.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
+use super::item::{Batch, Item, verdict};
 use crate::archive::Decision;
-use crate::archive::decisions::Kind;
-use crate::archive::record::LinkRecord;
 use crate::diagnostic::counted;
-use crate::graph::iri;
-use crate::resolve::Candidate;
 
 /// What can be answered of a pair.
 const OF_PAIR: &str = "[y] same  [n] different  [s] skip  [u] undo  [e] more evidence  [a 0.9] all from that score  [q] quit  [?] help: ";
@@ -27,88 +23,6 @@ const HELP: &str = "\
   e      show more sentences that speak of each
   a 0.9  take this and all following pairs of that score and more as same, but for those where an actor is like several
   q      end; what was answered is recorded (as it is after Ctrl-C)";
-
-/// What is asked about.
-#[derive(Clone, Debug)]
-pub(super) enum Item {
-    /// Two that may be one.
-    Pair(Candidate),
-    /// One that may be something in the data of others.
-    Link(OpenLink),
-}
-
-/// An actor with candidates of which none was sure enough.
-#[derive(Clone, Debug)]
-pub(super) struct OpenLink {
-    pub(super) iri: String,
-    pub(super) name: String,
-    pub(super) class: String,
-    /// Documents that leave it open.
-    pub(super) documents: usize,
-    /// The first of them.
-    pub(super) example: String,
-    /// Best first.
-    pub(super) candidates: Vec<LinkRecord>,
-}
-
-impl Item {
-    fn question(&self) -> &'static str {
-        match self {
-            Self::Pair(_) => OF_PAIR,
-            Self::Link(_) => OF_LINK,
-        }
-    }
-
-    /// The decisions that an answer makes; none if it is no answer.
-    fn decisions(&self, word: &str) -> Vec<Decision> {
-        match (self, word) {
-            (Self::Pair(pair), "y" | "n") => vec![verdict(pair, word == "y")],
-            (Self::Link(link), "n") => {
-                link.candidates.iter().map(|candidate| link.decide(Kind::Reject, candidate)).collect()
-            }
-            (Self::Link(link), _) => {
-                let number = if word == "y" { Some(1) } else { word.parse::<usize>().ok() };
-                let chosen = number.and_then(|number| link.candidates.get(number.checked_sub(1)?));
-                chosen.map(|candidate| link.decide(Kind::Accept, candidate)).into_iter().collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl OpenLink {
-    /// Adds a candidate, or the better score of one that is there.
-    pub(super) fn add(&mut self, candidate: LinkRecord) {
-        match self.candidates.iter_mut().find(|known| known.iri == candidate.iri) {
-            Some(known) if known.score >= candidate.score => {}
-            Some(known) => *known = candidate,
-            None => self.candidates.push(candidate),
-        }
-    }
-
-    fn decide(&self, kind: Kind, candidate: &LinkRecord) -> Decision {
-        let decision = Decision::about(kind, [self.iri.clone(), candidate.iri.clone()]);
-        Decision { score: Some((f64::from(candidate.score) * 1e3).round() / 1e3), ..decision }
-    }
-}
-
-/// The decision that an answer about a pair makes.
-pub(super) fn verdict(pair: &Candidate, is_same: bool) -> Decision {
-    let decision = match (&pair.document, is_same) {
-        (Some(document), false) => {
-            let split = Decision::about(Kind::Split, [pair.a.iri.clone()]);
-            Decision { documents: vec![document.clone()], ..split }
-        }
-        (Some(document), true) => {
-            let other = iri::homonym(&pair.a.iri, document);
-            let other = other.map(|node| node.as_str().to_owned()).unwrap_or_default();
-            Decision::about(Kind::Accept, [pair.a.iri.clone(), other])
-        }
-        (None, true) => Decision::about(Kind::Accept, [pair.a.iri.clone(), pair.b.iri.clone()]),
-        (None, false) => Decision::about(Kind::Reject, [pair.a.iri.clone(), pair.b.iri.clone()]),
-    };
-    Decision { score: Some(pair.score), ..decision }
-}
 
 /// What a sitting needs of the world.
 pub(super) struct Sitting<'a> {
@@ -146,7 +60,7 @@ impl Sitting<'_> {
             if is_fresh {
                 writeln!(out, "\n{}", (self.card)(item, at + 1)?)?;
             }
-            let Some(line) = ask(item.question(), input, out)? else { break };
+            let Some(line) = ask(question(item), input, out)? else { break };
             let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((&line, ""));
             let decisions = item.decisions(word);
             is_fresh = !decisions.is_empty() || matches!(word, "s" | "u" | "a");
@@ -220,36 +134,11 @@ impl Sitting<'_> {
     }
 }
 
-/// Pairs that are taken as same together.
-pub(super) struct Batch<'p> {
-    /// They are, with their positions.
-    pub(super) taken: Vec<(usize, &'p Candidate)>,
-    /// How many have the score and are left to be asked about: one of the two is like several others.
-    pub(super) unclear: usize,
-}
-
-impl<'p> Batch<'p> {
-    /// Those of `pairs` with a score of `least` or more. Where somebody of few documents may be one of several ("Scholz" is
-    /// like Olaf and Rupert Scholz), nobody is taken: that would make one of the several, too.
-    pub(super) fn from_score(pairs: impl Iterator<Item = (usize, &'p Candidate)>, least: f64) -> Self {
-        let pairs: Vec<(usize, &Candidate)> = pairs.filter(|(_, pair)| pair.score >= least).collect();
-        let with_score = || pairs.iter().copied();
-        let mut partners: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, pair) in with_score() {
-            *partners.entry(&pair.b.iri).or_default() += 1;
-        }
-        for (_, pair) in with_score() {
-            // Who is the greater of one pair and the smaller of another joins two.
-            if let Some(count) = partners.get_mut(pair.a.iri.as_str()) {
-                *count += 1;
-            }
-        }
-        let is_clear = |(_, pair): &(usize, &Candidate)| {
-            partners.get(pair.b.iri.as_str()) == Some(&1) && !partners.contains_key(pair.a.iri.as_str())
-        };
-        let taken: Vec<(usize, &Candidate)> = with_score().filter(is_clear).collect();
-        let unclear = with_score().count() - taken.len();
-        Self { taken, unclear }
+/// What can be answered of it.
+fn question(item: &Item) -> &'static str {
+    match item {
+        Item::Pair(_) => OF_PAIR,
+        Item::Link(_) => OF_LINK,
     }
 }
 
@@ -266,10 +155,11 @@ fn ask(question: &str, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::
 
 #[cfg(test)]
 mod tests {
-    use super::{Batch, Item, OpenLink, Sitting};
+    use super::{Batch, Item, Sitting};
     use crate::archive::Decision;
     use crate::archive::decisions::Kind;
     use crate::archive::record::LinkRecord;
+    use crate::commands::review::item::OpenLink;
     use crate::resolve::{Candidate, Side};
 
     fn pair(a: &str, b: &str, score: f64) -> Candidate {
