@@ -205,3 +205,44 @@ fn show_leaves_out_what_a_filter_does_not_take_and_counts_all() {
     let nothing = run(&["show", text(&graphs[0]), "Alice Berg", "--disagreements", "--since", "2026"]);
     assert_status(&nothing, 0);
 }
+
+#[test]
+fn all_that_somebody_said_is_shown_in_order_of_time_with_its_sentences() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = |id: &str, date: &str, text: &str| {
+        serde_json::json!({"id": id, "date": date, "text": text}).to_string() + "\n"
+    };
+    let articles =
+        line(
+            "late",
+            "2025-06-01",
+            "Alice Berg said that the harvest was good. Boris Dunn said that Alice Berg was wrong.",
+        ) + &line("early", "2025-03-01", "Alice Berg said that Boris Dunn met Carla Engel in Oslo.")
+            + &line("other", "2025-04-01", "Boris Dunn praised Alice Berg.");
+    write(dir.path(), "a.jsonl", &articles);
+    let (articles, kg, lines) =
+        (dir.path().join("a.jsonl"), dir.path().join("kg"), dir.path().join("b.jsonl"));
+    assert_status(&run(&["build", text(&articles), "-o", text(&kg)]), 0);
+    std::fs::write(&lines, run(&["extract", text(&articles)]).stdout).unwrap();
+    for graph in [&kg, &lines] {
+        let said =
+            |more: &[&str]| out(&run(&[&["show", text(graph), "Alice Berg", "--said"], more].concat()));
+        let told = said(&[]);
+        let places: Vec<usize> =
+            ["2025-03-01  said: ", "Boris Dunn met with Carla Engel", "2025-06-01  said: ", "harvest"]
+                .iter()
+                .map(|part| told.find(part).unwrap_or_else(|| panic!("{part}: {told}")))
+                .collect();
+        assert!(places[0] < places[2] && places[1] < places[2] && places[2] < places[3], "{told}");
+        assert!(!told.contains("wrong") && !told.contains("praised"), "{told}");
+        assert!(!said(&["--until", "2025-05"]).contains("harvest"));
+        let json: Json = serde_json::from_str(&said(&["--json", "--since", "2025-06"])).unwrap();
+        let words = json["said"].as_array().unwrap();
+        assert_eq!((&json["schema"], words.len()), (&"chancery.said/1".into(), 1));
+        assert!(words[0]["evidence"]["text"].as_str().unwrap().contains("harvest"), "{json}");
+    }
+    let nothing = run(&["show", text(&kg), "Carla Engel", "--said"]);
+    assert_status(&nothing, 0);
+    assert!(err(&nothing).contains("no document tells"), "{}", err(&nothing));
+    assert_status(&run(&["show", text(&kg), "--said"]), 2);
+}

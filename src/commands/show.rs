@@ -2,6 +2,7 @@
 
 mod disagreements;
 pub(super) mod relation;
+mod said;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -25,6 +26,7 @@ Examples:
   chancery show kg \"Steve Witkoff\"
   chancery show kg Q159 --since 2025-11 --status asserted
   chancery show kg Russia --relation consult,agree -n 40
+  chancery show kg \"Dmitry Peskov\" --said --since 2025-11
   chancery show kg --disagreements")]
 pub struct Args {
     /// The graph: a folder made by `chancery build`, a file made by `chancery extract`, or `-`.
@@ -36,10 +38,13 @@ pub struct Args {
     /// What the sources tell in two ways: stated and denied, or with other amounts; of the actor, or of all.
     #[arg(long)]
     pub disagreements: bool,
-    /// Ties (or disagreements) to show at most, those of most statements first.
+    /// What the actor is quoted or reported to have said, all of it, in order of time.
+    #[arg(long, conflicts_with = "disagreements", requires = "actor")]
+    pub said: bool,
+    /// Ties (disagreements, words) to show at most, those of most statements first.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 12)]
     pub limit: usize,
-    /// Print JSON (chancery.actor/1, chancery.disagreements/1) with all of them.
+    /// Print JSON (chancery.actor/1, chancery.disagreements/1, chancery.said/1) with all of them.
     #[arg(long)]
     pub json: bool,
     /// Which statements.
@@ -61,6 +66,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let Some(actor) = args.actor.as_deref().filter(|_| !args.disagreements) else {
         return disagreements::run(args, context);
     };
+    if args.said {
+        return said::run(args, actor, context);
+    }
     let relations = part::relations(&args.graph)?;
     args.filter.check_names(&args.graph, context, &relations)?;
     let selection = args.filter.selection();
