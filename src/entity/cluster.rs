@@ -140,7 +140,7 @@ fn join_bracketed(reading: &Reading<'_>, names: &[NameMention], parent: &mut [us
             && closes
             && (name.sense.is_none() || before.sense.is_none())
             && is_acronym(reading, name)
-            && may_be_short_for(reading, name, before)
+            && may_be_short(reading, before, name)
         {
             join(parent, i - 1, i);
             // Every later mention of the same acronym follows.
@@ -153,18 +153,22 @@ fn join_bracketed(reading: &Reading<'_>, names: &[NameMention], parent: &mut [us
     }
 }
 
-/// Whether an acronym may stand for what is before it; "(UNMIK)" behind "the mission in Kosovo" is no short name of Kosovo.
-fn may_be_short_for(reading: &Reading<'_>, acronym: &NameMention, name: &NameMention) -> bool {
-    let is_place = name.sense.is_some() && name.votes.of(Class::State).max(name.votes.of(Class::Place)) > 0.0;
-    let first = |name: &NameMention| reading.tree.text_of(&name.tokens).to_lowercase().chars().next();
-    !is_place || first(acronym) == first(name)
-}
-
 fn is_acronym(reading: &Reading<'_>, name: &NameMention) -> bool {
     let text = reading.tree.text_of(&name.tokens);
     name.tokens.len() == 1
         && text.chars().filter(|c| c.is_uppercase()).count() >= 2
         && text.chars().count() <= 8
+}
+
+/// Whether the letters of an acronym stand in that order in the place before it: "United Arab Emirates (UAE)", and not "the
+/// United Nations Mission in Kosovo (UNMIK)". What is no place may have any acronym.
+fn may_be_short(reading: &Reading<'_>, before: &NameMention, acronym: &NameMention) -> bool {
+    let is_place = before.sense.is_some_and(|(entry, _)| {
+        matches!(reading.ontology.gazetteer[entry].class, Class::State | Class::Place)
+    });
+    let name = reading.tree.text_of(&before.tokens).to_lowercase();
+    let mut rest = name.chars();
+    !is_place || letters(reading.tree.text_of(&acronym.tokens)).chars().all(|c| rest.any(|other| other == c))
 }
 
 /// The letters of an acronym, to be compared with [`initials`].

@@ -17,6 +17,9 @@ pub(super) fn votes(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -
     made_of(reading, tokens, &mut votes);
     behind_article(reading, tokens, head, &mut votes);
     behind_preposition(reading, head, &mut votes);
+    if is_settlement(reading, tokens) {
+        votes.add(Class::Place, 2.0);
+    }
     as_example(reading, head, &mut votes);
     beside_noun(reading, tokens, head, &mut votes);
     around(reading, tokens, &mut votes);
@@ -162,6 +165,15 @@ fn behind_preposition(reading: &Reading<'_>, head: usize, votes: &mut Votes) {
         }
         _ => {}
     }
+}
+
+/// "the town of Ireland", "the Denver suburb of Aurora": a settlement, whatever else has the name.
+pub(super) fn is_settlement(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let Some(noun) = tokens.start.checked_sub(2) else { return false };
+    tree.text(noun + 1) == "of"
+        && !tree.is_capitalised(noun)
+        && matches!(tree.text(noun), "hamlet" | "suburb" | "town" | "township" | "village")
 }
 
 /// The noun that says what it is: before it ("the river Tamar"), behind it ("Tamar valley"), beside it or as a

@@ -74,6 +74,9 @@ fn split(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> Vec<(Ra
     if matches!(source, Source::Gazetteer | Source::Region | Source::Lower) {
         return vec![(tokens, source)];
     }
+    if let Some((person, whole)) = member(reading, &tokens) {
+        return vec![(person, Source::Holder), (whole, Source::Body)];
+    }
     let parts = pieces(reading, &tokens);
     let is_cut = parts.len() > 1;
     let source_of = |part: &Range<usize>| match source {
@@ -83,6 +86,18 @@ fn split(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> Vec<(Ra
         source => source,
     };
     parts.into_iter().map(|part| (part.clone(), source_of(&part))).collect()
+}
+
+/// "Alice Berg of Civic Party": somebody, and the party or body that they are of.
+fn member(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let tree = reading.tree;
+    let of = tokens.clone().find(|&i| tree.text(i) == "of")?;
+    let is_person = (2..=3).contains(&(of - tokens.start))
+        && lists_given(reading, tokens.start)
+        && (tokens.start..of).all(|i| tree.tag(i) == Tag::Nnp && noun_class(reading, i).is_none());
+    let is_body = of + 2 < tokens.end
+        && matches!(noun_class(reading, tokens.end - 1), Some(Class::Organization | Class::GovernmentBody));
+    (is_person && is_body).then_some((tokens.start..of, of + 1..tokens.end))
 }
 
 fn lists_given(reading: &Reading<'_>, i: usize) -> bool {
@@ -179,8 +194,18 @@ fn fits_sense(reading: &Reading<'_>, tokens: &Range<usize>, sense: Sense) -> boo
         && recognised_person(reading, last);
     match sense {
         Sense::Name | Sense::Capital => !goes_on,
-        Sense::Adjective | Sense::Demonym => true,
+        Sense::Adjective | Sense::Demonym => !is_language(reading, last),
     }
+}
+
+/// "in English", "who speak Dari": a language, and not the state of that adjective.
+fn is_language(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    let is_it = |name: &crate::parse::Name| name.kind == NameKind::Language && name.tokens == (i..i + 1);
+    matches!(tree.label(i), Label::Pobj | Label::Dobj)
+        && !tree.is_plural(i)
+        && tree.child(i, &[Label::Det]).is_none_or(|article| tree.word(article) != "the")
+        && tree.parse().names.iter().any(is_it)
 }
 
 fn recognised_person(reading: &Reading<'_>, token: usize) -> bool {
@@ -289,6 +314,7 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
             && !reading.is_role_word(i)
             && tree.text(i).chars().filter(|c| c.is_alphabetic()).count() > 1
             && !reading.is_dated(i)
+            && !is_language(reading, i)
     };
     let mut found = Vec::new();
     let mut i = 0;
@@ -494,6 +520,12 @@ fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {
 fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId, Sense)> {
     let tree = reading.tree;
     let mut senses = reading.senses(tokens);
+    if context::is_settlement(reading, tokens) {
+        let is_state = |entry: EntryId| reading.ontology.gazetteer[entry].class == Class::State;
+        if senses.iter().any(|(entry, _)| is_state(*entry)) {
+            return None;
+        }
+    }
     // "Kadima party": the noun behind a name only says what it is.
     let last = tokens.end - 1;
     if senses.is_empty()
