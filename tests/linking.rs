@@ -91,7 +91,15 @@ fn layers() -> Layers {
 
 fn asked(name: &str, class: Class) -> Asked {
     let (states, regions) = (BTreeSet::new(), BTreeSet::new());
-    Asked { names: vec![name.to_owned()], class, mentions: 1, known: None, states, regions }
+    Asked {
+        names: vec![name.to_owned()],
+        class,
+        mentions: 1,
+        known: None,
+        states,
+        regions,
+        is_settlement: false,
+    }
 }
 
 fn state(identifier: &str) -> Asked {
@@ -243,6 +251,22 @@ fn links_are_measured_against_gold() {
     let report = out(&output);
     assert!(report.contains("Japan is not Q17") || report.contains("is not Q17"), "{report}");
     assert!(report.ends_with("MEASURE F1 0.500\n"), "{report}");
+}
+
+#[test]
+fn a_place_in_a_longer_name_is_counted_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = r#"{"id":"a","text":"Alice Berg flew to Osaka and spoke to the Osaka Times.","mentions":[
+        {"start":19,"end":24,"text":"Osaka","dbpedia":"http://dbpedia.org/resource/Osaka"},
+        {"start":42,"end":47,"text":"Osaka","dbpedia":"http://dbpedia.org/resource/Osaka"}]}"#;
+    let gold = write(folder.path(), "gold.jsonl", &gold.replace('\n', " "));
+    let report = out(&run(&["eval", text(&gold), "--set", "linking"]));
+    let counted = |line: &str| {
+        let row = report.lines().find(|row| row.starts_with(line)).unwrap();
+        row.split_whitespace().rev().nth(1).unwrap().to_owned()
+    };
+    assert_eq!(counted("states, provinces and cities"), "2", "{report}");
+    assert_eq!(counted("of these, not in a longer name"), "1", "{report}");
 }
 
 #[test]

@@ -17,16 +17,19 @@ use crate::archive::record::EntityRecord;
 use crate::graph::iri::{Base, identifier_of};
 use crate::link::choose::{Linker, MIN_SCORE, Scored};
 use crate::link::features::Feature;
+use crate::link::normalise::Keys;
 use crate::link::{Candidate, Damage, Entry, How, Layers, NameKind, Query};
 use crate::ontology::Class;
 use crate::pipeline::linking;
 
 /// What is measured.
-pub(super) const LINES: [&str; 5] = [
+pub(super) const LINES: [&str; 7] = [
     "all",
     "covered by the index",
     "states, provinces and cities",
+    "of these, not in a longer name",
     "holders of offices",
+    "of these, called by a name",
     "all, NIL of the gold too",
 ];
 /// What is measured as a share.
@@ -142,6 +145,16 @@ impl Sheet<'_> {
         find(true).or_else(|| find(false)).or_else(|| entities.iter().position(is_described))
     }
 
+    /// Whether the document names something longer there: "LA Weekly" for the "LA" of the gold.
+    fn is_in_longer_name(&self, gold: &GoldLink) -> bool {
+        let mut mentions = self.record.entities.iter().flat_map(|entity| &entity.mentions);
+        mentions.any(|mention| {
+            let is_around = mention.start <= gold.start && gold.end <= mention.end;
+            let is_longer = mention.end - mention.start > gold.end.saturating_sub(gold.start);
+            gold.end > gold.start && mention.kind == "name" && is_around && is_longer
+        })
+    }
+
     /// A span up to the first preposition behind which something else is named: "the annual pilgrimage" to Mecca.
     fn described(&self, span: Points) -> Points {
         let text = self.page.text(span);
@@ -178,11 +191,14 @@ impl Sheet<'_> {
             usize::from(gold.has_target()),
         );
         let is_covered = !meant.entries.is_empty();
+        let (is_large, is_holder) = (is_covered && meant.is_large(), is_covered && meant.is_holder());
         let lines = [
             gold.has_target(),
             is_covered,
-            is_covered && meant.is_large(),
-            is_covered && meant.is_holder(),
+            is_large,
+            is_large && !self.is_in_longer_name(gold),
+            is_holder,
+            is_holder && meant.is_called(gold.called()),
             true,
         ];
         for (line, _) in self.score.lines.iter_mut().zip(lines).filter(|(_, counts)| *counts) {
@@ -287,6 +303,16 @@ impl Meant {
                 || entry.class == Class::Place && (entry.population >= LARGE || is_region(entry))
         };
         self.entries.iter().any(is_place)
+    }
+
+    /// Whether a text has a word of one of its names: "Pelosi", and not "Madam Speaker".
+    fn is_called(&self, text: &str) -> bool {
+        let own = Keys::of(&text.replace('_', " ")).plain;
+        let names = self.entries.iter().flat_map(Entry::all_names);
+        let words: BTreeSet<String> = names
+            .flat_map(|(_, name)| Keys::of(name).plain.split(' ').map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        own.split(' ').any(|word| word.len() > 1 && words.contains(word))
     }
 
     fn is_holder(&self) -> bool {

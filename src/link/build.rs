@@ -153,7 +153,7 @@ struct State {
 
 impl State {
     /// Takes a record from line `line`.
-    fn add(&mut self, record: Record, line: u64) -> Result<(), Error> {
+    fn add(&mut self, record: &Record, line: u64) -> Result<(), Error> {
         let source = match &self.last {
             Some((last, number)) if *last == record.source => *number,
             _ => self.source(&record.source),

@@ -52,6 +52,8 @@ features! {
     Neighbour = "neighbour",
     /// Its state, a tie or a neighbour speaks for it, and nothing of that for any other candidate.
     OnlyHere = "only-here",
+    /// It lies in a province that the document speaks of, or with another place of it in one, and no other candidate does.
+    OnlyNear = "only-near",
     /// It is a state that is still there.
     Sovereign = "sovereign",
     /// Inhabitants: their logarithm to base ten, a seventh of it.
@@ -73,8 +75,24 @@ features! {
     /// Other candidates found in as sure a way (by a family name: those in office then): logarithm of one more than their
     /// number.
     Rivals = "rivals",
+    /// The same, where the document speaks for this one and for none of those.
+    RivalsElsewhere = "rivals-elsewhere",
     /// Of those, it has the most inhabitants or articles.
     Foremost = "foremost",
+    /// It has more inhabitants than any of those: half the logarithm of how many times as many, to base ten.
+    Larger = "larger",
+    /// It alone has one of the names that the document has, and others have another.
+    Distinct = "distinct",
+    /// It held an office on the date of the document, and none of those that have the name as well did.
+    Incumbent = "incumbent",
+    /// It held none then, and one that has the name as well did.
+    Predecessor = "predecessor",
+    /// Found by the family name, and of all that have it, it alone held an office then, of a state that the document speaks of.
+    Ruler = "ruler",
+    /// Found by the family name that no other has, and it led a state that the document speaks of.
+    Leader = "leader",
+    /// Its name has the state that the document speaks of most, which the document leaves out.
+    Completed = "completed",
     /// The document calls it by two of its names: an acronym and what it stands for.
     Explained = "explained",
     /// Mentions of the entity: logarithm.

@@ -3,7 +3,7 @@
 //! "US Environmental Protection Agency" is the one of that name of the United States; "Donald John Trump" is a Donald Trump
 //! whose second name begins with J. Comes in: a name. Goes out: names to look up. Never here: indexes, decisions.
 
-use super::entry::Entry;
+use super::entry::{Entry, NameKind};
 use super::normalise::Keys;
 
 /// A name of a body with the name of a state taken off.
@@ -57,6 +57,15 @@ pub(super) fn has_middle(entry: &Entry, name: &str) -> bool {
             && begins
             && (middle.len() == 1 || other[1].len() == 1 || middle == other[1])
     })
+}
+
+/// A name with a state, as bodies and parties have it: "Communist Party of China", "Chinese Communist Party".
+pub(super) fn with_state(name: &str, state: &Entry) -> Vec<String> {
+    let before = state.all_names().filter(|(kind, _)| *kind == NameKind::Adjective).map(|(_, word)| word);
+    let mut forms: Vec<String> =
+        before.chain([state.label.as_str()]).map(|word| format!("{word} {name}")).collect();
+    forms.extend(["of", "of the"].map(|of| format!("{name} {of} {}", state.label)));
+    forms
 }
 
 #[cfg(test)]

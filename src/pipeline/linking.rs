@@ -15,7 +15,7 @@ use crate::link::whereabouts::lies_elsewhere;
 use crate::ontology::Class;
 
 use super::namesake::{is_apart, tell_apart};
-use super::surroundings::{put_beside, teams};
+use super::surroundings::{players, put_beside, teams};
 use super::verdict::{BY_GAZETTEER, BY_PERSON, Decided, is_rejected, names, restore_all};
 
 /// What made the links of this module.
@@ -60,7 +60,7 @@ pub fn link(
     tell_apart(record, base, linker)?;
     let (mut scene, places) = scene(record, base, &contested);
     put_beside(record, &mut scene, &places, linker)?;
-    let choices = linker.link(&scene)?;
+    let (choices, players) = (linker.link(&scene)?, players(record));
     let document = record.id.clone();
     let is_rejected = |own: &str, link: &str| decided.is_rejected(&document, own, link);
     for ((at, mut choice), asked) in places.into_iter().zip(choices).zip(&scene.asked) {
@@ -69,6 +69,9 @@ pub fn link(
             choice.link = choice
                 .link
                 .filter(|link| !lies_elsewhere(&link.candidate.entry, &asked.states, &asked.regions));
+        }
+        if players.contains(&at) {
+            choice.link = None;
         }
         if contested.contains(&at) {
             settle(entity, &mut choice, base, &is_rejected);
@@ -236,7 +239,8 @@ fn scene(record: &DocumentRecord, base: &Base, contested: &BTreeSet<usize>) -> (
         }
         let states = tied.get(entity.id.as_str()).cloned().unwrap_or_default();
         let (mentions, regions) = (entity.mentions.len(), BTreeSet::new());
-        scene.asked.push(Asked { names, class, mentions, known, states, regions });
+        let is_settlement = false;
+        scene.asked.push(Asked { names, class, mentions, known, states, regions, is_settlement });
         places.push(at);
     }
     (scene, places)

@@ -16,6 +16,15 @@ pub(super) fn teams(record: &DocumentRecord) -> BTreeSet<usize> {
     entities.filter(|(_, entity)| is_place(entity) && is_team(entity, &text)).map(|(at, _)| at).collect()
 }
 
+/// Entities that the text calls as a person and lets win or lose a game by figures: "George Washington defeated Hurricane 1-0". A
+/// politician of that name is not meant, be it a team or a player.
+pub(super) fn players(record: &DocumentRecord) -> BTreeSet<usize> {
+    let text: Vec<char> = record.text.chars().collect();
+    let entities = record.entities.iter().enumerate();
+    let is_player = |entity: &EntityRecord| entity.class == "Person" && is_team(entity, &text);
+    entities.filter(|(_, entity)| is_player(entity)).map(|(at, _)| at).collect()
+}
+
 /// Whether an entity is used as a team for half of its names or more, and more often than as a place.
 fn is_team(entity: &EntityRecord, text: &[char]) -> bool {
     let uses = names(entity).map(|mention| {
@@ -83,16 +92,25 @@ pub(super) fn put_beside(
     linker: &mut Linker<'_>,
 ) -> Result<(), Damage> {
     let beside = Beside::of(record);
+    let text: Vec<char> = record.text.chars().collect();
     for (asked, at) in scene.asked.iter_mut().zip(places) {
         let Some(entity) = record.entities.get(*at).filter(|entity| entity.class == "Place") else {
             continue;
         };
+        asked.is_settlement = names(entity).any(|mention| is_settlement(&text, mention.start));
         for whole in entity.mentions.iter().filter_map(|mention| beside.whole(mention)) {
             asked.states.extend(linker.states_of(whole)?);
             asked.regions.extend(linker.regions_of(whole)?);
         }
     }
     Ok(())
+}
+
+/// "the town of Ireland", "the Denver suburb of Aurora".
+fn is_settlement(text: &[char], start: usize) -> bool {
+    let before: String = text.get(start.saturating_sub(15)..start).unwrap_or_default().iter().collect();
+    let noun = before.trim_end().strip_suffix(" of").and_then(|before| before.rsplit(' ').next());
+    noun.is_some_and(|noun| ["hamlet", "suburb", "town", "township", "village"].contains(&noun))
 }
 
 fn is_place(entity: &EntityRecord) -> bool {

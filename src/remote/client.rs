@@ -64,7 +64,7 @@ pub(super) struct Body<'a> {
 impl Client {
     /// A client that waits for each answer up to `timeout`.
     pub fn new(credentials: &Credentials, timeout: Duration) -> Self {
-        Self::named(credentials, timeout, concat!("chancery/", env!("CARGO_PKG_VERSION")).to_owned())
+        Self::named(credentials, timeout, concat!("chancery/", env!("CARGO_PKG_VERSION")))
     }
 
     /// The same, which tells servers whom to write to.
@@ -81,11 +81,11 @@ impl Client {
             return Err(Error::Contact(contact.to_owned()));
         }
         let name = format!("chancery/{} ({contact})", env!("CARGO_PKG_VERSION"));
-        Ok(Self::named(credentials, timeout, name))
+        Ok(Self::named(credentials, timeout, &name))
     }
 
-    fn named(credentials: &Credentials, timeout: Duration, name: String) -> Self {
-        let agent = builder(timeout, &name).build().new_agent();
+    fn named(credentials: &Credentials, timeout: Duration, name: &str) -> Self {
+        let agent = builder(timeout, name).build().new_agent();
         let authorization = match credentials {
             Credentials::None => None,
             Credentials::Basic(user, password) => {
@@ -99,7 +99,7 @@ impl Client {
             #[cfg(feature = "tls")]
             timeout,
             #[cfg(feature = "tls")]
-            name,
+            name: name.to_owned(),
         }
     }
 

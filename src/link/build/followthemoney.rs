@@ -26,7 +26,7 @@ pub(super) fn read(lines: &mut Lines, state: &mut State, step: &mut dyn FnMut(&L
             return Err(lines.wrong("an entity has the fields id, schema and properties"));
         };
         if let Some(record) = record(id, schema, &value) {
-            state.add(record, lines.line())?;
+            state.add(&record, lines.line())?;
         }
     }
 }
@@ -103,7 +103,7 @@ pub(super) fn read_targets(
         entry.period.start = listed(birth).min().unwrap_or("").to_owned();
         entry.tidy();
         let source = listed(dataset).next().unwrap_or("OpenSanctions");
-        state.add(Record::new(entry, source.to_owned()), lines.line())?;
+        state.add(&Record::new(entry, source.to_owned()), lines.line())?;
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ pub(super) fn read(
         if let Some(entry) = entry.map_err(|what| lines.wrong(what))? {
             let mut record = Record::new(entry, SOURCE.0);
             record.source.1 = SOURCE.1.into();
-            state.add(record, lines.line())?;
+            state.add(&record, lines.line())?;
         }
     }
 }
@@ -121,7 +121,7 @@ pub(super) fn read_names(
             let mut record = Record::new(entry, SOURCE.0);
             record.source.1 = SOURCE.1.into();
             record.is_addition = true;
-            state.add(record, lines.line())?;
+            state.add(&record, lines.line())?;
         }
     }
 }

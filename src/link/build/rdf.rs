@@ -79,7 +79,7 @@ pub(super) fn read(
         entry.identifiers.push(from);
         let mut record = Record::new(entry, SOURCE);
         record.is_addition = true;
-        state.add(record, subjects.number)?;
+        state.add(&record, subjects.number)?;
     }
     Ok(())
 }
@@ -198,7 +198,7 @@ impl Subjects {
         let mut record = Record::new(draft.entry, SOURCE);
         record.is_addition = true;
         record.instance_of = draft.instance_of;
-        state.add(record, self.number)
+        state.add(&record, self.number)
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn read_csv(
             continue;
         }
         let entry = row(&field).map_err(|what| lines.wrong(what))?;
-        state.add(Record::new(entry, "table"), lines.line())?;
+        state.add(&Record::new(entry, "table"), lines.line())?;
     }
     Ok(())
 }
@@ -105,7 +105,7 @@ pub(super) fn read_records(
         record.source.clone_from(&source);
         // Without a name it adds to an entry of another table.
         record.is_addition = record.entry.label.is_empty();
-        state.add(record, lines.line())?;
+        state.add(&record, lines.line())?;
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn read(lines: &mut Lines, state: &mut State, step: &mut dyn FnMut(&L
             number(&id).into_iter().for_each(|class| state.tree.add(class, parent));
         }
         let Some(record) = number(&id).and_then(|_| record(&id, &item)) else { continue };
-        state.add(record, lines.line())?;
+        state.add(&record, lines.line())?;
     }
     if is_array && !is_closed { Err(lines.cut()) } else { Ok(()) }
 }

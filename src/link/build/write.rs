@@ -105,7 +105,7 @@ impl Writer {
         report: &mut Report,
     ) -> Result<(), Error> {
         let State { sorter, mut tree, infos, sources, .. } = state;
-        let (sources, numbers) = in_order(sources);
+        let (sources, numbers) = in_order(&sources);
         let mut merge = sorter.finish()?;
         while let Some(records) = same(&mut merge, out.output)? {
             check_duplicates(&records, inputs)?;
@@ -241,8 +241,8 @@ fn posting(value: &[u8]) -> Option<Posting> {
 }
 
 /// Sources in their order, and the number there of each as it was met.
-fn in_order(met: Vec<Source>) -> (Vec<Source>, Vec<u16>) {
-    let mut sources = met.clone();
+fn in_order(met: &[Source]) -> (Vec<Source>, Vec<u16>) {
+    let mut sources = met.to_vec();
     sources.sort();
     sources.dedup();
     let number =
