@@ -6,19 +6,19 @@
 //! deterministic: no random starts, sums in the order of the actors, and no function that platforms round differently.
 
 mod balance;
+mod between;
 mod broker;
 mod leiden;
+mod lists;
 
 pub use balance::Sign;
 pub use broker::Brokerage;
 
-use std::ops::{Index, Range};
-
 use super::{Network, Tie};
 use crate::ontology::Status;
+use between::{Paths, betweenness};
+use lists::{Lists, Pairs, merged};
 
-/// Steps of betweenness that are tried: actors times pairs. Beyond it is left out, as it takes minutes.
-const MAX_BETWEENNESS_STEPS: usize = 200_000_000;
 /// Share of a PageRank that follows ties.
 const DAMPING: f64 = 0.85;
 
@@ -186,74 +186,6 @@ impl Network {
     }
 }
 
-/// Ends and weight of ties.
-type Pairs = Vec<(usize, usize, f64)>;
-/// For each actor, whom it is tied to with which weight, in order: one list behind the other.
-#[derive(Debug, Default)]
-struct Lists {
-    /// Where each list ends.
-    ends: Vec<usize>,
-    entries: Vec<(usize, f64)>,
-}
-
-impl Lists {
-    /// The lists of `count` actors, of pairs in order.
-    fn of(count: usize, pairs: impl Iterator<Item = (usize, usize, f64)>) -> Self {
-        let mut lists = Self { ends: Vec::with_capacity(count), entries: Vec::new() };
-        for (from, to, weight) in pairs {
-            lists.ends.resize(from.max(lists.ends.len()), lists.entries.len());
-            lists.entries.push((to, weight));
-        }
-        lists.ends.resize(count, lists.entries.len());
-        lists
-    }
-
-    fn push(&mut self, list: impl IntoIterator<Item = (usize, f64)>) {
-        self.entries.extend(list);
-        self.ends.push(self.entries.len());
-    }
-
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Ends of ties of all actors.
-    fn ends(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Where the list of an actor stands among all entries.
-    fn range(&self, at: usize) -> Range<usize> {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        start..self.ends[at]
-    }
-
-    fn iter(&self) -> impl ExactSizeIterator<Item = &[(usize, f64)]> {
-        (0..self.len()).map(|at| &self[at])
-    }
-}
-
-impl Index<usize> for Lists {
-    type Output = [(usize, f64)];
-
-    fn index(&self, at: usize) -> &[(usize, f64)] {
-        &self.entries[self.range(at)]
-    }
-}
-
-/// One entry a pair, sorted.
-fn merged(mut pairs: Pairs) -> Pairs {
-    pairs.sort_by_key(|&(from, to, _)| (from, to));
-    pairs.dedup_by(|next, kept| {
-        let same = (next.0, next.1) == (kept.0, kept.1);
-        if same {
-            kept.2 += next.2;
-        }
-        same
-    });
-    pairs
-}
-
 /// Power iteration over the sparse lists, until the ranks move by less than 1e-12 or for 200 rounds.
 fn pagerank(followed: &Lists) -> Vec<f64> {
     let count = followed.len() as f64;
@@ -274,74 +206,6 @@ fn pagerank(followed: &Lists) -> Vec<f64> {
         }
     }
     ranks
-}
-
-/// What stands on shortest paths.
-struct Paths {
-    actors: Vec<f64>,
-    /// As the entries of the lists of neighbours.
-    ties: Vec<f64>,
-}
-
-/// Brandes' algorithm on unweighted, undirected ties, divided by the number of pairs of others; of ties by that of all pairs.
-fn betweenness(neighbours: &Lists) -> Option<Paths> {
-    let count = neighbours.len();
-    if count.checked_mul(neighbours.ends() + count).is_none_or(|steps| steps > MAX_BETWEENNESS_STEPS) {
-        return None;
-    }
-    let (mut between, mut ties) = (vec![0.0; count], vec![0.0; neighbours.ends()]);
-    let (mut paths, mut distance) = (vec![0.0; count], vec![usize::MAX; count]);
-    let (mut dependency, mut order) = (vec![0.0; count], Vec::new());
-    // Nothing starts at an actor without ties.
-    for source in (0..count).filter(|&at| !neighbours[at].is_empty()) {
-        (paths[source], distance[source]) = (1.0, 0);
-        order.push(source);
-        let mut reached = 0;
-        while let Some(&at) = order.get(reached) {
-            reached += 1;
-            for &(next, _) in &neighbours[at] {
-                if distance[next] == usize::MAX {
-                    distance[next] = distance[at] + 1;
-                    order.push(next);
-                }
-                if distance[next] == distance[at] + 1 {
-                    paths[next] += paths[at];
-                }
-            }
-        }
-        for &at in order.iter().rev() {
-            for (place, &(next, _)) in neighbours.range(at).zip(&neighbours[at]) {
-                if distance[next] == distance[at] + 1 {
-                    let share = paths[at] / paths[next] * (1.0 + dependency[next]);
-                    dependency[at] += share;
-                    ties[place] += share;
-                }
-            }
-            if at != source {
-                between[at] += dependency[at];
-            }
-        }
-        for at in order.drain(..) {
-            (paths[at], distance[at], dependency[at]) = (0.0, usize::MAX, 0.0);
-        }
-    }
-    let pairs = (count as f64 - 1.0) * (count as f64 - 2.0);
-    between.iter_mut().for_each(|value| *value = if pairs > 0.0 { *value / pairs } else { 0.0 });
-    Some(Paths { actors: between, ties: both_directions(neighbours, &ties) })
-}
-
-/// Each tie with the paths of both directions, divided by the number of pairs.
-fn both_directions(neighbours: &Lists, ties: &[f64]) -> Vec<f64> {
-    let count = neighbours.len() as f64;
-    let back = |at: usize, other: usize| {
-        let place = neighbours[other].binary_search_by_key(&at, |&(back, _)| back);
-        place.map_or(0.0, |place| ties[neighbours.range(other).start + place])
-    };
-    let of = |at: usize| {
-        let list = neighbours.range(at).zip(&neighbours[at]);
-        list.map(move |(place, &(other, _))| (ties[place] + back(at, other)) / (count * (count - 1.0)))
-    };
-    (0..neighbours.len()).flat_map(of).collect()
 }
 
 /// The core number of each actor: take away the least tied one again and again (Seidman 1983), in linear time (Batagelj and

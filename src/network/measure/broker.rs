@@ -3,7 +3,7 @@
 //! Comes in: lists of neighbours and communities. Goes out: Burt's constraint and effective size (Burt 1992) and the five
 //! roles of Gould and Fernandez (1989).
 
-use super::{Lists, Pairs};
+use super::lists::{Lists, Pairs};
 
 /// Steps that are tried: the sum of squared degrees. Beyond, these measures are left out, as they take minutes.
 const MAX_STEPS: usize = 200_000_000;

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use rayon::prelude::*;
 
-use super::Lists;
+use super::lists::Lists;
 
 /// Gains below this are taken for the noise of sums.
 const NOISE: f64 = 1e-10;
@@ -35,13 +35,7 @@ struct Graph {
 impl Graph {
     /// The actors that have ties.
     fn of(neighbours: &Lists) -> Self {
-        let places: Vec<usize> = (0..neighbours.len()).filter(|&at| !neighbours[at].is_empty()).collect();
-        let mut nodes = vec![usize::MAX; neighbours.len()];
-        places.iter().enumerate().for_each(|(node, &at)| nodes[at] = node);
-        let mut lists = Lists::default();
-        for &at in &places {
-            lists.push(neighbours[at].iter().map(|&(other, weight)| (nodes[other], weight)));
-        }
+        let (places, lists) = neighbours.tied();
         let strengths: Vec<f64> =
             lists.iter().map(|list| list.iter().map(|(_, weight)| weight).sum()).collect();
         Self { lists, total: strengths.iter().sum(), strengths, places, all: neighbours.len() }
