@@ -8,6 +8,7 @@ mod geojson;
 mod options;
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -181,6 +182,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Writes a network, which is not dropped: with a large one that takes time, and the process ends anyway.
 fn write(
     args: &Args,
     context: &Context,
@@ -191,21 +193,20 @@ fn write(
     let max_actors = args.max_actors.unwrap_or(MAX_ACTORS);
     let format = match (format, args.flavour.unwrap_or(Flavour::Plain)) {
         (ExportFormat::Svg, _) => {
+            let network = ManuallyDrop::new(network);
             let mut options = svg::Options { note, max_actors, ..svg::Options::default() };
             options.title = args.title.clone().unwrap_or(options.title);
             return deliver(args, context, |out| svg::write(&network, &options, out));
         }
         (ExportFormat::Html, _) => {
+            let network = ManuallyDrop::new(network);
             let mut options = html::Options { note, max_actors, ..html::Options::default() };
             options.title = args.title.clone().unwrap_or(options.title);
             return deliver(args, context, |out| html::write(&network, &options, out));
         }
         (ExportFormat::Csv, _) => {
             let folder = args.output.as_deref().unwrap_or(Path::new("."));
-            let view = View::new(network);
-            let loss = write_csv(&view, folder);
-            std::mem::forget(view);
-            return loss;
+            return write_csv(&ManuallyDrop::new(View::new(network)), folder);
         }
         (ExportFormat::Dot, _) => Format::Dot,
         (ExportFormat::Graphml, Flavour::Plain) => Format::GraphMl,
@@ -216,11 +217,8 @@ fn write(
         (ExportFormat::NodeLink, _) => Format::NodeLink,
         (other, _) => bail!("{other:?} is not written from a network"),
     };
-    let view = View::new(network);
-    let loss = deliver(args, context, |out| format.write(&view, out));
-    // Dropping a large network takes time, and the process ends anyway.
-    std::mem::forget(view);
-    loss
+    let view = ManuallyDrop::new(View::new(network));
+    deliver(args, context, |out| format.write(&view, out))
 }
 
 /// Into the file after -o, or else to standard output.

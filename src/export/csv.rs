@@ -103,7 +103,12 @@ fn cell(text: &str, loss: &mut LossReport) -> String {
         loss.add("cells defused by an apostrophe (a spreadsheet would calculate them)", 1);
     }
     let mut broken = false;
-    for character in text.chars() {
+    // Most texts have nothing to escape.
+    let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b'\n' | b'\r' | b'\0'));
+    if is_plain {
+        quoted.push_str(text);
+    }
+    for character in text.chars().filter(|_| !is_plain) {
         match character {
             '"' => quoted.push_str("\"\""),
             '\n' | '\r' => {

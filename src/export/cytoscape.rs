@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value as Json, json};
 
 use super::LossReport;
-use super::node_link::{edge_data, node_data};
+use super::node_link::{edge_data, node_data, write_line};
 use super::view::View;
 
 /// Writes `view` as elements of Cytoscape.js, with places.
@@ -18,18 +18,17 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
     )?;
     for node in view.nodes() {
         loss.add("reported clauses beyond three of an actor", node.actor.texts - node.actor.said.len());
-        let comma = if node.index == 0 { "" } else { "," };
         let mut data = node_data(&node);
         // NetworkX keys its nodes by it.
         data.insert("value".to_owned(), node.actor.iri.as_str().into());
         let position = json!({"x": data.remove("x"), "y": data.remove("y")});
-        let element = json!({"data": data, "position": position, "classes": node.actor.class.as_str()});
-        write!(out, "{comma}\n{element}")?;
+        let classes = Json::from(node.actor.class.as_str());
+        let element = [("data", Json::Object(data)), ("position", position), ("classes", classes)];
+        write_line(node.index == 0, &element.map(named).into_iter().collect(), out)?;
     }
     write!(out, "\n], \"edges\": [")?;
     for edge in view.edges() {
         loss.add("evidence sentences beyond three of a tie", edge.tie.count - edge.tie.evidence.len());
-        let comma = if edge.index == 0 { "" } else { "," };
         let mut data = Map::new();
         let id = Json::from(format!("e{}", edge.index + 1));
         data.insert("id".to_owned(), id.clone());
@@ -37,9 +36,13 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         data.insert("source".to_owned(), view.network.actor(edge.from).iri.as_str().into());
         data.insert("target".to_owned(), view.network.actor(edge.to).iri.as_str().into());
         data.extend(edge_data(&edge));
-        let element = json!({"data": data, "classes": edge.tie.status.as_str()});
-        write!(out, "{comma}\n{element}")?;
+        let element = [("data", Json::Object(data)), ("classes", edge.tie.status.as_str().into())];
+        write_line(edge.index == 0, &element.map(named).into_iter().collect(), out)?;
     }
     writeln!(out, "\n]}}}}")?;
     Ok(loss)
+}
+
+fn named((name, value): (&str, Json)) -> (String, Json) {
+    (name.to_owned(), value)
 }

@@ -92,14 +92,22 @@ pub fn write(table: Table<'_>, columns: Columns, out: &mut dyn Write) -> io::Res
         let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
         writeln!(out, "{}", names.join("\t"))?;
     }
+    let mut line = String::new();
     for event in &table.events.events {
         if columns == Columns::Gdelt && !event.is_realised() {
             loss.add("events left out as not realised (there is no column for a status)", 1);
             continue;
         }
         let row = Row { table, event };
-        let cells: Vec<String> = all.iter().map(|(_, value)| cell(&value(&row), &mut loss)).collect();
-        writeln!(out, "{}", cells.join("\t"))?;
+        line.clear();
+        for (at, (_, value)) in all.iter().enumerate() {
+            if at > 0 {
+                line.push('\t');
+            }
+            push_cell(&mut line, &value(&row), &mut loss);
+        }
+        line.push('\n');
+        out.write_all(line.as_bytes())?;
         loss.add("sentences beyond the first of an event", event.mentions.len() - 1);
     }
     for (status, &count) in &table.events.left_out {
@@ -125,22 +133,20 @@ pub fn names(columns: Columns) -> Vec<&'static str> {
     theirs.iter().chain(own).map(|(name, _)| *name).collect()
 }
 
-/// `text` without what would end a cell, and not a formula.
-fn cell(text: &str, loss: &mut LossReport) -> String {
-    let is_formula = starts_formula(text) && text.parse::<f64>().is_err();
-    loss.add("cells defused by an apostrophe (a spreadsheet would calculate them)", usize::from(is_formula));
-    let mut written = String::with_capacity(text.len() + 1);
-    if is_formula {
+/// Writes `text` without what would end a cell, and not as a formula.
+fn push_cell(written: &mut String, text: &str, loss: &mut LossReport) {
+    if starts_formula(text) && text.parse::<f64>().is_err() {
+        loss.add("cells defused by an apostrophe (a spreadsheet would calculate them)", 1);
         written.push('\'');
     }
-    let mut broken = false;
-    for character in text.chars() {
-        let hidden = character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}');
-        broken |= hidden;
-        written.push(if hidden { ' ' } else { character });
+    let is_hidden =
+        |character: char| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}');
+    if !text.contains(is_hidden) {
+        written.push_str(text);
+        return;
     }
-    loss.add("control characters (tabs and line breaks, too) turned into spaces", usize::from(broken));
-    written
+    loss.add("control characters (tabs and line breaks, too) turned into spaces", 1);
+    written.extend(text.chars().map(|character| if is_hidden(character) { ' ' } else { character }));
 }
 
 /// Who acts or to whom it is done.
@@ -298,7 +304,7 @@ impl<'a> Row<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Columns, LossReport, cell, names};
+    use super::{Columns, LossReport, names, push_cell};
     use std::collections::BTreeSet;
 
     #[test]
@@ -313,7 +319,9 @@ mod tests {
             ("\u{1b}[31mred", " [31mred"),
             ("", ""),
         ] {
-            assert_eq!(cell(text, &mut LossReport::new("events")), expected, "{text:?}");
+            let mut written = String::new();
+            push_cell(&mut written, text, &mut LossReport::new("events"));
+            assert_eq!(written, expected, "{text:?}");
         }
     }
 

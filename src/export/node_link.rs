@@ -26,23 +26,27 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
     write!(out, "{{\"directed\": true, \"multigraph\": true, \"graph\": {about},\n\"nodes\": [")?;
     for node in view.nodes() {
         loss.add("reported clauses beyond three of an actor", node.actor.texts - node.actor.said.len());
-        let comma = if node.index == 0 { "" } else { "," };
-        write!(out, "{comma}\n{}", Json::Object(node_data(&node)))?;
+        write_line(node.index == 0, &node_data(&node), out)?;
     }
     write!(out, "\n],\n\"edges\": [")?;
     for edge in view.edges() {
         let left_out = edge.tie.count - edge.tie.evidence.len();
         loss.add("evidence sentences beyond three of a tie", left_out);
-        let comma = if edge.index == 0 { "" } else { "," };
         let mut data = Map::new();
         data.insert("source".to_owned(), network.actor(edge.from).iri.as_str().into());
         data.insert("target".to_owned(), network.actor(edge.to).iri.as_str().into());
         data.insert("key".to_owned(), format!("e{}", edge.index + 1).into());
         data.extend(edge_data(&edge));
-        write!(out, "{comma}\n{}", Json::Object(data))?;
+        write_line(edge.index == 0, &data, out)?;
     }
     writeln!(out, "\n]}}")?;
     Ok(loss)
+}
+
+/// Writes an object of a list, in a line of its own.
+pub(super) fn write_line(is_first: bool, object: &Map<String, Json>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if is_first { b"\n" } else { b",\n" })?;
+    Ok(serde_json::to_writer(out, object)?)
 }
 
 /// All of an actor, with up to three of its reported clauses.

@@ -426,9 +426,8 @@ impl ActorDraft {
         let mut links: Vec<(Reverse<u32>, String)> =
             self.links.into_iter().map(|(iri, score)| (Reverse(score), iri)).collect();
         links.sort_unstable();
-        let mut sources: Vec<usize> =
-            self.sources.iter().filter_map(|&number| source.get(number).copied()).collect();
-        sources.sort_unstable();
+        let mut sources = self.sources;
+        in_order_of_ids(&mut sources, source);
         Actor {
             name: names.first().cloned().unwrap_or_default(),
             names,
@@ -531,14 +530,19 @@ impl TieDraft {
     /// `source` has the place of each document in order of identifiers.
     fn finish(self, speaker: Option<(String, String)>, source: &[usize]) -> Tie {
         let mut tie = self.tie;
-        tie.sources = tie.sources.iter().filter_map(|&number| source.get(number).copied()).collect();
-        tie.sources.sort_unstable();
+        in_order_of_ids(&mut tie.sources, source);
         tie.speaker = speaker.map(|(iri, name)| Speaker { iri, name, kinds: self.speech });
         if self.goldstein_count > 0 {
             tie.goldstein = Some(self.goldstein_tenths as f64 / self.goldstein_count as f64 / 10.0);
         }
         tie
     }
+}
+
+/// Numbers of documents as their places in order of identifiers, in order.
+fn in_order_of_ids(numbers: &mut [usize], places: &[usize]) {
+    numbers.iter_mut().for_each(|number| *number = places.get(*number).copied().unwrap_or_default());
+    numbers.sort_unstable();
 }
 
 /// The evidence of a statement.

@@ -31,5 +31,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if !loss.is_empty() {
         context.say(&loss);
     }
+    // As with other formats.
+    std::mem::forget((network, mentions));
     Ok(Outcome::Done)
 }
