@@ -55,12 +55,23 @@ impl Beside {
                 fs::remove_dir(&target)?;
             }
         }
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let [begin, end] = UNFINISHED;
-        let prefix = format!("{begin}{}-", name.chars().take(MAX_NAME).collect::<String>());
-        clear_unfinished(folder, &prefix);
+        clear_unfinished(folder, &prefix_of(&target));
+        Self::open(target, lasting)
+    }
+
+    /// The same for one of many files of a folder, without a look at what was left there: that is another reading of the folder for
+    /// each.
+    ///
+    /// # Errors
+    /// The folder is not there or cannot be written to.
+    pub fn of_many(target: &Path) -> io::Result<Self> {
+        Self::open(target.to_owned(), Lasting::Derived)
+    }
+
+    fn open(target: PathBuf, lasting: Lasting) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix).suffix(end).rand_bytes(RANDOM);
+        let prefix = prefix_of(&target);
+        builder.prefix(&prefix).suffix(UNFINISHED[1]).rand_bytes(RANDOM);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -69,7 +80,7 @@ impl Beside {
             let usual = || fs::Permissions::from_mode(0o666);
             builder.permissions(before.map_or_else(usual, |before| before.permissions()));
         }
-        let file = builder.tempfile_in(folder)?;
+        let file = builder.tempfile_in(folder_of(&target))?;
         // Held until the file is in place: whoever finds it without a lock knows that its process has ended. Not every file
         // system has locks; there nothing is ever cleared.
         let _ = file.as_file().try_lock();
@@ -135,6 +146,12 @@ pub fn is_unfinished(name: &str, target: &str) -> bool {
     let [begin, end] = UNFINISHED;
     let short: String = target.chars().take(MAX_NAME).collect();
     is_random(name, &format!("{begin}{short}-"), end)
+}
+
+/// How the names of unfinished files for `target` begin.
+fn prefix_of(target: &Path) -> String {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}{}-", UNFINISHED[0], name.chars().take(MAX_NAME).collect::<String>())
 }
 
 fn is_random(name: &str, prefix: &str, end: &str) -> bool {

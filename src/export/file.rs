@@ -79,6 +79,51 @@ pub fn write_atomically<T>(
     Ok(result)
 }
 
+/// Files of one folder that belong together, such as two for each document. Each is the old one or wholly the new one; that all are on
+/// the disk is waited for once, at the end: waiting for each of ten thousand takes minutes.
+#[derive(Debug)]
+pub struct Together<'f> {
+    folder: &'f Path,
+}
+
+impl<'f> Together<'f> {
+    /// Files in `folder`, which is there.
+    pub fn in_folder(folder: &'f Path) -> Self {
+        Self { folder }
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// It cannot be written, and is as it was.
+    pub fn write(&self, name: &str, content: &[u8]) -> Result<(), Error> {
+        let target = self.folder.join(name);
+        let is_other = std::fs::symlink_metadata(&target).is_ok_and(|found| !found.is_file());
+        if is_other || cfg!(not(target_os = "linux")) {
+            return write_atomically(&target, |out| out.write_all(content));
+        }
+        let written = Beside::of_many(&target).and_then(|mut beside| {
+            beside.file().write_all(content)?;
+            beside.place()
+        });
+        written.map_err(|source| Error::Write { path: target, source })
+    }
+
+    /// Waits until all of it is on the disk.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn finish(self) -> Result<(), Error> {
+        #[cfg(target_os = "linux")]
+        {
+            let path = self.folder;
+            let synced = std::fs::File::open(path).and_then(|folder| Ok(rustix::fs::syncfs(folder)?));
+            synced.map_err(|source| Error::Write { path: path.to_owned(), source })?;
+        }
+        Ok(())
+    }
+}
+
 /// What can be done about an error of the system.
 fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {

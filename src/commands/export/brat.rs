@@ -11,8 +11,9 @@ use crate::commands::export::Args;
 use crate::commands::export::chosen::Chosen;
 use crate::commands::{Context, Outcome, part};
 use crate::diagnostic::counted;
+use crate::export::LossReport;
 use crate::export::brat::{self, Types};
-use crate::export::{LossReport, file};
+use crate::export::file::{self, Together};
 
 /// The file that says which annotations there are.
 const CONFIGURATION: &str = "annotation.conf";
@@ -74,9 +75,11 @@ fn in_folder(args: &Args, folder: &Path, chosen: &Chosen, context: &Context) -> 
     std::fs::create_dir_all(folder).with_context(|| {
         format!("cannot write {}: it must be a folder that can be made", folder.display())
     })?;
-    each_file(args, chosen, context, &mut |name, content| {
-        Ok(file::write_atomically(&folder.join(name), |out| out.write_all(content.as_bytes()))?)
-    })
+    let files = Together::in_folder(folder);
+    let written =
+        each_file(args, chosen, context, &mut |name, content| Ok(files.write(name, content.as_bytes())?))?;
+    files.finish()?;
+    Ok(written)
 }
 
 /// The same bytes for the same graph: the files in order, all with the first time that the format knows.
