@@ -24,7 +24,7 @@ pub use gazetteer::Gazetteer;
 pub use office::{Held, Holder, Office, Offices};
 pub use value::ValueKind;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::fmt;
 
 /// Kind of an entity, as a leaf class of the ontology.
@@ -261,8 +261,8 @@ pub struct Example {
 
 /// A list of words that one step of the extraction reads, such as the reporting verbs.
 ///
-/// Words of one entry are joined by `_`, as in `chief_of_staff`.
-pub type Lexicon = BTreeSet<String>;
+/// Words of one entry are joined by `_`, as in `chief_of_staff`. Only for look-up, which each sentence does hundreds of times.
+pub type Lexicon = HashSet<String>;
 
 /// All that the Turtle files say, compiled.
 #[derive(Clone, Debug, Default)]
@@ -276,7 +276,7 @@ pub struct Ontology {
     /// Sentences that `check` runs.
     pub examples: Vec<Example>,
     /// Verbs that report what somebody said; made by [`Ontology::index_frames`].
-    reporting: BTreeSet<String>,
+    reporting: Lexicon,
     /// Word lists by name.
     pub lexicons: BTreeMap<String, Lexicon>,
     /// Names of states, places, bodies and groups.
