@@ -39,6 +39,9 @@ const KINDS: [(&str, i32); 6] = [
     ("warNoun", 2),
 ];
 
+/// Tokens back in which a place is looked for that is spoken of again.
+const FAR: usize = 400;
+
 /// A reader takes down less of what is described from so many sentences on.
 const LATE: usize = 8;
 
@@ -122,6 +125,36 @@ impl Cast<'_> {
             },
             _ => 0,
         }
+    }
+
+    /// "Gao airport … the airport in Gao": the place that was spoken of before by the same noun and the same name.
+    pub(super) fn place_again(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        if self.noun_class(head) != Some(Class::Place) || tree.is_plural(head) {
+            return None;
+        }
+        let key = self.place_named_with(head)?.to_owned();
+        let earlier = (head.saturating_sub(FAR)..head).rev().filter(|&i| tree.word(i) == tree.word(head));
+        let same = earlier.filter(|&i| match self.name_of(i) {
+            Some(name) => name.tokens.end == i + 1 && tree.text_of(&(name.tokens.start..i)) == key,
+            None => self.place_named_with(i) == Some(&key),
+        });
+        let same = same.last()?;
+        self.resolve(same, ClassSet::of(&[Class::Place])).first().map(|filler| filler.entity)
+    }
+
+    /// The name of a place before a noun or behind its *in* or *of*.
+    fn place_named_with(&self, head: usize) -> Option<&str> {
+        let tree = self.reading.tree;
+        let before = tree.children_with(head, &[Label::Compound, Label::Nmod, Label::Poss]);
+        let behind =
+            clause::prepositional(&self.reading, head, &["in", "of"]).into_iter().map(|(_, object)| object);
+        let is_place = |&i: &usize| {
+            let class = self.named_entity(i).map(|entity| self.drafts[entity].class());
+            class == Some(Class::Place)
+        };
+        let name = before.chain(behind).find(is_place)?;
+        Some(tree.text_of(&self.name_of(name)?.tokens))
     }
 
     /// Whether a name stands in the text only before nouns, and so says what these are and not who acts: "European",

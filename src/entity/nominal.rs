@@ -38,7 +38,9 @@ impl Cast<'_> {
         if !officials.is_empty() {
             return officials;
         }
-        if let Some(entity) = self.kind_of_name(head).or_else(|| self.place_called(head)) {
+        let known =
+            self.kind_of_name(head).or_else(|| self.place_called(head)).or_else(|| self.place_again(head));
+        if let Some(entity) = known {
             return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
         }
         // A noun that only a body beside it makes a role is else a noun like others: "the country", "the company".
