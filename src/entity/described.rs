@@ -134,12 +134,11 @@ impl Cast<'_> {
             return None;
         }
         let key = self.place_named_with(head)?.to_owned();
-        let earlier = (head.saturating_sub(FAR)..head).rev().filter(|&i| tree.word(i) == tree.word(head));
-        let same = earlier.filter(|&i| match self.name_of(i) {
+        let mut earlier = (head.saturating_sub(FAR)..head).rev().filter(|&i| tree.word(i) == tree.word(head));
+        let same = earlier.find(|&i| match self.name_of(i) {
             Some(name) => name.tokens.end == i + 1 && tree.text_of(&(name.tokens.start..i)) == key,
             None => self.place_named_with(i) == Some(&key),
-        });
-        let same = same.last()?;
+        })?;
         self.resolve(same, ClassSet::of(&[Class::Place])).first().map(|filler| filler.entity)
     }
 
