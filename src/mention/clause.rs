@@ -276,7 +276,9 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
     // "was awarded the prize for ending": in the passive the object is no doer.
     let object = tree.child(above, &[Label::Dobj]).filter(|_| !is_passive(reading, above));
     match object {
-        Some(object) if matches!(tree.word(preposition), "of" | "for" | "from" | "into") => {
+        Some(object)
+            if matches!(tree.word(preposition), "of" | "for" | "from" | "into" | "against" | "over") =>
+        {
             Loan::Phrase(object)
         }
         _ => Loan::Clause(above),

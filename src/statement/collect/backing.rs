@@ -27,7 +27,10 @@ impl Collector<'_, '_> {
             _ => return,
         };
         let Some(relation) = reading.ontology.relation(name) else { return };
-        let Some(verb) = tree.head(with).filter(|&up| tree.is_verb(up) || tree.pos(up) == Pos::Aux) else {
+        let is_verb = |up: &usize| tree.is_verb(*up) || tree.pos(*up) == Pos::Aux;
+        // "built a port with Chile's help": parsers hang the help by either.
+        let above = tree.head(with).filter(|up| is_verb(up) || tree.label(*up) == Label::Dobj);
+        let Some(verb) = above.and_then(|up| if is_verb(&up) { Some(up) } else { tree.head(up) }) else {
             return;
         };
         let mut owners = clause::owners(&reading, noun);

@@ -75,7 +75,12 @@ impl Collector<'_, '_> {
                 continue;
             };
             for agreement in self.cast.resolve(noun, ClassSet::of(&[Class::Agreement])) {
-                for party in [&statement.subject, &object] {
+                // Who did not sign tells nothing of the other.
+                let parties = match statement.status {
+                    Status::Negated | Status::Denied => vec![&statement.subject],
+                    _ => vec![&statement.subject, &object],
+                };
+                for party in parties {
                     let before = self.statements.len();
                     self.put_event(noun, signed, party.clone(), agreement.clone(), Told::Clause);
                     if let Some(last) = self.statements.get_mut(before) {

@@ -75,13 +75,12 @@ impl Collector<'_, '_> {
         let end = reading.tree.sentence(first).end;
         (1..=MAX_WORDS).rev().filter(|count| first + count <= end).find_map(|count| {
             let tokens: Range<usize> = first..first + count;
-            let (entry, _) = *reading.ontology.gazetteer.senses(reading.tree.text_of(&tokens)).first()?;
-            let class = reading.ontology.gazetteer[entry].class;
-            let is_actor = matches!(
-                class,
-                Class::State | Class::Organization | Class::ArmedGroup | Class::GovernmentBody
-            );
-            is_actor.then(|| Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name })
+            let actors = [Class::State, Class::Organization, Class::ArmedGroup, Class::GovernmentBody];
+            let senses = reading.ontology.gazetteer.senses(reading.tree.text_of(&tokens));
+            let actor =
+                senses.iter().find(|(entry, _)| actors.contains(&reading.ontology.gazetteer[*entry].class));
+            let (entry, _) = *actor?;
+            Some(Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name })
         })
     }
 

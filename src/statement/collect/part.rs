@@ -173,8 +173,9 @@ impl<'a> Collector<'_, 'a> {
             self.cast.drafts[entity].class(),
             Class::Organization | Class::ArmedGroup | Class::GovernmentBody
         );
+        let hangs = || name.tokens.clone().any(|i| tree.head(lead) == Some(i));
         let is_behind = self.cast.drafts[entity].class() == Class::Place || is_body && comma == 0;
-        if !is(lead, "in") || !is_behind {
+        if !is(lead, "in") || !is_behind || is_body && !hangs() {
             return None;
         }
         let at = lead + 1 + usize::from(is(lead + 1, "the"));

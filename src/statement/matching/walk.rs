@@ -472,8 +472,11 @@ impl<'r> Walk<'r> {
 /// "each other", "one another"
 fn is_mutual(reading: &Reading<'_>, head: usize) -> bool {
     let tree = reading.tree;
-    let before = |word: &str| head > 0 && tree.word(head - 1) == word;
-    tree.word(head) == "other" && before("each") || tree.word(head) == "another" && before("one")
+    let is = |i: usize, word: &str| i < tree.len() && tree.word(i) == word;
+    let before = |word: &str| head > 0 && is(head - 1, word);
+    is(head, "other") && before("each")
+        || is(head, "another") && before("one")
+        || is(head, "one") && is(head + 1, "another")
 }
 
 /// The pairs of those who do something to each other; one phrase for all of them may stand for two.
