@@ -8,6 +8,9 @@ use crate::ontology::{Class, ClassSet, RelationId, Status};
 /// A statement to add, with the token that tells it.
 type Implied = (usize, RelationId, Filler, Filler, Status);
 
+/// Roles in which a person signs for a state.
+const OFFICES: [&str; 3] = ["headOfGovernmentOf", "headOfStateOf", "ministerOf"];
+
 impl Collector<'_, '_> {
     /// Adds what the statements found so far presuppose.
     pub(super) fn implied(&mut self) {
@@ -23,6 +26,7 @@ impl Collector<'_, '_> {
             }
         }
         self.pacts();
+        self.signed_for();
     }
 
     /// "Norway is to leave NATO", "urged Chad to withdraw its troops from Niger": it is a member, they are there.
@@ -89,6 +93,42 @@ impl Collector<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "Foreign Minister Lind of Peru signed an accord": so did Peru.
+    fn signed_for(&mut self) {
+        let reading = self.reading();
+        let Some(signed) = reading.ontology.relation("signed") else { return };
+        let mut found: Vec<Implied> = Vec::new();
+        for statement in &self.statements {
+            let DraftObject::Entity(agreement) = &statement.object else { continue };
+            if statement.relation != signed || statement.status != Status::Asserted {
+                continue;
+            }
+            if let Some(state) = self.signing_state(statement.subject.entity) {
+                let at = statement.trigger.start;
+                found.push((at, signed, state, agreement.clone(), statement.status));
+            }
+        }
+        for (at, relation, subject, object, status) in found {
+            let before = self.statements.len();
+            self.put_event(at, relation, subject, object, Told::Clause);
+            if let Some(last) = self.statements.get_mut(before) {
+                last.status = status;
+            }
+        }
+    }
+
+    /// The state for which a person acts, by what the text calls him or her.
+    fn signing_state(&self, person: DraftIndex) -> Option<Filler> {
+        let ontology = self.reading().ontology;
+        let role = self.statements.iter().find(|s| {
+            s.subject.entity == person
+                && s.status == Status::Asserted
+                && OFFICES.contains(&ontology[s.relation].name.as_str())
+        })?;
+        let DraftObject::Entity(state) = &role.object else { return None };
+        (self.cast.drafts[state.entity].class() == Class::State).then(|| state.clone())
     }
 
     /// The noun for the agreement: what evokes the statement, or what hangs by that.
