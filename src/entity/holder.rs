@@ -159,7 +159,10 @@ impl Cast<'_> {
                 continue;
             };
             let body = self.body_entity(other);
-            if wanted.is_some() && body.is_some() && wanted != body || is_wider && body != wanted {
+            let is_elsewhere = wanted
+                .zip(body)
+                .is_some_and(|(wanted, body)| wanted != body && !self.may_be_body_of(body, wanted));
+            if is_elsewhere || is_wider && body != wanted {
                 continue;
             }
             if wanted.is_some() && body.is_none() && other.head > role.head {
@@ -171,6 +174,17 @@ impl Cast<'_> {
             }
         }
         None
+    }
+
+    /// "Foreign Ministry spokesman Lars Holm … the Danish spokesman": a body of which the text names no other state.
+    fn may_be_body_of(&self, body: DraftIndex, state: DraftIndex) -> bool {
+        let mut names = self.names.iter().zip(&self.of_name).filter(|(_, of)| **of == body);
+        self.drafts[state].class() == Class::State
+            && self.drafts[body].class() == Class::GovernmentBody
+            && self.drafts[body].entry.is_none()
+            && names.all(|(name, _)| {
+                name.whole.is_none_or(|entry| self.by_entry.get(&entry).copied() == Some(state))
+            })
     }
 
     /// Whether a role may be spoken of by the nouns of another: "the leader" is the supreme leader, and not the reverse.
