@@ -400,7 +400,7 @@ fn documents_whose_ids_cannot_be_told_apart_are_refused_by_name() {
         }
     }
     // The same document by two ways is one.
-    let once = out(&run(&["export", text(&lines(guard.path(), &[good.clone()])), "-f", "dot"]));
+    let once = out(&run(&["export", text(&lines(guard.path(), std::slice::from_ref(&good))), "-f", "dot"]));
     let both = out(&run(&["export", text(&lines(guard.path(), &[good.clone(), good])), "-f", "dot"]));
     assert_eq!(once, both);
 }
