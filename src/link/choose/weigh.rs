@@ -260,15 +260,20 @@ fn is_held(held: Held) -> bool {
     held != Held::No
 }
 
-/// Whether it is the province that a capital of the same name lies in: the news mean the city.
+/// Whether it is the province that a capital, or a large city of just its name, lies in: the news mean the city.
 pub(super) fn is_around(next: &Scored, best: Option<&Scored>) -> bool {
     best.is_some_and(|best| surrounds(&next.candidate.entry, &best.candidate.entry))
 }
 
-fn surrounds(province: &Entry, capital: &Entry) -> bool {
-    let is_of_it = capital.countries.iter().any(|country| province.countries.contains(country));
-    is_capital(capital) && province.kind == "region" && is_of_it
+fn surrounds(province: &Entry, city: &Entry) -> bool {
+    let is_of_it = city.countries.iter().any(|country| province.countries.contains(country));
+    // "Wyoming", a town of Michigan, is not what the state is called after.
+    let is_large = city.population >= LARGE && city.label == province.label;
+    province.kind == "region" && is_of_it && (is_capital(city) || is_large)
 }
+
+/// Inhabitants from which on a city comes before the province of its name.
+const LARGE: u64 = 100_000;
 
 fn is_surname(candidate: &Candidate) -> bool {
     matches!(candidate.how, How::Surname | How::Initialed)
