@@ -24,7 +24,7 @@ pub use gazetteer::Gazetteer;
 pub use office::{Held, Holder, Office, Offices};
 pub use value::ValueKind;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::fmt;
 
 /// Kind of an entity, as a leaf class of the ontology.
