@@ -65,10 +65,10 @@ impl Collector<'_, '_> {
             };
             match self.cast.drafts[filler.entity].class() {
                 Class::Proposal if self.reading().tree.is_word(noun, &PROPOSALS) => {
-                    self.owned(noun, filler, "proposed");
+                    self.owned(noun, &filler, "proposed");
                 }
-                Class::Agreement => self.owned(noun, filler, "signed"),
-                Class::Group => self.called_by_place(noun, filler),
+                Class::Agreement => self.owned(noun, &filler, "signed"),
+                Class::Group => self.called_by_place(noun, &filler),
                 _ => {}
             }
         }
@@ -86,7 +86,7 @@ impl Collector<'_, '_> {
     }
 
     /// "Anna Lind's plan", "the plan by Togo"
-    fn owned(&mut self, noun: usize, thing: Filler, relation: &str) {
+    fn owned(&mut self, noun: usize, thing: &Filler, relation: &str) {
         let reading = self.reading();
         let Some(relation) = reading.ontology.relation(relation) else { return };
         let owner = reading
@@ -104,7 +104,7 @@ impl Collector<'_, '_> {
     }
 
     /// "Darfur rebels", "Lebanon's opposition leaders"
-    fn called_by_place(&mut self, noun: usize, group: Filler) {
+    fn called_by_place(&mut self, noun: usize, group: &Filler) {
         let reading = self.reading();
         let tree = reading.tree;
         let Some(based) = reading.ontology.relation("basedIn") else { return };
