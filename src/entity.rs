@@ -14,6 +14,7 @@ mod nominal;
 mod pronoun;
 mod relative;
 mod share;
+mod town;
 mod variant;
 
 use crate::document::Span;

@@ -10,6 +10,7 @@ use super::AttributionKind;
 use crate::mention::{Quote, Reading, clause};
 
 mod framed;
+mod line;
 mod quoted;
 mod reported;
 mod source;
@@ -18,6 +19,7 @@ mod verb;
 pub use quoted::speakers;
 
 use framed::{by_frame, same_clause};
+use line::speaker_line;
 use quoted::{is_speech, outside, resume, verb_for};
 use reported::reported_clause;
 use source::{according_to, as_told};
@@ -64,6 +66,11 @@ pub fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Speech> {
         let is_own = |old: &Speech| old.trigger == told.trigger || old.clause.contains(&told.trigger);
         found.retain(|old| !is_own(old) || old.clause.len() > told.clause.len());
         found.push(told);
+    }
+    for line in (0..reading.tree.len()).filter_map(|i| speaker_line(reading, i)) {
+        if !found.iter().any(|old| same_clause(old, &line) && old.clause.len() * 2 > line.clause.len()) {
+            found.push(line);
+        }
     }
     resume(reading, quotes, &of_quote, &mut found);
     found.sort_by_key(|speech| (speech.trigger, speech.clause.start));

@@ -80,7 +80,8 @@ pub(super) fn as_told(reading: &Reading<'_>, i: usize) -> Option<Speech> {
     };
     let last = speakers.last().copied()?;
     let is_set_off = i == tree.sentence(i).start || tree.text(i - 1) == ",";
-    let end = if is_passive { tree.subtree(last).end } else { verb + 1 };
+    let end =
+        if is_passive { tree.subtree(last).end } else { verb + 1 + usize::from(puts_it(reading, verb)) };
     let sentence = in_paragraph(reading, tree.sentence(i), i);
     // "According to Berg as reported by the Gazette, …"
     let is_second = tree.text(sentence.start).eq_ignore_ascii_case("according");
@@ -118,6 +119,9 @@ fn in_paragraph(reading: &Reading<'_>, sentence: Range<usize>, i: usize) -> Rang
 /// somebody did at the same time ("as he spoke").
 fn tells(reading: &Reading<'_>, verb: usize) -> bool {
     let tree = reading.tree;
+    if puts_it(reading, verb) {
+        return true;
+    }
     reading.ontology.reports(tree.word(verb))
         && !reading.lists("reportingManner", verb)
         && !reading.lists("thoughtVerb", verb)
@@ -126,4 +130,10 @@ fn tells(reading: &Reading<'_>, verb: usize) -> bool {
             &["speak", "comment", "respond", "reply", "answer", "continue", "ask", "question", "agree"],
         )
         && tree.child(verb, &[Label::Dobj, Label::Ccomp, Label::Xcomp]).is_none()
+}
+
+/// "as Berg put it"
+fn puts_it(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    tree.word(verb) == "put" && verb + 1 < tree.len() && tree.text(verb + 1) == "it"
 }

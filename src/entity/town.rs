@@ -1,0 +1,36 @@
+//! "the city", "the town": the place that it takes up.
+//!
+//! In comes the noun; out goes the place named last before it, unless that is a state or a part of one.
+
+use super::MentionKind;
+use super::cast::{Cast, DraftIndex};
+use crate::ontology::Class;
+use crate::parse::Label;
+
+impl Cast<'_> {
+    /// The last place or state that is named within three sentences, and not only before a noun.
+    pub(super) fn last_place(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let first = tree.sentences()[tree.sentence_number(head).saturating_sub(3)].start;
+        (first..head).rev().find_map(|i| {
+            let is_named = self.name_of(i).is_some_and(|name| name.head == i)
+                && !matches!(tree.label(i), Label::Amod | Label::Compound | Label::Nmod);
+            let entity = self.named_entity(i).filter(|_| is_named)?;
+            matches!(self.drafts[entity].class(), Class::Place | Class::State).then_some(entity)
+        })
+    }
+
+    /// Whether nothing in a place's names says that it is a part of a country, an island or the like.
+    pub(super) fn is_town(&self, entity: DraftIndex) -> bool {
+        let tree = self.reading.tree;
+        let draft = &self.drafts[entity];
+        let mut names = draft.mentions.iter().filter(|(_, kind)| **kind == MentionKind::Name);
+        draft.class() == Class::Place
+            && !draft.is_weak
+            && names.all(|(&(start, end), _)| {
+                let is_part =
+                    |i: usize| self.reading.lists_noun("regionNoun", i) || tree.word(i).ends_with("ern");
+                !(start..(end + 1).min(tree.len())).any(is_part)
+            })
+    }
+}
