@@ -232,9 +232,8 @@ fn around(reading: &Reading<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     match text(next) {
         "," => {
             let is_age = text(next + 1).parse::<u8>().is_ok_and(|age| (10..110).contains(&age));
-            if is_age && matches!(text(next + 2), "," | "." | ")" | "and" | "of" | "from") {
-                votes.add(Class::Person, 1.5);
-            } else if next + 1 < end && is_honour(reading, tokens, next + 1) {
+            let is_aged = is_age && matches!(text(next + 2), "," | "." | ")" | "and" | "of" | "from");
+            if is_aged || next + 1 < end && is_honour(reading, tokens, next + 1) {
                 votes.add(Class::Person, 1.5);
             } else if next + 1 < end && is_wider_place(reading, next + 1) {
                 votes.add(Class::Place, 1.2);
