@@ -7,6 +7,7 @@ mod border;
 pub mod clause;
 mod context;
 mod genuine;
+mod inside;
 mod letter;
 mod lower;
 pub mod name;

@@ -6,7 +6,7 @@ use crate::cli::{assert_status, err, out, run, text, write};
 
 /// Russia and Turkey act in one, both ways, and Russia alone in the other.
 const NEWS: [&str; 2] = [
-    "Alice Berg met Boris Dunn in Paris. Russia and Turkey agreed to cooperate on gas.",
+    "Alice Berg met Boris Dunn in Paris. Russia and Turkey praised each other.",
     "Russia attacked Georgia. Alice Berg said that Boris Dunn may meet Carla Engel.",
 ];
 

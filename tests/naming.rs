@@ -258,7 +258,7 @@ fn graphs_below_a_folder_of_articles_are_passed_over_and_told() {
     desk.build(&["march"], "march/kg");
     let talk = desk.build(&["march"], "march/kg");
     assert!(talk.contains("1 article (1 unchanged)"), "{talk}");
-    assert!(talk.contains("march/kg: skipped: a graph, not articles"), "{talk}");
+    assert!(talk.contains("march/kg: warning: skipped: a graph, not articles"), "{talk}");
     assert_eq!(desk.ids("march/kg"), ["talks"]);
     let output =
         chancery(&["build", "march/kg", "-o", "other"]).current_dir(desk.dir.path()).output().unwrap();

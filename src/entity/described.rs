@@ -172,8 +172,12 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let outside = |i: usize| tree.head(i).filter(|up| !tokens.contains(up));
         let top = tokens.clone().find_map(|i| outside(i).map(|up| (i, up)));
+        // "Sarah Kevin" may be two people.
+        let is_common = |up: usize| self.name_of(up).is_none();
         top.is_some_and(|(i, up)| {
-            up >= tokens.end && matches!(tree.label(i), Label::Amod | Label::Compound | Label::Nmod)
+            up >= tokens.end
+                && is_common(up)
+                && matches!(tree.label(i), Label::Amod | Label::Compound | Label::Nmod)
         })
     }
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::body::bodies;
 use super::border::{names_another_behind, take_attack, take_possessive, take_suffix, trim, widen};
+use super::inside::{named_first, named_last};
 use super::letter::pieces;
 use super::lower;
 use super::{NameMention, Reading, Votes, context, genuine};
@@ -436,7 +437,7 @@ fn is_full_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
 }
 
 /// The noun that says what a name is: its last word, or the word before its first *of* or *for*.
-fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Option<Class> {
+pub(super) fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Option<Class> {
     if is_full_name(reading, tokens) {
         return None;
     }
@@ -558,47 +559,8 @@ fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId
 }
 
 /// The token of a range whose head lies outside.
-fn head_of(reading: &Reading<'_>, tokens: &Range<usize>) -> usize {
+pub(super) fn head_of(reading: &Reading<'_>, tokens: &Range<usize>) -> usize {
     let tree = reading.tree;
     let outside = |&i: &usize| tree.head(i).is_none_or(|head| !tokens.contains(&head));
     tokens.clone().rev().find(outside).unwrap_or(tokens.end - 1)
-}
-
-/// What a body's name begins with: the state in "Syrian Army", the organisation in "UN Security Council".
-fn named_first(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
-    let noun = naming_noun(reading, tokens, head_of(reading, tokens))?;
-    if !matches!(noun, Class::GovernmentBody | Class::Organization | Class::ArmedGroup) {
-        return None;
-    }
-    let gazetteer = &reading.ontology.gazetteer;
-    let first = (1..tokens.len()).rev().find_map(|n| {
-        reading.senses(&(tokens.start..tokens.start + n)).iter().map(|(entry, _)| *entry).find(|&entry| {
-            matches!(gazetteer[entry].class, Class::State | Class::Organization | Class::GovernmentBody)
-        })
-    });
-    first.or_else(|| adjective_inside(reading, tokens).filter(|_| noun != Class::ArmedGroup))
-}
-
-/// The state of an adjective that is not the first word of a body's name: "Royal Danish Navy".
-fn adjective_inside(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
-    let gazetteer = &reading.ontology.gazetteer;
-    (tokens.start + 1..tokens.end - 1).find_map(|i| {
-        let senses = reading.senses(&(i..i + 1)).iter();
-        senses
-            .filter(|(_, sense)| *sense == Sense::Adjective)
-            .map(|(entry, _)| *entry)
-            .find(|&entry| gazetteer[entry].class == Class::State)
-    })
-}
-
-/// The place that a region is part of: its name without the compass word.
-fn named_last(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<EntryId> {
-    let gazetteer = &reading.ontology.gazetteer;
-    (tokens.start + 1..tokens.end).find_map(|start| {
-        reading
-            .senses(&(start..tokens.end))
-            .iter()
-            .map(|(entry, _)| *entry)
-            .find(|&entry| matches!(gazetteer[entry].class, Class::State | Class::Place))
-    })
 }

@@ -3,6 +3,7 @@
 //! Everything is collected so that the order of the documents does not matter.
 
 mod copies;
+mod evidence;
 
 use std::borrow::{Borrow, Cow};
 use std::cmp::{Ordering, Reverse};
@@ -12,14 +13,15 @@ use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::{
-    Actor, Error, MAX_EVIDENCE, Network, RelationInfo, Relations, Said, Selection, Sentence, ShareOf, Source,
-    Speaker, Tie, days,
+    Actor, Error, MAX_EVIDENCE, Network, RelationInfo, Relations, Said, Selection, ShareOf, Source, Speaker,
+    Tie, days,
 };
 use crate::archive::DocumentRecord;
 use crate::archive::digest::sketch::{EntitySketch, ObjectSketch, Sketch, StatementSketch};
 use crate::archive::duplicates::{Collector, Copies};
 use crate::entity::label;
 use crate::ontology::{Class, Status};
+use evidence::{Rank, rank, rank_of, sentence};
 
 /// The status of a statement of `sketch`.
 pub(super) fn status_of(sketch: &Sketch<'_>, statement: &StatementSketch<'_>) -> Result<Status, Error> {
@@ -543,36 +545,6 @@ impl TieDraft {
 fn in_order_of_ids(numbers: &mut [usize], places: &[usize]) {
     numbers.iter_mut().for_each(|number| *number = places.get(*number).copied().unwrap_or_default());
     numbers.sort_unstable();
-}
-
-/// The evidence of a statement.
-fn sentence(record: &Sketch<'_>, statement: &StatementSketch<'_>) -> Sentence {
-    let inside = |at: usize| at.saturating_sub(statement.start);
-    Sentence {
-        document: record.id.to_owned(),
-        statement: statement.id.to_owned(),
-        start: statement.start,
-        text: statement.text.to_owned(),
-        trigger: inside(statement.trigger.start)..inside(statement.trigger.end),
-        confidence: statement.confidence,
-    }
-}
-
-/// Confidence, document, place and statement.
-type Rank<'s> = (Reverse<u32>, &'s str, usize, &'s str);
-
-/// The most confident first, then by document and place.
-fn rank(sentence: &Sentence) -> Rank<'_> {
-    ranked(sentence.confidence, (&sentence.document, sentence.start, &sentence.statement))
-}
-
-/// The rank of the evidence of a statement.
-fn rank_of<'s>(record: &Sketch<'s>, statement: &StatementSketch<'s>) -> Rank<'s> {
-    ranked(statement.confidence, (record.id, statement.start, statement.id))
-}
-
-fn ranked<'s>(confidence: f32, (document, start, statement): (&'s str, usize, &'s str)) -> Rank<'s> {
-    (Reverse((confidence.clamp(0.0, 1.0) * 1_000_000.0) as u32), document, start, statement)
 }
 
 /// `spokeWith` as `spoke with`.
