@@ -112,6 +112,31 @@ fn distances_can_be_asked_between_places() {
 }
 
 /// Point and name of each place of a graph that is built of texts.
+#[test]
+fn places_of_an_index_of_ones_own_are_on_the_map_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("own.csv"), "id,name,type,lat,lon\nQ990000001,Lindbyhamn,Place,60.5,11.25\n").unwrap();
+    std::fs::write(at("a.txt"), "Alice Berg met Boris Dunn in Lindbyhamn on 3 May 2024.\n").unwrap();
+    let made = run(folder.path(), &["link", "index", "build", "own.csv", "-o", "own.index", "-q"]);
+    assert_eq!(made.0, Some(0), "{}", made.2);
+    let index = ["--index", "own.index"];
+    assert_eq!(run(folder.path(), &[&["build", "a.txt", "-o", "kg", "-q"], &index[..]].concat()).0, Some(0));
+    let where_ = "SELECT ?wkt { ?place geo:hasGeometry/geo:asWKT ?wkt }";
+    let ask = ["query", "kg", where_, "--places", "--format", "csv"];
+    for (command, found) in [(&ask[..], "POINT(11.25 60.5)"), (&["export", "kg", "-f", "geojson"], "60.5")] {
+        let (code, out, said) = run(folder.path(), command);
+        assert!(code == Some(0) && !out.contains("60.5"), "{out}{said}");
+        let (code, out, said) = run(folder.path(), &[command, &index].concat());
+        assert!(code == Some(0) && out.contains(found), "{out}{said}");
+    }
+    let missing = ["query", "kg", where_, "--places", "--index", "none.index"];
+    let (code, _, said) = run(folder.path(), &missing);
+    assert!(code == Some(2) && said.contains("none.index"), "{said}");
+    let (code, _, said) = run(folder.path(), &["export", "kg", "-f", "dot", "--index", "own.index"]);
+    assert!(code == Some(2) && said.contains("--index is of no use to dot"), "{said}");
+}
+
 fn places_of(texts: &[&str]) -> Vec<(String, Option<(i64, i64)>)> {
     let folder = tempfile::tempdir().unwrap();
     for (number, text) in texts.iter().enumerate() {

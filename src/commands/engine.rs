@@ -6,7 +6,7 @@ use anyhow::{anyhow, bail};
 
 use super::Context;
 use crate::diagnostic::{Severity, counted};
-use crate::link::{Index, Layers, choose};
+use crate::link::{Layers, choose};
 use crate::ontology::{Ontology, load};
 use crate::parse::Model;
 use crate::pipeline::Pipeline;
@@ -51,11 +51,7 @@ impl LinkArgs {
     /// # Errors
     /// An index that cannot be used.
     pub(super) fn layers(&self) -> anyhow::Result<Layers> {
-        let mut layers = Layers::bundled()?;
-        for path in &self.indexes {
-            layers.push(Index::open(path)?);
-        }
-        Ok(layers)
+        Ok(Layers::with_files(&self.indexes)?)
     }
 
     /// The least score of a link.

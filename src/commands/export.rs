@@ -67,6 +67,9 @@ pub struct Args {
     /// For events: those that are planned, possible, denied or negated too, not only what is told as a fact.
     #[arg(long, conflicts_with = "status")]
     pub all_status: bool,
+    /// For geojson and events: where this index has places, too, after the bundled one; may be repeated.
+    #[arg(long = "index", value_name = "FILE")]
+    pub indexes: Vec<PathBuf>,
     /// Actors in a picture at most, those with most ties first [default: 60].
     #[arg(long, value_name = "N")]
     pub max_actors: Option<usize>,

@@ -16,6 +16,7 @@ use crate::diagnostic::counted;
 use crate::export::rdf::{self, RdfVersion};
 use crate::graph::iri::Base;
 use crate::limits::Limits;
+use crate::link::Layers;
 use crate::ontology::load;
 use crate::reason::Schema;
 use crate::store::child::{Asked, child_main, from_arguments};
@@ -62,6 +63,9 @@ pub struct Args {
     /// geof:distance(?a, ?b, uom:kilometre) of two points; the graph is <…places>
     #[arg(long)]
     pub places: bool,
+    /// With --places: where this index has places, too, after the bundled one; may be repeated
+    #[arg(long = "index", value_name = "FILE", requires = "places")]
+    pub indexes: Vec<PathBuf>,
     /// Ask of what follows from the statements, too: inverse, symmetric and transitive relations, wider relations and
     /// classes; `GRAPH ?g { … }` with <…inferred> holds it, with the rule and the statements that it came from
     #[arg(long)]
@@ -161,6 +165,9 @@ pub struct ChildArgs {
     /// With places
     #[arg(long)]
     pub places: bool,
+    /// By these indexes of names
+    #[arg(long = "index")]
+    pub indexes: Vec<PathBuf>,
     /// With what follows
     #[arg(long)]
     pub infer: bool,
@@ -208,8 +215,17 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             "the index in RocksDB has neither --places nor --infer nor --as-extracted; leave out --backend"
         );
     }
-    let (is_as_extracted, is_located) = (args.as_extracted, args.places);
-    let graph = Graph { folder: &args.graph, is_as_extracted, is_located, inference, backend };
+    if args.places {
+        // One that cannot be used is told of here, too.
+        Layers::with_files(&args.indexes)?;
+    }
+    let graph = Graph {
+        folder: &args.graph,
+        is_as_extracted: args.as_extracted,
+        places: args.places.then_some(args.indexes.as_slice()),
+        inference,
+        backend,
+    };
     let output = run_in_child(&program, graph, &query, &limits)?;
     write_output(&output, args, context, &base, &mut io::stdout().lock())?;
     if !context.quiet {
@@ -232,7 +248,7 @@ pub fn run_child(args: &ChildArgs) -> anyhow::Result<Outcome> {
     let asked = Asked {
         is_distrusted,
         is_as_extracted: args.as_extracted,
-        is_located: args.places,
+        places: args.places.then_some(args.indexes.as_slice()),
         schema: schema.as_ref(),
         backend: if args.rocksdb { Backend::Rocksdb } else { Backend::Pages },
     };

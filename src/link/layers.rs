@@ -1,5 +1,7 @@
 //! Several indexes asked as one: the bundled one and those of a user. What has an identifier in common is one candidate.
 
+use std::path::PathBuf;
+
 use super::entry::Entry;
 use super::find::{Candidate, Query, ranked};
 use super::index::{Damage, Index};
@@ -17,6 +19,18 @@ impl Layers {
     /// [`Damage`] if the program is damaged.
     pub fn bundled() -> Result<Self, Damage> {
         Ok(Self { indexes: vec![Index::bundled()?] })
+    }
+
+    /// The bundled index, and after it those in `files`.
+    ///
+    /// # Errors
+    /// [`Damage`] if a file is not there or no index.
+    pub fn with_files(files: &[PathBuf]) -> Result<Self, Damage> {
+        let mut layers = Self::bundled()?;
+        for file in files {
+            layers.push(Index::open(file)?);
+        }
+        Ok(layers)
     }
 
     /// Asks `index` after those that are there.

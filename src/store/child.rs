@@ -7,7 +7,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -76,8 +76,8 @@ pub struct Asked<'a> {
     pub is_distrusted: bool,
     /// Whether only what was extracted is asked for: neither who is who nor which documents print one text.
     pub is_as_extracted: bool,
-    /// Whether where places lie is asked for, too.
-    pub is_located: bool,
+    /// Where places lie, if that is asked for, too: by the bundled index and these.
+    pub places: Option<&'a [PathBuf]>,
     /// What the ontology declares, if what follows from it is asked for, too.
     pub schema: Option<&'a Schema>,
     /// What answers.
@@ -190,8 +190,8 @@ fn open(folder: &Path, limits: &Limits, asked: &Asked<'_>) -> Result<Opened, Err
             ),
         }
     }
-    if asked.is_located {
-        let layers = Layers::bundled().map_err(|damage| Error::Load(damage.to_string()))?;
+    if let Some(indexes) = asked.places {
+        let layers = Layers::with_files(indexes).map_err(|damage| Error::Load(damage.to_string()))?;
         let places = opened.snapshot.places(&layers, &opened.base).map_err(broken)?;
         opened.snapshot = opened.snapshot.with(&places).map_err(broken)?;
     }

@@ -160,8 +160,8 @@ pub struct Graph<'a> {
     /// Whether it is asked as it was extracted: without the graphs that say who is who across documents, and which
     /// documents print one text.
     pub is_as_extracted: bool,
-    /// Whether where its places lie is there, too.
-    pub is_located: bool,
+    /// Where its places lie, if that is there, too: by the bundled index and these.
+    pub places: Option<&'a [PathBuf]>,
     /// Whether what follows from it is there, too, and by which ontology.
     pub inference: Option<Inference<'a>>,
     /// What answers.
@@ -177,7 +177,7 @@ pub struct Inference<'a> {
 
 impl<'a> From<&'a Path> for Graph<'a> {
     fn from(folder: &'a Path) -> Self {
-        Self { folder, is_as_extracted: false, is_located: false, inference: None, backend: Backend::Pages }
+        Self { folder, is_as_extracted: false, places: None, inference: None, backend: Backend::Pages }
     }
 }
 
@@ -220,8 +220,11 @@ fn run_once(
     if graph.is_as_extracted {
         command.arg("--as-extracted");
     }
-    if graph.is_located {
+    if let Some(indexes) = graph.places {
         command.arg("--places");
+        for index in indexes {
+            command.arg("--index").arg(index);
+        }
     }
     if graph.backend == Backend::Rocksdb {
         command.arg("--rocksdb");

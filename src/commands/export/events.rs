@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             centres.contains(&event.source) || event.target.is_some_and(|target| centres.contains(&target))
         });
     }
-    let points = geojson::points(&network, &geojson::base(args)?)?;
+    let points = geojson::points(&network, &geojson::base(args)?, args)?;
     let table = Table {
         network: &network,
         affiliations: &affiliations,

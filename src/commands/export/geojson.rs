@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         wanted.statuses = Status::ALL.into_iter().collect();
     }
     let (network, mut events) = args.part.read_events(&args.graph, context, &relations, &wanted)?;
-    let mut points = points(&network, &base(args)?)?;
+    let mut points = points(&network, &base(args)?, args)?;
     if !args.part.actor.is_empty() {
         let centres = args.part.centres(&network, context)?;
         let is_near = |at: usize| centres.contains(&at);
@@ -56,9 +56,9 @@ pub(super) fn base(args: &Args) -> anyhow::Result<Base> {
     Ok(if args.graph.is_dir() { Archive::open(&args.graph)?.base().clone() } else { Base::default() })
 }
 
-/// Where the places of a network lie.
-pub(super) fn points(network: &Network, base: &Base) -> anyhow::Result<Points> {
-    let layers = Layers::bundled()?;
+/// Where the places of a network lie, by the bundled index and those that were named.
+pub(super) fn points(network: &Network, base: &Base, args: &Args) -> anyhow::Result<Points> {
+    let layers = Layers::with_files(&args.indexes)?;
     let mut points = Points::new();
     for (at, actor) in network.actors().enumerate().filter(|(_, actor)| actor.class == Class::Place) {
         let links = actor.links.iter().map(String::as_str);

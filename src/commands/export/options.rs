@@ -109,6 +109,7 @@ pub(super) fn check(args: &Args, format: ExportFormat) -> anyhow::Result<()> {
         (args.inferred, "--inferred", RDF.to_vec()),
         (args.flavour.is_some(), "--flavour", vec![Graphml, Events]),
         (args.all_status, "--all-status", vec![Events]),
+        (!args.indexes.is_empty(), "--index", vec![Events, Geojson]),
         (args.max_actors.is_some(), "--max-actors", PICTURES.to_vec()),
         (args.title.is_some(), "--title", PICTURES.to_vec()),
     ];
