@@ -14,12 +14,6 @@ use crate::parse::{Label, Tag};
 const CARRIES_OUT: [&str; 9] =
     ["attempt", "begin", "continue", "join", "lead", "press", "resume", "start", "wage"];
 
-/// Verbs whose subject takes part in the gathering in their object.
-const GATHERS: [&str; 13] = [
-    "begin", "continue", "convene", "deliver", "end", "give", "hold", "open", "relaunch", "reopen",
-    "restart", "resume", "start",
-];
-
 /// Verbs whose subject lets people vote.
 const POLLS: [&str; 5] = ["conduct", "hold", "organise", "organize", "stage"];
 
@@ -109,7 +103,7 @@ impl Collector<'_, '_> {
                     || ["gatheringNoun", "speechNoun", "talksNoun"]
                         .iter()
                         .any(|kind| reading.lists(kind, head))
-                        && tree.is_word(above, &GATHERS);
+                        && reading.lists("gatheringVerb", above);
                 if does && tree.is_verb(above) { clause::agents(&reading, above) } else { Vec::new() }
             }
             Label::Pobj if is_attack && tree.is_word(above, &["in", "during"]) => {

@@ -15,16 +15,6 @@ use crate::parse::{Label, Pos};
 /// Sentences back in which the election is looked for.
 const MAX_SENTENCES: usize = 12;
 
-/// What parties and candidates get in elections.
-const PRIZES: [&str; 9] =
-    ["seat", "vote", "delegate", "majority", "percent", "%", "constituency", "ballot", "plurality"];
-
-/// What they do with it.
-const WINS: [&str; 18] = [
-    "win", "gain", "lose", "take", "get", "secure", "net", "earn", "receive", "garner", "obtain", "capture",
-    "claim", "retain", "hold", "poll", "pick", "total",
-];
-
 impl Collector<'_, '_> {
     /// Participants of elections that only the text around names.
     pub(super) fn ballots(&mut self) {
@@ -75,8 +65,8 @@ impl Collector<'_, '_> {
             both.extend(clause::patients(&reading, token));
             return both;
         }
-        let is_prize = |&object: &usize| tree.is_word(object, &PRIZES);
-        let wins = tree.is_word(token, &WINS)
+        let is_prize = |&object: &usize| reading.lists("ballotPrize", object);
+        let wins = reading.lists("winningVerb", token)
             && clause::patients(&reading, token).iter().any(is_prize)
             && !clause::is_passive(&reading, token);
         if wins { clause::agents(&reading, token) } else { Vec::new() }

@@ -22,16 +22,6 @@ const MAX_SENTENCES: usize = 3;
 /// Tokens back in which the first mention of an event is looked for.
 const MAX_TOKENS: usize = 400;
 
-/// Nouns for what is said at a gathering, beside those for speeches.
-const SPOKEN: [&str; 9] =
-    ["announcement", "comment", "part", "pledge", "presentation", "remark", "seat", "statement", "talk"];
-
-/// Verbs for being or coming where something is to be held.
-const COMES: [&str; 13] = [
-    "arrive", "assemble", "be", "come", "convene", "fly", "gather", "go", "head", "meet", "return", "stop",
-    "travel",
-];
-
 /// How the text tells that somebody took part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Told {
@@ -144,7 +134,7 @@ impl Collector<'_, '_> {
         if tree.is_verb(governor) {
             return clause::agents(&reading, governor);
         }
-        if !reading.lists("speechNoun", governor) && !tree.is_word(governor, &SPOKEN) {
+        if !reading.lists("speechNoun", governor) && !reading.lists("spokenNoun", governor) {
             return Vec::new();
         }
         // "gave a speech at the summit": the phrase may hang by the object.
@@ -220,7 +210,7 @@ impl Collector<'_, '_> {
             Some(above)
         };
         let Some(verb) = verb.filter(|&up| tree.is_verb(up) || tree.pos(up) == Pos::Aux) else { return };
-        if comes && !tree.is_word(verb, &COMES) {
+        if comes && !reading.lists("comingVerb", verb) {
             return;
         }
         let leads: &[&str] = if comes { &["in", "to"] } else { &["in"] };

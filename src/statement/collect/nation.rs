@@ -15,32 +15,6 @@ use crate::parse::{Label, Pos};
 use crate::statement::confidence::Basis;
 use crate::statement::modality;
 
-/// Nouns for people of a nation as a whole, and for those who speak or act for it.
-const NO_NATIONALS: [&str; 22] = [
-    "people",
-    "population",
-    "official",
-    "leader",
-    "authority",
-    "side",
-    "public",
-    "president",
-    "government",
-    "force",
-    "voter",
-    "society",
-    "community",
-    "family",
-    "lawmaker",
-    "minister",
-    "partner",
-    "ally",
-    "state",
-    "power",
-    "opposition",
-    "delegation",
-];
-
 /// Words between a nationality and the name of the person.
 const MAX_BETWEEN: usize = 4;
 
@@ -163,18 +137,23 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// What the statements found so far tell of, as it is mentioned there.
+    pub(super) fn arguments(&self) -> Vec<Filler> {
+        let of = |statement: &DraftStatement| {
+            let object = match &statement.object {
+                DraftObject::Entity(object) => Some(object.clone()),
+                _ => None,
+            };
+            object.into_iter().chain([statement.subject.clone()])
+        };
+        self.statements.iter().flat_map(of).collect()
+    }
+
     /// "three Kenyan nurses", "an Italian photographer": whoever a statement tells of by a description has the
     /// nationality that it gives, where no role says more.
     pub(super) fn nationals(&mut self) {
         let tree = self.reading().tree;
-        let mut told: Vec<Filler> = Vec::new();
-        for statement in &self.statements {
-            let object = match &statement.object {
-                DraftObject::Entity(object) => Some(object),
-                _ => None,
-            };
-            told.extend(object.into_iter().chain([&statement.subject]).cloned());
-        }
+        let told = self.arguments();
         let (mut done, tied) = (BTreeSet::new(), self.tied_to_states());
         for filler in told {
             let class = self.cast.drafts[filler.entity].class();
@@ -211,7 +190,7 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         reading.tree.is_noun(noun)
             && self.cast.name_of(noun).is_none()
-            && !reading.tree.is_word(noun, &NO_NATIONALS)
+            && !reading.lists("unnationalNoun", noun)
             && ["stateAgentNoun", "delegateNoun", "bodyNoun"]
                 .iter()
                 .all(|list| !reading.lists_noun(list, noun))

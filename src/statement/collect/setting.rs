@@ -15,21 +15,6 @@ use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
 use crate::statement::confidence::{Basis, Features};
 
-/// Nouns for bodies that may as well be another state's, or no state's.
-const ANYBODYS: [&str; 11] = [
-    "administration",
-    "agency",
-    "commission",
-    "consulate",
-    "court",
-    "delegation",
-    "embassy",
-    "military",
-    "mission",
-    "office",
-    "tribunal",
-];
-
 /// Sentences back in which the state is looked for where the own one names none.
 const SENTENCES: usize = 3;
 
@@ -193,7 +178,7 @@ impl Collector<'_, '_> {
             && !draft.is_named
             && body.kind == MentionKind::Nominal
             && (!tree.is_plural(head) || self.cast.is_forces_body(head))
-            && !tree.is_word(head, &ANYBODYS)
+            && !reading.lists("anybodysNoun", head)
             && tree.child(head, &[Label::Poss]).is_none()
             && (self.cast.is_definite(head)
                 || self.cast.is_forces_body(head)

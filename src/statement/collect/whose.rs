@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::event::Told;
-use super::{Collector, DraftObject, actors};
+use super::{Collector, actors};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
@@ -14,49 +14,10 @@ use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Pos, Tag};
 
-/// Nouns for what is put before others by whose it is; a programme or a policy may be long in force.
-const PROPOSALS: [&str; 14] = [
-    "amendment",
-    "appeal",
-    "bill",
-    "idea",
-    "initiative",
-    "motion",
-    "offer",
-    "plan",
-    "proposal",
-    "recommendation",
-    "reform",
-    "request",
-    "resolution",
-    "suggestion",
-];
-
-/// Nouns for people who are not where the place is that they are called by.
-const ELSEWHERE: [&str; 10] = [
-    "ally",
-    "country",
-    "government",
-    "minister",
-    "nation",
-    "neighbor",
-    "neighbour",
-    "official",
-    "partner",
-    "state",
-];
-
 impl Collector<'_, '_> {
     /// What the owners of plans, agreements and bodies are to them.
     pub(super) fn whose(&mut self) {
-        let mut told: Vec<Filler> = Vec::new();
-        for statement in &self.statements {
-            let object = match &statement.object {
-                DraftObject::Entity(object) => Some(object),
-                _ => None,
-            };
-            told.extend(object.into_iter().chain([&statement.subject]).cloned());
-        }
+        let told = self.arguments();
         let mut done: BTreeSet<(DraftIndex, usize)> = BTreeSet::new();
         for filler in told {
             let Some(noun) = self.head_noun(&filler).filter(|&noun| done.insert((filler.entity, noun)))
@@ -64,7 +25,7 @@ impl Collector<'_, '_> {
                 continue;
             };
             match self.cast.drafts[filler.entity].class() {
-                Class::Proposal if self.reading().tree.is_word(noun, &PROPOSALS) => {
+                Class::Proposal if self.reading().lists("putForwardNoun", noun) => {
                     self.owned(noun, &filler, "proposed");
                 }
                 Class::Agreement => self.owned(noun, &filler, "signed"),
@@ -109,7 +70,7 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let Some(based) = reading.ontology.relation("basedIn") else { return };
         let is_people = reading.lists("groupNoun", noun) || reading.lists("personNoun", noun);
-        if self.cast.drafts[group.entity].is_named || !is_people || tree.is_word(noun, &ELSEWHERE) {
+        if self.cast.drafts[group.entity].is_named || !is_people || reading.lists("elsewhereNoun", noun) {
             return;
         }
         let place = tree
