@@ -74,8 +74,6 @@ struct Event {
     target: String,
     evidence: String,
     frame: String,
-    /// Where the word stands that tells it.
-    trigger: usize,
 }
 
 /// Which codes are compared.
@@ -127,7 +125,6 @@ fn gold_event(event: &GoldEvent, mapping: &Mapping) -> Event {
         target: actor(&event.target),
         evidence: String::new(),
         frame: String::new(),
-        trigger: 0,
     }
 }
 
@@ -213,8 +210,7 @@ impl Actors<'_> {
                 .to_owned();
             let (source, target) = self.actors(statement, object);
             let (evidence, frame) = (statement.evidence.text.clone(), statement.evidence.frame.clone());
-            let trigger = statement.evidence.trigger.start;
-            let event = Event { source, code, target, evidence, frame, trigger };
+            let event = Event { source, code, target, evidence, frame };
             if !seen.insert((event.source.clone(), event.code.clone(), event.target.clone())) {
                 continue;
             }
@@ -226,15 +222,6 @@ impl Actors<'_> {
             }
             events.push(event);
         }
-        // "A and B signed a treaty": one word tells one event, with the other party as its target.
-        let has_target: BTreeSet<(String, usize)> = events
-            .iter()
-            .filter(|event| !event.target.is_empty())
-            .map(|event| (event.source.clone(), event.trigger))
-            .collect();
-        events.retain(|event| {
-            !event.target.is_empty() || !has_target.contains(&(event.source.clone(), event.trigger))
-        });
         events
     }
 

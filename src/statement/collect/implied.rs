@@ -18,15 +18,20 @@ impl Collector<'_, '_> {
         for statement in &self.statements {
             found.extend(self.left(statement));
         }
-        for (at, relation, subject, object, status) in found {
-            let before = self.statements.len();
-            self.put_event(at, relation, subject, object, Told::Phrase);
-            if let Some(last) = self.statements.get_mut(before) {
-                last.status = status;
-            }
+        for implied in found {
+            self.put_implied(implied, Told::Phrase);
         }
         self.pacts();
         self.signed_for();
+    }
+
+    /// Adds a statement with the status that it is implied with, unless it is there.
+    fn put_implied(&mut self, (at, relation, subject, object, status): Implied, told: Told) {
+        let before = self.statements.len();
+        self.put_event(at, relation, subject, object, told);
+        if let Some(last) = self.statements.get_mut(before) {
+            last.status = status;
+        }
     }
 
     /// "Norway is to leave NATO", "urged Chad to withdraw its troops from Niger": it is a member, they are there.
@@ -85,11 +90,8 @@ impl Collector<'_, '_> {
                     _ => vec![&statement.subject, &object],
                 };
                 for party in parties {
-                    let before = self.statements.len();
-                    self.put_event(noun, signed, party.clone(), agreement.clone(), Told::Clause);
-                    if let Some(last) = self.statements.get_mut(before) {
-                        last.status = statement.status;
-                    }
+                    let implied = (noun, signed, party.clone(), agreement.clone(), statement.status);
+                    self.put_implied(implied, Told::Clause);
                 }
             }
         }
@@ -110,12 +112,8 @@ impl Collector<'_, '_> {
                 found.push((at, signed, state, agreement.clone(), statement.status));
             }
         }
-        for (at, relation, subject, object, status) in found {
-            let before = self.statements.len();
-            self.put_event(at, relation, subject, object, Told::Clause);
-            if let Some(last) = self.statements.get_mut(before) {
-                last.status = status;
-            }
+        for implied in found {
+            self.put_implied(implied, Told::Clause);
         }
     }
 
