@@ -5,6 +5,7 @@ pub mod cast;
 pub mod cluster;
 mod described;
 mod event;
+mod form;
 mod government;
 mod group;
 mod holder;

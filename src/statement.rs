@@ -312,7 +312,9 @@ fn best_name(cast: &Cast<'_>, draft: &Draft) -> String {
     let tree = cast.reading.tree;
     let mut best: Option<(MentionKind, usize, usize, &str)> = None;
     for (&(start, end), &kind) in &draft.mentions {
-        let text = tree.text_of(&(start..end));
+        let tokens =
+            if kind == MentionKind::Nominal { cast.without_determiner(start..end) } else { start..end };
+        let (start, text) = (tokens.start, tree.text_of(&tokens));
         let better = best.is_none_or(|(have, length, at, _)| {
             let is_longer = text.chars().count() > length && (kind == MentionKind::Name || at == start);
             kind < have || (kind == have && is_longer)

@@ -252,6 +252,11 @@ impl<'a> Cast<'a> {
         let name = &self.names[number];
         let entity = self.of_name[number];
         let filler = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
+        if wanted.contains(Class::Group)
+            && let Some(some) = self.counted(number)
+        {
+            return Some(some);
+        }
         if wanted.contains(self.drafts[entity].class()) {
             return Some(filler);
         }
@@ -312,41 +317,6 @@ impl<'a> Cast<'a> {
     pub fn add(&mut self, draft: Draft) -> DraftIndex {
         self.drafts.push(draft);
         self.drafts.len() - 1
-    }
-
-    /// Records that a filler's tokens refer to its entity.
-    pub fn note(&mut self, filler: &Filler) {
-        self.drafts[filler.entity]
-            .mentions
-            .entry((filler.tokens.start, filler.tokens.end))
-            .or_insert(filler.kind);
-        for end in self.short_ends(filler) {
-            self.drafts[filler.entity].mentions.entry((filler.tokens.start, end)).or_insert(filler.kind);
-        }
-    }
-
-    /// Where short forms of a description end: "airstrike" of "airstrike at the airport", which later mentions take
-    /// up. People are known by their whole phrase where *of* says whose they are, and without the place where they are.
-    fn short_ends(&self, filler: &Filler) -> Vec<usize> {
-        let tree = self.reading.tree;
-        let class = self.drafts[filler.entity].class();
-        if filler.kind != MentionKind::Nominal {
-            return Vec::new();
-        }
-        if matches!(class, Class::Agreement | Class::Proposal) {
-            return self.short_acts(&filler.tokens);
-        }
-        let is_people = matches!(class, Class::Group | Class::Person);
-        let is_body = matches!(class, Class::GovernmentBody | Class::Organization);
-        if !is_people && !is_body && !matches!(class, Class::Event | Class::War | Class::Place) {
-            return Vec::new();
-        }
-        let range = filler.tokens.start + 1..filler.tokens.end;
-        let first =
-            range.into_iter().find(|&i| tree.label(i) == Label::Prep).filter(|&i| tree.is_noun(i - 1));
-        let is_known =
-            |end: &usize| !is_people || tree.word(*end) != "of" && self.drafts[filler.entity].entry.is_none();
-        first.filter(is_known).into_iter().collect()
     }
 
     /// The tokens that name an entity nearest to token `at`.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::cast::{Cast, DraftIndex, Filler};
 use super::{MentionKind, number};
 use crate::mention::clause;
+use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Pos, Tag};
 
@@ -105,20 +106,62 @@ impl Cast<'_> {
         }
     }
 
-    /// "thousands of protesters": the number belongs to the description of the group.
+    /// "thousands of protesters", "a couple of bombings": the number belongs to the description of who or what they are.
     pub(super) fn widened(&self, head: usize, fillers: Vec<Filler>) -> Vec<Filler> {
         match fillers.as_slice() {
             [filler]
                 if filler.kind == MentionKind::Nominal
                     && filler.tokens.start > head
                     && self.reading.tree.word(head) != "one"
-                    && self.drafts[filler.entity].class() == Class::Group =>
+                    && matches!(self.drafts[filler.entity].class(), Class::Event | Class::Group) =>
             {
                 let tokens = self.phrase(head).start..filler.tokens.end;
                 vec![Filler { tokens, ..filler.clone() }]
             }
             _ => fillers,
         }
+    }
+
+    /// "660 Palestinians", "many Democrats", "hundreds of Taliban": some of a people or of a body, and neither the state
+    /// nor the whole.
+    pub(super) fn counted(&mut self, number: usize) -> Option<Filler> {
+        let tree = self.reading.tree;
+        let name = &self.names[number];
+        let (head, end) = (name.head, name.tokens.end);
+        if let Some([filler]) = self.settled.get(&head).map(Vec::as_slice) {
+            return Some(filler.clone());
+        }
+        let is_people = matches!(name.sense, Some((_, Sense::Demonym | Sense::Adjective)));
+        let class = self.drafts[self.of_name[number]].class();
+        let is_body =
+            name.tokens.len() <= 2 && matches!(class, Class::ArmedGroup | Class::Group | Class::Organization);
+        if !tree.is_plural(head) && !(is_people && tree.text(head).ends_with("ese"))
+            || !(is_people || is_body)
+        {
+            return None;
+        }
+        let start = self.count_of(head)?;
+        let filler = self.new_nominal(head, start..end, Class::Group);
+        self.settled.insert(head, vec![filler.clone()]);
+        Some(filler)
+    }
+
+    /// Where a phrase begins that says how many of those are meant whom the plural `head` names.
+    fn count_of(&self, head: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let amount = |i: usize| {
+            tree.tag(i) == Tag::Cd && number(&tree.text(i).to_lowercase()) != Some(1.0)
+                || tree.is_word(i, &["few", "many", "more", "most", "numerous", "several", "some"])
+        };
+        let modifiers = [Label::Nummod, Label::Amod, Label::Det];
+        let mut before = tree.children_with(head, &modifiers).filter(|&kid| kid < head);
+        if before.any(amount) {
+            return Some(self.phrase(head).start);
+        }
+        let above = tree.head(head).filter(|&of| tree.label(head) == Label::Pobj && tree.word(of) == "of")?;
+        let counted = tree.head(above).filter(|&noun| noun < head)?;
+        let is_count = amount(counted) || self.reading.lists("countNoun", counted);
+        is_count.then(|| self.phrase(counted).start)
     }
 
     /// A group that was described before: "the protesters" of any protesters, "opposition lawmakers" of the same words.

@@ -1,0 +1,122 @@
+//! The forms of a description that later text takes up: with the word that says which one, without its number, without
+//! the phrase behind it or in full.
+//!
+//! In comes a phrase that refers to an entity; out go the tokens that are recorded as mentions of it. Never makes an
+//! entity, and never says what a phrase refers to.
+
+use std::ops::Range;
+
+use super::MentionKind;
+use super::cast::{Cast, Filler};
+use crate::ontology::Class;
+use crate::parse::{Label, Pos, Tag};
+
+/// A description is known by the clause behind it up to so many tokens in all.
+const LONGEST: usize = 12;
+
+impl Cast<'_> {
+    /// Records that a filler's tokens refer to its entity.
+    pub fn note(&mut self, filler: &Filler) {
+        self.drafts[filler.entity]
+            .mentions
+            .entry((filler.tokens.start, filler.tokens.end))
+            .or_insert(filler.kind);
+        for end in self.short_ends(filler) {
+            self.drafts[filler.entity].mentions.entry((filler.tokens.start, end)).or_insert(filler.kind);
+        }
+        if filler.kind == MentionKind::Nominal {
+            let more =
+                [self.with_determiner(&filler.tokens), self.without_number(filler), self.in_full(filler)];
+            for tokens in more.into_iter().flatten() {
+                let mentions = &mut self.drafts[filler.entity].mentions;
+                mentions.entry((tokens.start, tokens.end)).or_insert(filler.kind);
+            }
+        }
+    }
+
+    /// Where a description begins with the word that says which one or how many: "those countries", "another blast",
+    /// "such a deal". Articles say neither.
+    fn with_determiner(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let tree = self.reading.tree;
+        let before = (tree.sentence(tokens.start).start..tokens.start).rev();
+        let start = before.take_while(|&i| self.determines(i, tokens)).last()?;
+        let says = (start..tokens.start).any(|i| !tree.is_word(i, &["a", "an", "the"]));
+        says.then_some(start..tokens.end)
+    }
+
+    /// "wildfires" of "85% more wildfires": what happens or lies somewhere is known without its number.
+    fn without_number(&self, filler: &Filler) -> Option<Range<usize>> {
+        let tree = self.reading.tree;
+        let head = self.top_of(&filler.tokens)?;
+        let is_known = matches!(self.drafts[filler.entity].class(), Class::Event | Class::Place);
+        let numbers = tree.children_with(head, &[Label::Nummod, Label::Amod]).filter(|&kid| {
+            kid < head && (tree.tag(kid) == Tag::Cd || tree.is_word(kid, &["few", "many", "more", "several"]))
+        });
+        let last = numbers.last().filter(|last| is_known && filler.tokens.contains(last))?;
+        Some(last + 1..filler.tokens.end)
+    }
+
+    /// A description with the phrase or clause behind it that says which one is meant: "Peruvians living abroad", "the
+    /// ambassador to Chad". What stands behind a comma says no more than more of it.
+    fn in_full(&self, filler: &Filler) -> Option<Range<usize>> {
+        let tree = self.reading.tree;
+        let head = self.top_of(&filler.tokens)?;
+        let behind = [Label::Acl, Label::Prep, Label::Relcl];
+        let first = tree.children_with(head, &behind).find(|&kid| kid > head)?;
+        let mut phrase = tree.subtree(first);
+        let comma = phrase.clone().find(|&i| tree.text(i) == ",");
+        phrase.end = comma.unwrap_or(phrase.end);
+        while phrase.len() > 1 && matches!(tree.pos(phrase.end - 1), Pos::Punct | Pos::Space) {
+            phrase.end -= 1;
+        }
+        let is_next = phrase.start == head + 1 && phrase.end > filler.tokens.end;
+        let is_dated = phrase.clone().any(|i| self.reading.is_dated(i));
+        let tokens = filler.tokens.start..phrase.end;
+        (is_next && !is_dated && tokens.len() <= LONGEST).then_some(tokens)
+    }
+
+    /// The token of a range whose head lies outside of it.
+    fn top_of(&self, tokens: &Range<usize>) -> Option<usize> {
+        let tree = self.reading.tree;
+        tokens.clone().find(|&i| tree.head(i).is_none_or(|up| !tokens.contains(&up)))
+    }
+
+    /// The tokens of a mention without the determiners that it begins with.
+    pub fn without_determiner(&self, tokens: Range<usize>) -> Range<usize> {
+        let first = tokens.clone().find(|&i| !self.determines(i, &tokens));
+        first.unwrap_or(tokens.start)..tokens.end
+    }
+
+    /// Whether token `i` is a determiner of the last noun of a phrase and of no other in it: not "this" of "this week's
+    /// talks".
+    fn determines(&self, i: usize, tokens: &Range<usize>) -> bool {
+        let tree = self.reading.tree;
+        matches!(tree.label(i), Label::Det | Label::Predet)
+            && tree.head(i).is_some_and(|head| self.top_of(tokens) == Some(head))
+    }
+
+    /// Where short forms of a description end: "airstrike" of "airstrike at the airport", which later mentions take
+    /// up. People are known by their whole phrase where *of* says whose they are, and without the place where they are.
+    fn short_ends(&self, filler: &Filler) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let class = self.drafts[filler.entity].class();
+        if filler.kind != MentionKind::Nominal {
+            return Vec::new();
+        }
+        if matches!(class, Class::Agreement | Class::Proposal) {
+            return self.short_acts(&filler.tokens);
+        }
+        let is_people = matches!(class, Class::Group | Class::Person);
+        let is_body = matches!(class, Class::GovernmentBody | Class::Organization);
+        if !is_people && !is_body && !matches!(class, Class::Event | Class::War | Class::Place) {
+            return Vec::new();
+        }
+        let range = filler.tokens.start + 1..filler.tokens.end;
+        // "a couple of bombings" is never "couple".
+        let is_short = |&i: &usize| tree.is_noun(i - 1) && !self.reading.lists("transparentNoun", i - 1);
+        let first = range.into_iter().find(|&i| tree.label(i) == Label::Prep).filter(is_short);
+        let is_known =
+            |end: &usize| !is_people || tree.word(*end) != "of" && self.drafts[filler.entity].entry.is_none();
+        first.filter(is_known).into_iter().collect()
+    }
+}
