@@ -253,7 +253,7 @@ impl<'a> Cast<'a> {
         let entity = self.of_name[number];
         let filler = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
         if wanted.contains(Class::Group)
-            && let Some(some) = self.counted(number)
+            && let Some(some) = self.some_of(number)
         {
             return Some(some);
         }

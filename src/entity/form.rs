@@ -64,15 +64,24 @@ impl Cast<'_> {
         let behind = [Label::Acl, Label::Prep, Label::Relcl];
         let first = tree.children_with(head, &behind).find(|&kid| kid > head)?;
         let mut phrase = tree.subtree(first);
-        let comma = phrase.clone().find(|&i| tree.text(i) == ",");
-        phrase.end = comma.unwrap_or(phrase.end);
+        let ends = |&i: &usize| tree.text(i) == "," || self.begins_date(first, i);
+        phrase.end = phrase.clone().find(ends).unwrap_or(phrase.end);
         while phrase.len() > 1 && matches!(tree.pos(phrase.end - 1), Pos::Punct | Pos::Space) {
             phrase.end -= 1;
         }
         let is_next = phrase.start == head + 1 && phrase.end > filler.tokens.end;
-        let is_dated = phrase.clone().any(|i| self.reading.is_dated(i));
         let tokens = filler.tokens.start..phrase.end;
-        (is_next && !is_dated && tokens.len() <= LONGEST).then_some(tokens)
+        (is_next && tokens.len() <= LONGEST).then_some(tokens)
+    }
+
+    /// Whether token `i` begins what says when, inside the phrase headed by `first`: "in May", "last week".
+    fn begins_date(&self, first: usize, i: usize) -> bool {
+        let tree = self.reading.tree;
+        let dated = |i: usize| self.reading.is_dated(i);
+        i != first
+            && (dated(i)
+                || tree.label(i) == Label::Prep && tree.child(i, &[Label::Pobj]).is_some_and(dated)
+                || tree.child(first, &[Label::Pobj]).is_some_and(dated))
     }
 
     /// The token of a range whose head lies outside of it.

@@ -122,9 +122,9 @@ impl Cast<'_> {
         }
     }
 
-    /// "660 Palestinians", "many Democrats", "hundreds of Taliban": some of a people or of a body, and neither the state
-    /// nor the whole.
-    pub(super) fn counted(&mut self, number: usize) -> Option<Filler> {
+    /// "660 Palestinians", "many Democrats", "hundreds of Taliban", "Peruvians living abroad": some of a people or of a body,
+    /// and neither the state nor the whole.
+    pub(super) fn some_of(&mut self, number: usize) -> Option<Filler> {
         let tree = self.reading.tree;
         let name = &self.names[number];
         let (head, end) = (name.head, name.tokens.end);
@@ -135,15 +135,27 @@ impl Cast<'_> {
         let class = self.drafts[self.of_name[number]].class();
         let is_body =
             name.tokens.len() <= 2 && matches!(class, Class::ArmedGroup | Class::Group | Class::Organization);
-        if !tree.is_plural(head) && !(is_people && tree.text(head).ends_with("ese"))
-            || !(is_people || is_body)
-        {
+        let is_several = tree.is_plural(head) || is_people && tree.text(head).ends_with("ese");
+        if !is_several || !(is_people || is_body) {
             return None;
         }
-        let start = self.count_of(head)?;
+        let start = self.count_of(head).or_else(|| self.kind_of_people(head))?;
         let filler = self.new_nominal(head, start..end, Class::Group);
         self.settled.insert(head, vec![filler.clone()]);
         Some(filler)
+    }
+
+    /// Where a phrase begins that says which of those are meant whom the plural `head` names: "Egyptian Christians",
+    /// "Peruvians living abroad".
+    fn kind_of_people(&self, head: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let start = self.phrase(head).start;
+        let is_next = |kid: usize| kid == head + 1 && tree.tag(kid) == Tag::Vbg;
+        let is_told = tree.children_with(head, &[Label::Acl]).any(is_next);
+        let is_kind = start < head
+            && tree.children_with(head, &[Label::Amod, Label::Compound]).any(|kid| kid + 1 == head)
+            && self.name_at[head - 1] != self.name_at[head];
+        (is_told || is_kind).then_some(start)
     }
 
     /// Where a phrase begins that says how many of those are meant whom the plural `head` names.
