@@ -28,7 +28,7 @@ const NEAR: usize = 2;
 
 impl Cast<'_> {
     /// The earlier event that the definite noun at token `head` takes up.
-    pub(super) fn event_before(&mut self, head: usize) -> Option<DraftIndex> {
+    pub fn event_before(&mut self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
         let is_any = tree.is_word(head, &["event", "incident"]);
         let class = self.noun_class(head);
@@ -103,7 +103,7 @@ impl Cast<'_> {
     }
 
     /// Modifiers that say which event is meant; `None` where a phrase behind the noun does.
-    fn said_of_event(&self, head: usize) -> Option<Vec<usize>> {
+    pub fn said_of_event(&self, head: usize) -> Option<Vec<usize>> {
         let tree = self.reading.tree;
         let tells = |kid: usize| {
             kid > head

@@ -61,10 +61,16 @@ impl Cast<'_> {
     fn in_full(&self, filler: &Filler) -> Option<Range<usize>> {
         let tree = self.reading.tree;
         let head = self.top_of(&filler.tokens)?;
-        let behind = [Label::Acl, Label::Prep, Label::Relcl];
+        let behind = [Label::Acl, Label::Amod, Label::Prep, Label::Relcl];
         let first = tree.children_with(head, &behind).find(|&kid| kid > head)?;
         let mut phrase = tree.subtree(first);
-        let ends = |&i: &usize| tree.text(i) == "," || self.begins_date(first, i);
+        // "the coup attacked Mali": a participle with an object is the verb of the clause.
+        let is_verb = |i: usize| {
+            matches!(tree.tag(i), Tag::Vbd | Tag::Vbn)
+                && tree.label(i) == Label::Acl
+                && tree.child(i, &[Label::Dobj]).is_some()
+        };
+        let ends = |&i: &usize| tree.text(i) == "," || is_verb(i) || self.begins_date(first, i);
         phrase.end = phrase.clone().find(ends).unwrap_or(phrase.end);
         while phrase.len() > 1 && matches!(tree.pos(phrase.end - 1), Pos::Punct | Pos::Space) {
             phrase.end -= 1;

@@ -150,8 +150,10 @@ impl Cast<'_> {
     fn kind_of_people(&self, head: usize) -> Option<usize> {
         let tree = self.reading.tree;
         let start = self.phrase(head).start;
-        let is_next = |kid: usize| kid == head + 1 && tree.tag(kid) == Tag::Vbg;
-        let is_told = tree.children_with(head, &[Label::Acl]).any(is_next);
+        let is_next = |kid: usize| {
+            kid == head + 1 && (tree.tag(kid) == Tag::Vbg || tree.is_word(kid, &["from", "in", "of"]))
+        };
+        let is_told = tree.children_with(head, &[Label::Acl, Label::Prep]).any(is_next);
         let is_kind = start < head
             && tree.children_with(head, &[Label::Amod, Label::Compound]).any(|kid| kid + 1 == head)
             && self.name_at[head - 1] != self.name_at[head];

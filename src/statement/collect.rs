@@ -25,6 +25,7 @@ mod owner;
 mod part;
 mod party;
 mod put_forward;
+mod resumed;
 mod said;
 mod scene;
 mod setting;
@@ -116,6 +117,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.leanings();
     found.backings();
     found.scenes();
+    found.resumed();
     found.ballots();
     found.settings();
     found.neighbours();

@@ -90,16 +90,35 @@ impl Collector<'_, '_> {
         let own = clauses.filter(|&verb| clause::subjects(&reading, verb).contains(&head));
         let verbs = self.verb_telling(head).into_iter().chain(own.filter(|_| is_local));
         let verbs: Vec<usize> = verbs.filter(|&verb| tree.is_verb(verb)).collect();
-        let mut found = Vec::new();
-        for verb in verbs {
-            found.extend(self.places_by(verb));
-            let does_harm = reading.lists("casualtyVerb", verb) || reading.lists("attackVerb", verb);
-            if is_local && does_harm && found.is_empty() {
-                let objects = clause::patients(&reading, verb).into_iter().filter(|&object| object != head);
-                found.extend(objects.flat_map(|object| self.places_by(object)));
-            }
+        verbs.into_iter().flat_map(|verb| self.places_around(verb, head, is_local)).collect()
+    }
+
+    /// Heads of the places of what the verb tells of the event at token `head`.
+    fn places_around(&self, verb: usize, head: usize, is_local: bool) -> Vec<usize> {
+        let reading = self.reading();
+        let mut found = self.places_by(verb);
+        let does_harm = reading.lists("casualtyVerb", verb) || reading.lists("attackVerb", verb);
+        if is_local && does_harm && found.is_empty() {
+            let objects = clause::patients(&reading, verb).into_iter().filter(|&object| object != head);
+            found.extend(objects.flat_map(|object| self.places_by(object)));
         }
         found
+    }
+
+    /// Heads of the places where the deed of a verb is done, or whom or what it hits is: "attacked a post in Basra".
+    pub(super) fn places_of_deed(&self, verb: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let found = self.places_by(verb);
+        if !found.is_empty() {
+            return found;
+        }
+        let objects = clause::patients(&reading, verb).into_iter().chain(clause::agents(&reading, verb));
+        let objects = objects.chain(
+            clause::prepositional(&reading, verb, &["against", "at", "on", "with"])
+                .into_iter()
+                .map(|(_, object)| object),
+        );
+        objects.flat_map(|object| self.places_by(object)).collect()
     }
 
     /// The verb that says that the event at token `head` happens, or what happened to somebody in it.
