@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::MentionKind;
 use super::cast::{Cast, Filler};
+use crate::mention::clause;
 use crate::ontology::Class;
 use crate::parse::{Label, Pos, Tag};
 
@@ -63,6 +64,9 @@ impl Cast<'_> {
         let head = self.top_of(&filler.tokens)?;
         let behind = [Label::Acl, Label::Amod, Label::Prep, Label::Relcl];
         let first = tree.children_with(head, &behind).find(|&kid| kid > head)?;
+        if clause::is_of_clause(&self.reading, first) {
+            return None;
+        }
         let mut phrase = tree.subtree(first);
         // "the coup attacked Mali": a participle with an object is the verb of the clause.
         let is_verb = |i: usize| {
@@ -72,12 +76,23 @@ impl Cast<'_> {
         };
         let ends = |&i: &usize| tree.text(i) == "," || is_verb(i) || self.begins_date(first, i);
         phrase.end = phrase.clone().find(ends).unwrap_or(phrase.end);
-        while phrase.len() > 1 && matches!(tree.pos(phrase.end - 1), Pos::Punct | Pos::Space) {
-            phrase.end -= 1;
-        }
+        phrase = self.without_loose_end(phrase, first);
         let is_next = phrase.start == head + 1 && phrase.end > filler.tokens.end;
         let tokens = filler.tokens.start..phrase.end;
         (is_next && tokens.len() <= LONGEST).then_some(tokens)
+    }
+
+    /// A phrase without the words at its end that lead to what is left out: "and", "who", "on".
+    pub(super) fn without_loose_end(&self, mut tokens: Range<usize>, head: usize) -> Range<usize> {
+        let tree = self.reading.tree;
+        let is_loose = |i: usize| {
+            matches!(tree.pos(i), Pos::Punct | Pos::Space)
+                || matches!(tree.tag(i), Tag::Cc | Tag::Dt | Tag::In | Tag::To | Tag::Wdt | Tag::Wp)
+        };
+        while tokens.end > head + 1 && is_loose(tokens.end - 1) {
+            tokens.end -= 1;
+        }
+        tokens
     }
 
     /// Whether token `i` begins what says when, inside the phrase headed by `first`: "in May", "last week".

@@ -192,7 +192,7 @@ impl Cast<'_> {
             start = self.start_with_date(start);
         }
         if matches!(class, Some(Class::Agreement | Class::Proposal)) {
-            return start..self.act_end(head);
+            return self.without_loose_end(start..self.act_end(head), head);
         }
         let is_body = matches!(class, Some(Class::GovernmentBody | Class::Organization));
         let is_people = matches!(class, Some(Class::Group | Class::Person));
@@ -205,6 +205,7 @@ impl Cast<'_> {
                 kid == head + 1
                     && (tree.is_word(kid, &leads) || is_happening && tree.is_word(kid, &leads_happening))
                     && !self.is_charged_with(head, kid)
+                    && !clause::is_of_clause(&self.reading, kid)
                     && (class != Some(Class::Event) || tree.word(kid) != "for")
             })
             && let Some(object) = tree.child(preposition, &[Label::Pobj])
@@ -226,7 +227,7 @@ impl Cast<'_> {
             });
             end = inner.end.max(end);
         }
-        start..end
+        self.without_loose_end(start..end, head)
     }
 
     /// "the May 7 floods", "their June summit": where the date begins that stands between an article or a possessor and

@@ -165,6 +165,15 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
     while !tokens.is_empty() && (is_edge(reading, tokens.end - 1) || tree.tag(tokens.end - 1) == Tag::Pos) {
         tokens.end -= 1;
     }
+    // "the American-led Gulf War": the participle belongs to what stands before its hyphen.
+    if tokens.len() > 1
+        && tokens.start > 0
+        && tree.text(tokens.start - 1) == "-"
+        && matches!(tree.tag(tokens.start), Tag::Vbn | Tag::Vbd)
+        && !tree.is_capitalised(tokens.start)
+    {
+        tokens.start += 1;
+    }
     if kind == NameKind::Person {
         while tokens.len() > 1 && is_before_person(reading, tokens.start) {
             tokens.start += 1;

@@ -515,3 +515,16 @@ pub fn prepositional(reading: &Reading<'_>, governor: usize, words: &[&str]) -> 
     }
     found
 }
+
+/// "in an effort to", "in case of": a phrase that says why or when something is done, though parsers hang it by the noun
+/// before it.
+pub fn is_of_clause(reading: &Reading<'_>, preposition: usize) -> bool {
+    let tree = reading.tree;
+    let object = tree.child(preposition, &[Label::Pobj]);
+    tree.is_word(preposition, &["in", "on"])
+        && object.is_some_and(|object| {
+            reading.lists("purposeNoun", object)
+                && !tree.is_plural(object)
+                && tree.child(object, &[Label::Poss]).is_none()
+        })
+}

@@ -326,7 +326,10 @@ impl Scan<'_> {
         let tree = self.reading.tree;
         let end = tree.sentence(head).end;
         let next = self.past_coordinated(head + 1, end);
-        if next >= end || !matches!(tree.word(next), "of" | "for" | "to" | "at" | "in" | "with" | "from") {
+        if next >= end
+            || !matches!(tree.word(next), "of" | "for" | "to" | "at" | "in" | "with" | "from")
+            || clause::is_of_clause(self.reading, next)
+        {
             return (None, None, next);
         }
         let object = tree.child(next, &[Label::Pobj]).or_else(|| {
