@@ -3,6 +3,7 @@
 use super::{Collector, actors};
 use crate::entity::cast::Filler;
 use crate::mention::{Reading, clause};
+use crate::ontology::Class;
 use crate::parse::{Label, Pos, Tag};
 
 impl Collector<'_, '_> {
@@ -29,6 +30,7 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let source = tree
             .child(noun, &[Label::Poss])
+            .filter(|&owner| !reading.is_dated(owner))
             .or_else(|| {
                 let of = clause::prepositional(&reading, noun, &["by", "from", "of"]);
                 of.first().map(|(_, object)| *object)
@@ -51,7 +53,30 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let text = reading.tree.text(noun);
         let before: Vec<usize> = (0..noun).rev().filter(|&i| reading.tree.text(i) == text).take(8).collect();
-        before.into_iter().map(|i| self.author(i)).find(|found| !found.is_empty()).unwrap_or_default()
+        let known = before.into_iter().map(|i| self.author(i)).find(|found| !found.is_empty());
+        known.unwrap_or_else(|| self.reporter_before(noun))
+    }
+
+    /// "Fars wrote of a deal. The report said": whoever last reported something in the sentences before; a report is by
+    /// an organization.
+    fn reporter_before(&mut self, noun: usize) -> Vec<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let sentence = tree.sentence_number(noun);
+        let start = tree.sentences()[sentence.saturating_sub(2)].start;
+        let is_by_body = tree.is_word(noun, &["article", "broadcast", "dispatch", "report", "story"]);
+        let reports = (start..tree.sentence(noun).start)
+            .rev()
+            .filter(|&i| tree.is_verb(i) && reading.ontology.reports(tree.word(i)));
+        let agents: Vec<usize> = reports.flat_map(|verb| clause::agents(&reading, verb)).collect();
+        for agent in agents {
+            let found = self.cast.resolve(agent, actors());
+            let is_body = |who: &Filler| self.cast.drafts[who.entity].class() == Class::Organization;
+            if !found.is_empty() && (!is_by_body || found.iter().any(is_body)) {
+                return found;
+            }
+        }
+        Vec::new()
     }
 }
 
@@ -76,7 +101,11 @@ fn issuer(reading: &Reading<'_>, noun: usize) -> Option<usize> {
 /// Whether a noun stands for one that was mentioned: "the report", "this statement".
 fn is_definite(reading: &Reading<'_>, noun: usize) -> bool {
     let tree = reading.tree;
-    tree.child(noun, &[Label::Det]).is_some_and(|det| matches!(tree.word(det), "the" | "this" | "that"))
+    let is_dated = tree.child(noun, &[Label::Poss]).is_some_and(|owner| reading.is_dated(owner));
+    is_dated
+        || tree
+            .child(noun, &[Label::Det])
+            .is_some_and(|det| matches!(tree.word(det), "the" | "this" | "that"))
 }
 
 /// "An official with the charity involved, Jane Berg, denied", "a student named Berg said": the name of who is described.
