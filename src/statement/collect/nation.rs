@@ -214,7 +214,10 @@ impl Collector<'_, '_> {
     }
 
     fn put_nationality_of(&mut self, subject: Filler, object: &Filler, noun: usize) {
-        self.put_national(subject, object, noun, ("citizenOf", "national"), Status::Asserted);
+        // "Danish media" are there, and no citizens.
+        let is_body = ["mediaNoun", "organizationNoun"].iter().any(|list| self.reading().lists(list, noun));
+        let name = if is_body { "basedIn" } else { "citizenOf" };
+        self.put_national(subject, object, noun, (name, "national"), Status::Asserted);
     }
 
     fn put_nationality(&mut self, subject: usize, object: &Filler, noun: usize) {
