@@ -42,6 +42,16 @@ impl Cast<'_> {
         }
     }
 
+    /// What a plural describes, as a group that nothing else is known of.
+    pub fn as_group(&mut self, head: usize) -> Filler {
+        if let Some([filler]) = self.settled.get(&head).map(Vec::as_slice) {
+            return filler.clone();
+        }
+        let filler = self.new_nominal(head, self.phrase(head), Class::Group);
+        self.settled.insert(head, vec![filler.clone()]);
+        filler
+    }
+
     /// The clause or phrase that says of which persons a pronoun speaks: "who resist", "accused of spying", "on board".
     fn clause_of_people(&self, head: usize) -> Option<Range<usize>> {
         let tree = self.reading.tree;

@@ -20,8 +20,15 @@ impl Collector<'_, '_> {
         if !found.is_empty() || !reading.lists("reportingNoun", head) {
             return found;
         }
-        let found = self.author(head);
-        if found.is_empty() && is_definite(&reading, head) { self.author_before(head) } else { found }
+        let mut found = self.author(head);
+        if found.is_empty() && is_definite(&reading, head) {
+            found = self.author_before(head);
+        }
+        // "Reports from Lima say": nobody knows by whom, but the text does not say it itself.
+        if found.is_empty() && reading.tree.is_plural(head) && reading.lists("hearsayNoun", head) {
+            found = vec![self.cast.as_group(head)];
+        }
+        found
     }
 
     /// Who issued a document, by what stands beside its noun.
@@ -32,16 +39,20 @@ impl Collector<'_, '_> {
             .child(noun, &[Label::Poss])
             .filter(|&owner| !reading.is_dated(owner))
             .or_else(|| {
-                let of = clause::prepositional(&reading, noun, &["by", "from", "of"]);
-                of.first().map(|(_, object)| *object)
+                // "Reports from Lima" are by whoever is there.
+                let leads: &[&str] = if tree.is_plural(noun) { &["by"] } else { &["by", "from", "of"] };
+                clause::prepositional(&reading, noun, leads).first().map(|(_, object)| *object)
             })
             .or_else(|| issuer(&reading, noun));
         // "The Foreign Office letter reads"
         let source = source.or_else(|| {
-            let before = tree.children_with(noun, &[Label::Compound, Label::Nmod]);
+            let before = tree.children_with(noun, &[Label::Amod, Label::Compound, Label::Nmod]);
             let issues = |kid: usize| {
-                self.cast.name_of(kid).is_some()
-                    || ["groupNoun", "mediaNoun"].iter().any(|list| reading.lists(list, kid))
+                kid < noun
+                    && (self.cast.name_of(kid).is_some()
+                        || reading.lists("bodyNoun", kid)
+                        || tree.label(kid) != Label::Amod
+                            && ["groupNoun", "mediaNoun"].iter().any(|list| reading.lists(list, kid)))
             };
             before.filter(|&kid| issues(kid)).last()
         });
