@@ -2,8 +2,8 @@
 //!
 //! In comes a [`View`] (a network with measures and places) or the documents themselves; out goes one file in one
 //! [`Format`], and a [`LossReport`] of what that format could not carry. Every format has the status of every tie,
-//! and one escaping function with its own test, so that a name from an article is never markup. Writers stream and
-//! depend on neither clock nor threads. Files are put in place by [`file::write_atomically`].
+//! and one escaping function with its own test, so that a name from an article is never markup. Writers stream; what they
+//! write depends on neither clock nor threads. Files are put in place by [`file::write_atomically`].
 
 pub mod attribute;
 pub mod brat;
@@ -18,8 +18,10 @@ pub mod gexf;
 pub mod graphml;
 pub mod html;
 pub mod json;
+pub mod kept;
 pub mod loss;
 pub mod node_link;
+mod parts;
 pub mod rdf;
 pub mod style;
 pub mod svg;

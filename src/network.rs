@@ -19,6 +19,7 @@ mod portion;
 mod project;
 mod seen;
 mod selection;
+mod state;
 pub mod timeline;
 
 pub use affiliation::{Affiliation, Affiliations};
@@ -29,6 +30,7 @@ pub use measure::{Brokerage, Measured, Measures, Sign, TieMeasures};
 pub use project::Builder;
 pub use seen::Seen;
 pub use selection::Selection;
+pub use state::State;
 pub use timeline::{Bar, Step, Timeline};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -286,6 +288,12 @@ impl Network {
     /// The actor at a position among [`Network::actors`].
     pub fn actor(&self, index: usize) -> &Actor {
         &self.graph[NodeIndex::new(index)]
+    }
+
+    /// The tie at a position among [`Network::ties`], with the positions of its ends.
+    pub fn tie(&self, index: usize) -> (usize, usize, &Tie) {
+        let edge = &self.graph.raw_edges()[index];
+        (edge.source().index(), edge.target().index(), &edge.weight)
     }
 
     /// Statements behind all ties.

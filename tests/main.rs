@@ -31,6 +31,7 @@ mod graphs;
 mod hints;
 mod index;
 mod input;
+mod kept;
 mod language;
 mod link;
 mod linking;

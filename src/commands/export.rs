@@ -209,7 +209,7 @@ fn write(
         }
         (ExportFormat::Csv, _) => {
             let folder = args.output.as_deref().unwrap_or(Path::new("."));
-            return write_csv(&ManuallyDrop::new(View::new(network)), folder);
+            return write_csv(&ManuallyDrop::new(view(args, network)), folder);
         }
         (ExportFormat::Dot, _) => Format::Dot,
         (ExportFormat::Graphml, Flavour::Plain) => Format::GraphMl,
@@ -220,8 +220,17 @@ fn write(
         (ExportFormat::NodeLink, _) => Format::NodeLink,
         (other, _) => bail!("{other:?} is not written from a network"),
     };
-    let view = ManuallyDrop::new(View::new(network));
+    let view = ManuallyDrop::new(view(args, network));
     deliver(args, context, |out| format.write(&view, out))
+}
+
+/// With measures and places; those of the whole network of a graph are kept with it.
+fn view(args: &Args, network: Network) -> View {
+    if args.graph.is_dir() && !args.part.is_chosen() {
+        View::of_graph(network, &args.graph)
+    } else {
+        View::new(network)
+    }
 }
 
 /// Into the file after -o, or else to standard output.

@@ -1,11 +1,13 @@
 //! The attributes of actors and ties, in one table for all formats: so that none forgets the status.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 
 use super::style;
-use super::view::{View, push_number};
-use crate::network::{Actor, Brokerage, Measures, Tie, TieMeasures};
+use super::view::{View, push_day, push_number, push_whole};
+use crate::network::{Actor, Brokerage, Measures, Position, Tie, TieMeasures};
 
 /// What an attribute holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,9 @@ pub enum Value<'a> {
     /// Yes or no.
     Truth(bool),
     /// Texts.
-    List(Vec<&'a str>),
+    List(&'a [String]),
+    /// A day.
+    Day(Date),
 }
 
 impl Value<'_> {
@@ -49,24 +53,36 @@ impl Value<'_> {
 
     /// Writes it behind a text, as [`Value::to_text`] has it.
     pub fn push_text(&self, line: &mut String, separator: &str) {
-        match self {
-            Self::Text(text) => line.push_str(text),
-            // Writing into a String cannot fail.
-            Self::Whole(value) => drop(write!(line, "{value}")),
-            Self::Decimal(value) => push_number(line, *value, 9),
-            Self::Truth(value) => line.push_str(if *value { "true" } else { "false" }),
-            Self::List(values) => line.push_str(&values.join(separator)),
-        }
+        self.push_escaped(line, separator, |line, text| line.push_str(text));
     }
 
-    /// As JSON.
-    pub fn to_json(&self) -> serde_json::Value {
+    /// The same with texts that `escape` writes; numbers, days, truth values and the separator need none.
+    pub fn push_escaped(&self, line: &mut String, separator: &str, escape: impl Fn(&mut String, &str)) {
         match self {
-            Self::Text(text) => serde_json::Value::from(text.as_ref()),
-            Self::Whole(value) => serde_json::Value::from(*value),
-            Self::Decimal(value) => serde_json::Value::from(*value),
-            Self::Truth(value) => serde_json::Value::from(*value),
-            Self::List(values) => serde_json::Value::from(values.clone()),
+            Self::Text(text) => escape(line, text),
+            Self::Whole(value) => push_whole(line, *value as u64),
+            Self::Decimal(value) => push_number(line, *value, 9),
+            Self::Truth(value) => line.push_str(if *value { "true" } else { "false" }),
+            Self::List(values) => {
+                for (at, text) in values.iter().enumerate() {
+                    line.push_str(if at == 0 { "" } else { separator });
+                    escape(line, text);
+                }
+            }
+            Self::Day(date) => push_day(line, *date),
+        }
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Whole(value) => serializer.serialize_u64(*value as u64),
+            Self::Decimal(value) => serializer.serialize_f64(*value),
+            Self::Truth(value) => serializer.serialize_bool(*value),
+            Self::List(values) => values.serialize(serializer),
+            Self::Day(_) => serializer.serialize_str(&self.to_text("")),
         }
     }
 }
@@ -110,6 +126,11 @@ pub struct Edge<'v> {
 }
 
 impl<'v> Node<'v> {
+    /// Where it stands.
+    pub fn place(&self) -> Position {
+        self.view.positions()[self.index]
+    }
+
     fn measures(&self) -> &'v Measures {
         &self.view.measures[self.index]
     }
@@ -126,20 +147,25 @@ impl<'v> Edge<'v> {
 }
 
 impl View {
+    /// The actor at a position, for its attributes.
+    pub fn node(&self, index: usize) -> Node<'_> {
+        Node { index, actor: self.network.actor(index), view: self }
+    }
+
+    /// The tie at a position, for its attributes.
+    pub fn edge(&self, index: usize) -> Edge<'_> {
+        let (from, to, tie) = self.network.tie(index);
+        Edge { index, from, to, tie, view: self }
+    }
+
     /// The actors for their attributes.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
-        self.network.actors().enumerate().map(|(index, actor)| Node { index, actor, view: self })
+        (0..self.network.actors().len()).map(|index| self.node(index))
     }
 
     /// The ties for their attributes.
     pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'_>> {
-        self.network.ties().enumerate().map(|(index, (from, to, tie))| Edge {
-            index,
-            from,
-            to,
-            tie,
-            view: self,
-        })
+        (0..self.network.ties().len()).map(|index| self.edge(index))
     }
 }
 
@@ -180,8 +206,8 @@ pub fn node_attributes<'v>() -> [Attribute<Node<'v>>; 34] {
         decimal("share", |node| node.actor.share.as_ref().map(|share| rounded(share.fraction, 1e9))),
         text("share_of", |node| node.actor.share.as_ref()?.of.as_deref().and_then(some)),
         text("share_bound", |node| node.actor.share.as_ref()?.bound.as_deref().and_then(some)),
-        decimal("x", |node| Some(rounded(node.view.positions()[node.index].x, 1e2))),
-        decimal("y", |node| Some(rounded(node.view.positions()[node.index].y, 1e2))),
+        decimal("x", |node| Some(rounded(node.place().x, 1e2))),
+        decimal("y", |node| Some(rounded(node.place().y, 1e2))),
     ]
 }
 
@@ -259,35 +285,42 @@ fn some(text: &str) -> Option<Value<'_>> {
     (!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text)))
 }
 
-fn list<'a>(values: impl IntoIterator<Item = &'a String>) -> Option<Value<'a>> {
-    let values: Vec<&str> = values.into_iter().map(String::as_str).collect();
+fn list(values: &[String]) -> Option<Value<'_>> {
     (!values.is_empty()).then_some(Value::List(values))
 }
 
-fn date(date: Option<jiff::civil::Date>) -> Option<Value<'static>> {
-    date.map(|date| Value::Text(date.to_string().into()))
+fn date(date: Option<Date>) -> Option<Value<'static>> {
+    date.map(Value::Day)
 }
 
-fn rounded(value: f64, steps: f64) -> Value<'static> {
+/// A number in whole steps of which so many are one.
+pub(super) fn rounded(value: f64, steps: f64) -> Value<'static> {
     Value::Decimal((value * steps).round() / steps)
 }
 
 /// `spokeWith` as `SPOKE_WITH`: the type of a relationship in property graphs.
 pub fn relationship_type(relation: &str) -> String {
     let mut name = String::with_capacity(relation.len() + 4);
+    push_relationship_type(&mut name, relation);
+    name
+}
+
+/// Writes a [`relationship_type`] behind a text.
+pub fn push_relationship_type(name: &mut String, relation: &str) {
     let mut after_small = false;
     for character in relation.chars() {
         if character.is_uppercase() && after_small {
             name.push('_');
         }
         after_small = character.is_lowercase() || character.is_ascii_digit();
-        if character.is_alphanumeric() {
+        if character.is_ascii_alphabetic() {
+            name.push(character.to_ascii_uppercase());
+        } else if character.is_alphanumeric() {
             name.extend(character.to_uppercase());
         } else {
             name.push('_');
         }
     }
-    name
 }
 
 #[cfg(test)]

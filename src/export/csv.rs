@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::LossReport;
 use super::attribute::{Kind, Value, edge_attributes, node_attributes, relationship_type};
-use super::view::View;
+use super::view::{View, push_whole};
+use super::{LossReport, parts};
 
 /// Name of the file with the actors.
 pub const NODES: &str = "nodes.csv";
@@ -26,20 +26,22 @@ pub fn write_nodes(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         write!(out, ",{}{}", attribute.name, suffix(attribute.kind))?;
     }
     write!(out, "\r\n")?;
-    for node in view.nodes() {
+    // Before the threads that write parts ask for them.
+    view.positions();
+    parts::write(view.network.actors().len(), out, &mut loss, |at, row: &mut String, loss| {
+        let node = view.node(at);
         loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
-        let id = cell(&node.actor.iri, &mut loss);
-        write!(
-            out,
-            "{id},{},{}",
-            cell(&node.actor.name, &mut loss),
-            cell(node.actor.class.as_str(), &mut loss)
-        )?;
-        for attribute in columns() {
-            write!(out, ",{}", value_cell(attribute.value(&node), &mut loss))?;
+        push_cell(row, &node.actor.iri, loss);
+        for text in [&node.actor.name, node.actor.class.as_str()] {
+            row.push(',');
+            push_cell(row, text, loss);
         }
-        write!(out, "\r\n")?;
-    }
+        for attribute in columns() {
+            row.push(',');
+            attribute.value(&node).iter().for_each(|value| push_value(row, value, loss));
+        }
+        row.push_str("\r\n");
+    })?;
     Ok(loss)
 }
 
@@ -52,17 +54,22 @@ pub fn write_relationships(view: &View, out: &mut dyn Write) -> io::Result<LossR
         write!(out, ",{}{}", attribute.name, suffix(attribute.kind))?;
     }
     write!(out, "\r\n")?;
-    for edge in view.edges() {
+    parts::write(view.network.ties().len(), out, &mut loss, |at, row: &mut String, loss| {
+        let edge = view.edge(at);
         loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
-        let from = cell(&view.network.actor(edge.from).iri, &mut loss);
-        let to = cell(&view.network.actor(edge.to).iri, &mut loss);
-        let kind = cell(&relationship_type(&edge.tie.relation), &mut loss);
-        write!(out, "{from},{to},{kind},e{}", edge.index + 1)?;
-        for attribute in &attributes {
-            write!(out, ",{}", value_cell(attribute.value(&edge), &mut loss))?;
+        let [from, to] = [edge.from, edge.to].map(|at| &view.network.actor(at).iri);
+        for text in [from, to, &relationship_type(&edge.tie.relation)] {
+            push_cell(row, text, loss);
+            row.push(',');
         }
-        write!(out, "\r\n")?;
-    }
+        row.push('e');
+        push_whole(row, edge.index as u64 + 1);
+        for attribute in &attributes {
+            row.push(',');
+            attribute.value(&edge).iter().for_each(|value| push_value(row, value, loss));
+        }
+        row.push_str("\r\n");
+    })?;
     Ok(loss)
 }
 
@@ -78,50 +85,54 @@ fn suffix(kind: Kind) -> &'static str {
     }
 }
 
-fn value_cell(value: Option<Value<'_>>, loss: &mut LossReport) -> String {
+fn push_value(row: &mut String, value: &Value<'_>, loss: &mut LossReport) {
     match value {
-        None => String::new(),
-        Some(Value::Text(text)) => cell(&text, loss),
-        Some(Value::List(values)) => {
+        Value::Text(text) => push_cell(row, text, loss),
+        Value::List(values) => {
             let inner = values.iter().filter(|value| value.contains(';')).count();
             loss.add("semicolons inside the values of a list turned into commas", inner);
-            let values: Vec<String> = values.iter().map(|value| value.replace(';', ",")).collect();
-            cell(&values.join(";"), loss)
+            match *values {
+                [only] if inner == 0 => push_cell(row, only, loss),
+                _ => {
+                    let values: Vec<String> = values.iter().map(|value| value.replace(';', ",")).collect();
+                    push_cell(row, &values.join(";"), loss);
+                }
+            }
         }
+        Value::Day(_) => push_cell(row, &value.to_text(";"), loss),
         // Numbers and truth values are never formulas.
-        Some(value) => value.to_text(";"),
+        Value::Whole(_) | Value::Decimal(_) | Value::Truth(_) => value.push_text(row, ";"),
     }
 }
 
-/// `text` as a quoted cell: quotes doubled, NUL and line breaks taken out (Neo4j's importer reads a record a line),
+/// Writes `text` as a quoted cell: quotes doubled, NUL and line breaks taken out (Neo4j's importer reads a record a line),
 /// and an apostrophe in front of what a spreadsheet would calculate.
-fn cell(text: &str, loss: &mut LossReport) -> String {
-    let mut quoted = String::with_capacity(text.len() + 3);
-    quoted.push('"');
+fn push_cell(row: &mut String, text: &str, loss: &mut LossReport) {
+    row.push('"');
     if starts_formula(text) {
-        quoted.push('\'');
+        row.push('\'');
         loss.add("cells defused by an apostrophe (a spreadsheet would calculate them)", 1);
     }
-    let mut broken = false;
-    // Most texts have nothing to escape.
-    let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b'\n' | b'\r' | b'\0'));
-    if is_plain {
-        quoted.push_str(text);
+    // Most texts have nothing to escape. Without an end at the first, so that many bytes are looked at together.
+    let is_suspect = |byte: u8| matches!(byte, b'"' | b'\n' | b'\r' | b'\0');
+    if !text.bytes().fold(false, |found, byte| found | is_suspect(byte)) {
+        row.extend([text, "\""]);
+        return;
     }
-    for character in text.chars().filter(|_| !is_plain) {
+    let mut broken = false;
+    for character in text.chars() {
         match character {
-            '"' => quoted.push_str("\"\""),
+            '"' => row.push_str("\"\""),
             '\n' | '\r' => {
                 broken = true;
-                quoted.push(' ');
+                row.push(' ');
             }
-            '\0' => quoted.push('\u{FFFD}'),
-            _ => quoted.push(character),
+            '\0' => row.push('\u{FFFD}'),
+            _ => row.push(character),
         }
     }
-    quoted.push('"');
+    row.push('"');
     loss.add(BREAKS, usize::from(broken));
-    quoted
 }
 
 /// Whether a spreadsheet would take `text` for a formula; blanks in front do not hinder it.
@@ -134,7 +145,7 @@ pub(super) fn starts_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::cell;
+    use super::push_cell;
     use crate::export::LossReport;
 
     #[test]
@@ -155,7 +166,9 @@ mod tests {
             ("a\0b", "\"a\u{FFFD}b\""),
             ("", "\"\""),
         ] {
-            assert_eq!(cell(text, &mut LossReport::new("CSV")), expected, "{text:?}");
+            let mut cell = String::new();
+            push_cell(&mut cell, text, &mut LossReport::new("CSV"));
+            assert_eq!(cell, expected, "{text:?}");
         }
     }
 }

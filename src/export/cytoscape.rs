@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value as Json, json};
-
-use super::LossReport;
-use super::node_link::{edge_data, node_data, write_line};
+use super::attribute::rounded;
+use super::node_link::{Object, push_clauses, push_edge, push_node};
 use super::view::View;
+use super::{LossReport, parts, style};
 
 /// Writes `view` as elements of Cytoscape.js, with places.
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
@@ -16,33 +15,42 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         "{{\"format_version\": \"1.0\", \"generated_by\": \"chancery\", \"target_cytoscapejs_version\": \"~3.0\", \
          \"directed\": true, \"multigraph\": true, \"data\": {{\"name\": \"chancery\"}},\n\"elements\": {{\"nodes\": ["
     )?;
-    for node in view.nodes() {
+    // Before the threads that write parts ask for them.
+    view.positions();
+    parts::write(view.network.actors().len(), out, &mut loss, |at, line, loss| {
+        let node = view.node(at);
         loss.add("reported clauses beyond three of an actor", node.actor.texts - node.actor.said.len());
-        let mut data = node_data(&node);
-        // NetworkX keys its nodes by it.
-        data.insert("value".to_owned(), node.actor.iri.as_str().into());
-        let position = json!({"x": data.remove("x"), "y": data.remove("y")});
-        let classes = Json::from(node.actor.class.as_str());
-        let element = [("data", Json::Object(data)), ("position", position), ("classes", classes)];
-        write_line(node.index == 0, &element.map(named).into_iter().collect(), out)?;
-    }
+        Object::in_line(line, at == 0, |element| {
+            element.object("data", |data| {
+                push_node(data, &node, |name| !matches!(name, "x" | "y"));
+                // NetworkX keys its nodes by it.
+                data.entry("value", &node.actor.iri);
+                push_clauses(data, &node);
+                data.entry("color", &style::color(node.actor.class).hex());
+            });
+            let place = node.place();
+            element.object("position", |position| {
+                position.entry("x", &rounded(place.x, 1e2));
+                position.entry("y", &rounded(place.y, 1e2));
+            });
+            element.entry("classes", node.actor.class.as_str());
+        });
+    })?;
     write!(out, "\n], \"edges\": [")?;
-    for edge in view.edges() {
+    parts::write(view.network.ties().len(), out, &mut loss, |at, line, loss| {
+        let edge = view.edge(at);
         loss.add("evidence sentences beyond three of a tie", edge.tie.count - edge.tie.evidence.len());
-        let mut data = Map::new();
-        let id = Json::from(format!("e{}", edge.index + 1));
-        data.insert("id".to_owned(), id.clone());
-        data.insert("key".to_owned(), id);
-        data.insert("source".to_owned(), view.network.actor(edge.from).iri.as_str().into());
-        data.insert("target".to_owned(), view.network.actor(edge.to).iri.as_str().into());
-        data.extend(edge_data(&edge));
-        let element = [("data", Json::Object(data)), ("classes", edge.tie.status.as_str().into())];
-        write_line(edge.index == 0, &element.map(named).into_iter().collect(), out)?;
-    }
+        Object::in_line(line, at == 0, |element| {
+            element.object("data", |data| {
+                data.entry("id", &format_args!("e{}", at + 1));
+                data.entry("key", &format_args!("e{}", at + 1));
+                data.entry("source", &view.network.actor(edge.from).iri);
+                data.entry("target", &view.network.actor(edge.to).iri);
+                push_edge(data, &edge);
+            });
+            element.entry("classes", edge.tie.status.as_str());
+        });
+    })?;
     writeln!(out, "\n]}}}}")?;
     Ok(loss)
-}
-
-fn named((name, value): (&str, Json)) -> (String, Json) {
-    (name.to_owned(), value)
 }

@@ -1,12 +1,11 @@
 //! DOT for Graphviz: clusters by class, every identifier and label quoted, no HTML labels.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::LossReport;
 use super::attribute::{Attribute, Edge, Node, Value, edge_attributes, node_attributes};
 use super::style::{self, Color, Shape};
-use super::view::{View, push_number};
+use super::view::{View, push_number, push_whole};
+use super::{LossReport, kept, parts};
 use crate::network::{Actor, Footprint, Position};
 use crate::ontology::Class;
 
@@ -33,10 +32,11 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         "  edge [fontname=\"Helvetica,Arial,sans-serif\", fontsize=\"10\", fontcolor=\"#333d47\", arrowsize=\"0.7\"];"
     )?;
     let footprints: Vec<Footprint> = view.network.actors().map(footprint).collect();
-    let positions = view.network.layout(&footprints);
-    let (mut line, attributes) = (String::new(), node_attributes());
+    let positions = view.places(&footprints, kept::PLACES_IN_DOT);
+    let attributes = node_attributes();
     for class in Class::ALL {
-        let nodes: Vec<Node<'_>> = view.nodes().filter(|node| node.actor.class == class).collect();
+        let nodes: Vec<usize> =
+            view.nodes().filter(|node| node.actor.class == class).map(|node| node.index).collect();
         if nodes.is_empty() {
             continue;
         }
@@ -44,21 +44,19 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         // Places are not by class, so boxes around classes would cover each other; the clusters are for layouts of
         // Graphviz' own and for readers.
         writeln!(out, "    label=\"\"; peripheries=\"0\"; comment={};", quote(style::class_label(class)))?;
-        for node in nodes {
+        parts::write(nodes.len(), out, &mut loss, |at, line, loss| {
+            let node = view.node(nodes[at]);
             loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
-            line.clear();
-            node_line(&mut line, &node, &attributes, positions[node.index]);
-            out.write_all(line.as_bytes())?;
-        }
+            node_line(line, &node, &attributes, positions[node.index]);
+        })?;
         writeln!(out, "  }}")?;
     }
     let attributes = edge_attributes();
-    for edge in view.edges() {
+    parts::write(view.network.ties().len(), out, &mut loss, |at, line, loss| {
+        let edge = view.edge(at);
         loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
-        line.clear();
-        edge_line(&mut line, view, &edge, &attributes);
-        out.write_all(line.as_bytes())?;
-    }
+        edge_line(line, view, &edge, &attributes);
+    })?;
     writeln!(out, "}}")?;
     Ok(loss)
 }
@@ -124,8 +122,9 @@ fn edge_line<'v>(line: &mut String, view: &View, edge: &Edge<'v>, attributes: &[
     push_quoted(line, &from.iri);
     line.push_str(" -> ");
     push_quoted(line, &to.iri);
-    // Writing into a String cannot fail.
-    let _ = write!(line, " [id=\"e{}\", label=", edge.index + 1);
+    line.push_str(" [id=\"e");
+    push_whole(line, edge.index as u64 + 1);
+    line.push_str("\", label=");
     push_quoted(line, &edge_label(edge));
     if edge.tie.symmetric {
         line.push_str(", dir=\"none\"");
@@ -154,11 +153,9 @@ fn push_attribute(line: &mut String, name: &str, value: &Value<'_>) {
     line.extend([", ", name, "="]);
     match value {
         Value::Text(text) => push_quoted(line, text),
-        Value::List(values) if values.len() == 1 => push_quoted(line, values[0]),
-        Value::List(_) => push_quoted(line, &value.to_text("; ")),
-        Value::Whole(_) | Value::Decimal(_) | Value::Truth(_) => {
+        _ => {
             line.push('"');
-            value.push_text(line, "; ");
+            value.push_escaped(line, "; ", push_escaped);
             line.push('"');
         }
     }
@@ -200,25 +197,38 @@ pub fn quote(text: &str) -> String {
 /// Writes a text behind another as [`quote`] has it.
 fn push_quoted(line: &mut String, text: &str) {
     line.push('"');
-    // Most texts have nothing to escape; controls are also two bytes, from 0xC2 on.
-    if text.bytes().all(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\' | 0x7f | 0xc2)) {
-        line.push_str(text);
-    } else {
-        let mut before = ' ';
-        for character in text.chars() {
-            match character {
-                '"' => line.push_str("\\\""),
-                '\\' => line.push_str("\\\\"),
-                '\n' if before == '\r' => {}
-                '\n' | '\r' => line.push_str("\\n"),
-                '\t' => line.push(' '),
-                _ if character.is_control() => line.push('\u{FFFD}'),
-                _ => line.push(character),
-            }
-            before = character;
-        }
-    }
+    push_escaped(line, text);
     line.push('"');
+}
+
+/// What stands between the quotes.
+fn push_escaped(line: &mut String, text: &str) {
+    // Controls are also two bytes, from 0xC2 on.
+    let is_suspect = |byte: u8| matches!(byte, 0..0x20 | b'"' | b'\\' | 0x7f | 0xc2);
+    // Most texts have nothing to escape. Without an end at the first, so that many bytes are looked at together.
+    if !text.bytes().fold(false, |found, byte| found | is_suspect(byte)) {
+        return line.push_str(text);
+    }
+    // What stands between two that are escaped is copied at once.
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| is_suspect(*byte)) {
+        let escaped = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' if text.get(..at).is_some_and(|before| before.ends_with('\r')) => "",
+            b'\n' | b'\r' => "\\n",
+            b'\t' => " ",
+            _ => "\u{FFFD}",
+        };
+        let length = match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(character) if byte != 0xc2 || character.is_control() => character.len_utf8(),
+            _ => continue,
+        };
+        line.push_str(text.get(start..at).unwrap_or_default());
+        line.push_str(escaped);
+        start = at + length;
+    }
+    line.push_str(text.get(start..).unwrap_or_default());
 }
 
 #[cfg(test)]

@@ -5,16 +5,17 @@
 //! directed (NetworkX refuses mixed graphs): a tie that holds both ways stands once and has `symmetric` true.
 //! <https://gexf.net/>
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use super::LossReport;
 use super::attribute::{Attribute, Edge, Kind, Node, edge_attributes, node_attributes};
-use super::style::{self, Shape};
-use super::view::{View, number};
-use super::xml::{escape, push_escaped};
+use super::style::{self, Color, Shape};
+use super::view::{View, push_day, push_number, push_whole};
+use super::xml::push_escaped;
+use super::{LossReport, parts};
 use crate::network::{Tie, days};
 use crate::ontology::{Class, Status};
 
@@ -34,27 +35,30 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<LossReport> {
         out,
         "  <graph defaultedgetype=\"directed\" mode=\"dynamic\" timeformat=\"date\" timerepresentation=\"interval\">"
     )?;
-    let (node_columns, edge_columns) = (node_attributes(), edge_attributes());
-    write_columns(out, "node", &node_columns)?;
-    write_columns(out, "edge", &edge_columns)?;
+    write_columns(out, "node", &node_attributes())?;
+    write_columns(out, "edge", &edge_attributes())?;
     let lives = lives(view);
     writeln!(out, "    <nodes>")?;
-    for node in view.nodes() {
+    // Before the threads that write parts ask for them.
+    view.positions();
+    let columns = Columns::new(node_attributes());
+    parts::write(view.network.actors().len(), out, &mut loss, |at, lines, loss| {
+        let (node, life) = (view.node(at), lives[at]);
         loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
-        loss.add("actors without a date (always visible)", usize::from(lives[node.index].is_none()));
-        write_node(out, view, &node, &node_columns, lives[node.index])?;
-    }
+        loss.add("actors without a date (always visible)", usize::from(life.is_none()));
+        push_node(lines, &node, &columns, life);
+    })?;
     writeln!(out, "    </nodes>\n    <edges>")?;
-    let mut kinds = Kinds::default();
-    for edge in view.edges() {
+    let (columns, kinds) = (Columns::new(edge_attributes()), numbered_kinds(view));
+    parts::write(view.network.ties().len(), out, &mut loss, |at, lines, loss| {
+        let edge = view.edge(at);
+        let (spells, is_symmetric) = (spells(edge.tie), usize::from(edge.tie.symmetric));
         loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
-        loss.add(
-            "symmetric ties written as directed (marked symmetric=true)",
-            usize::from(edge.tie.symmetric),
-        );
-        loss.add("ties without a date (always visible)", usize::from(spells(edge.tie).is_empty()));
-        write_edge(out, &edge, &edge_columns, &kinds.of(&edge))?;
-    }
+        loss.add("symmetric ties written as directed (marked symmetric=true)", is_symmetric);
+        loss.add("ties without a date (always visible)", usize::from(spells.is_empty()));
+        let kind = kinds.get(&at).map_or_else(|| label_kind(edge.tie).into(), |kind| Cow::Borrowed(&**kind));
+        push_edge(lines, &edge, &columns, (&kind, &spells));
+    })?;
     writeln!(out, "    </edges>\n  </graph>\n</gexf>")?;
     Ok(loss)
 }
@@ -73,85 +77,115 @@ fn write_columns<T>(out: &mut dyn Write, class: &str, columns: &[Attribute<T>]) 
     writeln!(out, "    </attributes>")
 }
 
-fn write_values<T>(out: &mut dyn Write, item: &T, columns: &[Attribute<T>]) -> io::Result<()> {
-    let (mut lines, mut text) = (String::from("        <attvalues>\n"), String::new());
-    for column in columns {
-        if let Some(value) = column.value(item) {
-            text.clear();
-            value.push_text(&mut text, "; ");
-            lines.extend(["          <attvalue for=\"", column.name, "\" value=\""]);
-            push_escaped(&mut lines, &text);
-            lines.push_str("\"/>\n");
-        }
-    }
-    lines.push_str("        </attvalues>\n");
-    out.write_all(lines.as_bytes())
+/// The values of items of a kind, one line a value.
+struct Columns<T, const N: usize> {
+    attributes: [Attribute<T>; N],
+    /// How the line of each begins.
+    openings: Vec<String>,
 }
 
-fn write_node<'v>(
-    out: &mut dyn Write,
-    view: &View,
+impl<T, const N: usize> Columns<T, N> {
+    fn new(attributes: [Attribute<T>; N]) -> Self {
+        let opening =
+            |attribute: &Attribute<T>| format!("          <attvalue for=\"{}\" value=\"", attribute.name);
+        Self { openings: attributes.iter().map(opening).collect(), attributes }
+    }
+
+    fn push(&self, lines: &mut String, item: &T) {
+        lines.push_str("        <attvalues>\n");
+        for (attribute, opening) in self.attributes.iter().zip(&self.openings) {
+            if let Some(value) = attribute.value(item) {
+                lines.push_str(opening);
+                value.push_escaped(lines, "; ", push_escaped);
+                lines.push_str("\"/>\n");
+            }
+        }
+        lines.push_str("        </attvalues>\n");
+    }
+}
+
+fn push_node<'v, const N: usize>(
+    lines: &mut String,
     node: &Node<'v>,
-    columns: &[Attribute<Node<'v>>],
+    columns: &Columns<Node<'v>, N>,
     life: Option<(Date, Date)>,
-) -> io::Result<()> {
-    write!(out, "      <node id=\"n{}\" label=\"{}\"", node.index + 1, escape(&node.actor.name))?;
-    if let Some((first, last)) = life {
-        write!(out, " start=\"{first}\" end=\"{last}\"")?;
-    }
-    writeln!(out, ">")?;
-    write_values(out, node, columns)?;
-    let (color, place) = (style::color(node.actor.class), view.positions()[node.index]);
-    writeln!(out, "        <viz:color r=\"{}\" g=\"{}\" b=\"{}\"/>", color.0, color.1, color.2)?;
+) {
+    lines.push_str("      <node id=\"n");
+    push_whole(lines, node.index as u64 + 1);
+    lines.push_str("\" label=\"");
+    push_escaped(lines, &node.actor.name);
+    lines.push('"');
+    life.into_iter().for_each(|life| push_span(lines, life));
+    lines.push_str(">\n");
+    columns.push(lines, node);
+    push_color(lines, style::color(node.actor.class));
+    let place = node.place();
     // Gephi counts upwards.
-    writeln!(
-        out,
-        "        <viz:position x=\"{}\" y=\"{}\" z=\"0\"/>",
-        number(place.x, 2),
-        number(-place.y, 2)
-    )?;
-    writeln!(out, "        <viz:size value=\"{}\"/>", number(style::radius(node.actor.statements), 2))?;
-    writeln!(out, "        <viz:shape value=\"{}\"/>\n      </node>", shape(node.actor.class))
+    for (before, value) in [("        <viz:position x=\"", place.x), ("\" y=\"", -place.y)] {
+        lines.push_str(before);
+        push_number(lines, value, 2);
+    }
+    lines.push_str("\" z=\"0\"/>\n        <viz:size value=\"");
+    push_number(lines, style::radius(node.actor.statements), 2);
+    lines.extend(["\"/>\n        <viz:shape value=\"", shape(node.actor.class), "\"/>\n      </node>\n"]);
 }
 
-fn write_edge<'v>(
-    out: &mut dyn Write,
+/// `spells` are when the tie is there.
+fn push_edge<'v, const N: usize>(
+    lines: &mut String,
     edge: &Edge<'v>,
-    columns: &[Attribute<Edge<'v>>],
-    kind: &str,
-) -> io::Result<()> {
+    columns: &Columns<Edge<'v>, N>,
+    (kind, spells): (&str, &[(Date, Date)]),
+) {
     let tie = edge.tie;
-    write!(
-        out,
-        "      <edge id=\"e{}\" source=\"n{}\" target=\"n{}\" kind=\"{}\" label=\"{}\" weight=\"{}\"",
-        edge.index + 1,
-        edge.from + 1,
-        edge.to + 1,
-        escape(kind),
-        escape(&label(tie)),
-        tie.count
-    )?;
-    let spells = spells(tie);
-    if let [(first, last)] = spells[..] {
-        write!(out, " start=\"{first}\" end=\"{last}\"")?;
+    let ends = [("      <edge id=\"e", edge.index), ("\" source=\"n", edge.from), ("\" target=\"n", edge.to)];
+    for (before, at) in ends {
+        lines.push_str(before);
+        push_whole(lines, at as u64 + 1);
     }
-    writeln!(out, ">")?;
-    write_values(out, edge, columns)?;
+    for (before, text) in [("\" kind=\"", kind), ("\" label=\"", &label(tie))] {
+        lines.push_str(before);
+        push_escaped(lines, text);
+    }
+    lines.push_str("\" weight=\"");
+    push_whole(lines, tie.count as u64);
+    lines.push('"');
+    if let [spell] = *spells {
+        push_span(lines, spell);
+    }
+    lines.push_str(">\n");
+    columns.push(lines, edge);
     if spells.len() > 1 {
-        writeln!(out, "        <spells>")?;
-        for (first, last) in spells {
-            writeln!(out, "          <spell start=\"{first}\" end=\"{last}\"/>")?;
+        lines.push_str("        <spells>\n");
+        for &spell in spells {
+            lines.push_str("          <spell");
+            push_span(lines, spell);
+            lines.push_str("/>\n");
         }
-        writeln!(out, "        </spells>")?;
+        lines.push_str("        </spells>\n");
     }
     let line = style::line(tie.status);
-    writeln!(
-        out,
-        "        <viz:color r=\"{}\" g=\"{}\" b=\"{}\"/>",
-        line.color.0, line.color.1, line.color.2
-    )?;
-    writeln!(out, "        <viz:thickness value=\"{}\"/>", number((tie.count as f64).sqrt(), 2))?;
-    writeln!(out, "        <viz:shape value=\"{}\"/>\n      </edge>", line.word)
+    push_color(lines, line.color);
+    lines.push_str("        <viz:thickness value=\"");
+    push_number(lines, (tie.count as f64).sqrt(), 2);
+    lines.extend(["\"/>\n        <viz:shape value=\"", line.word, "\"/>\n      </edge>\n"]);
+}
+
+fn push_span(lines: &mut String, (first, last): (Date, Date)) {
+    for (before, day) in [(" start=\"", first), ("\" end=\"", last)] {
+        lines.push_str(before);
+        push_day(lines, day);
+    }
+    lines.push('"');
+}
+
+fn push_color(lines: &mut String, color: Color) {
+    let parts = [("        <viz:color r=\"", color.0), ("\" g=\"", color.1), ("\" b=\"", color.2)];
+    for (before, part) in parts {
+        lines.push_str(before);
+        push_whole(lines, part.into());
+    }
+    lines.push_str("\"/>\n");
 }
 
 /// Relation, and the status unless it is asserted.
@@ -194,26 +228,34 @@ fn lives(view: &View) -> Vec<Option<(Date, Date)>> {
     lives
 }
 
-/// Kinds given so far to each pair.
-#[derive(Default)]
-struct Kinds(BTreeMap<(usize, usize), Vec<String>>);
-
-impl Kinds {
-    /// Relation, status and speaker: what Gephi must not merge. Speakers may share a name, so a number may follow.
-    fn of(&mut self, edge: &Edge<'_>) -> String {
-        let mut kind = label_kind(edge.tie);
-        let given = self.0.entry((edge.from.min(edge.to), edge.from.max(edge.to))).or_default();
-        let stem = kind.clone();
-        let mut number = 1;
-        while given.contains(&kind) {
-            number += 1;
-            kind = format!("{stem} {number}");
+/// The kinds of ties where others of the pair have the same relation, status and speaker, by their positions: speakers may share a name,
+/// so a number may follow.
+fn numbered_kinds(view: &View) -> BTreeMap<usize, String> {
+    let ends = |(at, (from, to, _)): (usize, (usize, usize, &Tie))| (from.min(to), from.max(to), at);
+    let mut pairs: Vec<(usize, usize, usize)> = view.network.ties().enumerate().map(ends).collect();
+    pairs.sort_unstable();
+    let mut numbered = BTreeMap::new();
+    for ties in
+        pairs.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).filter(|ties| ties.len() > 1)
+    {
+        let mut given = BTreeSet::new();
+        for &(_, _, at) in ties {
+            let stem = label_kind(view.network.tie(at).2);
+            let (mut kind, mut number) = (stem.clone(), 1);
+            while given.contains(&kind) {
+                number += 1;
+                kind = format!("{stem} {number}");
+            }
+            if number > 1 {
+                numbered.insert(at, kind.clone());
+            }
+            given.insert(kind);
         }
-        given.push(kind.clone());
-        kind
     }
+    numbered
 }
 
+/// Relation, status and speaker: what Gephi must not merge.
 fn label_kind(tie: &Tie) -> String {
     let status = if tie.status == Status::Asserted { String::new() } else { format!(" {}", tie.status) };
     let speaker = tie.speaker.as_ref().map(|speaker| format!(" by {}", speaker.name)).unwrap_or_default();

@@ -4,15 +4,14 @@
 //! `directed` on single edges (NetworkX refuses mixed graphs): a tie that holds both ways has `symmetric` true.
 //! <http://graphml.graphdrawing.org/primer/graphml-primer.html>
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::LossReport;
-use super::attribute::{
-    Attribute, Edge, Kind, Node, Value, edge_attributes, node_attributes, relationship_type,
-};
+use super::attribute::{Attribute, Edge, Kind, Node, edge_attributes, node_attributes, relationship_type};
 use super::style::{self, Shape};
-use super::view::{View, number};
+use super::view::{View, number, push_whole};
 use super::xml::{escape, push_escaped};
+use super::{LossReport, parts};
 use crate::ontology::{Class, Status};
 
 /// For whom.
@@ -43,20 +42,22 @@ pub fn write(view: &View, flavour: Flavour, out: &mut dyn Write) -> io::Result<L
         "  <graph id=\"chancery\" edgedefault=\"{}\">",
         if directed { "directed" } else { "undirected" }
     )?;
-    let (attributes, ties) = (node_attributes(), edge_attributes());
-    let mut element = Element::new('n', &attributes);
-    for node in view.nodes() {
+    // Before the threads that write parts ask for them.
+    view.positions();
+    let columns = Columns::new("node", node_attributes());
+    parts::write(view.network.actors().len(), out, &mut loss, |at, lines, loss| {
+        let node = view.node(at);
         loss.add("reported clauses left out (they have no object to point to)", node.actor.texts);
-        write_node(out, view, flavour, &node, &mut element)?;
-    }
-    let mut element = Element::new('e', &ties);
-    for edge in view.edges() {
+        push_node(lines, flavour, &node, &columns);
+    })?;
+    let columns = Columns::new("edge", edge_attributes());
+    parts::write(view.network.ties().len(), out, &mut loss, |at, lines, loss| {
+        let edge = view.edge(at);
         loss.add("evidence sentences beyond the first of a tie", edge.tie.evidence.len().saturating_sub(1));
-        if directed && edge.tie.symmetric {
-            loss.add("symmetric ties written as directed (marked symmetric=true)", 1);
-        }
-        write_edge(out, flavour, &edge, &mut element)?;
-    }
+        let is_changed = directed && edge.tie.symmetric;
+        loss.add("symmetric ties written as directed (marked symmetric=true)", usize::from(is_changed));
+        push_edge(lines, flavour, &edge, &columns);
+    })?;
     writeln!(out, "  </graph>\n</graphml>")?;
     Ok(loss)
 }
@@ -89,87 +90,86 @@ fn key_id(domain: &str, name: &str) -> String {
     format!("{}_{name}", &domain[..1])
 }
 
-/// Writes what elements hold, one line a value.
-struct Element<'c, T> {
-    /// `n` or `e`, as in the identifiers of keys.
-    domain: char,
-    attributes: &'c [Attribute<T>],
-    /// The lines, and a value before it is escaped.
-    lines: String,
-    value: String,
+/// What elements of a kind hold, one line a value.
+struct Columns<T, const N: usize> {
+    attributes: [Attribute<T>; N],
+    /// How the line of each begins.
+    openings: Vec<String>,
 }
 
-impl<'c, T> Element<'c, T> {
-    fn new(domain: char, attributes: &'c [Attribute<T>]) -> Self {
-        Self { domain, attributes, lines: String::new(), value: String::new() }
+impl<T, const N: usize> Columns<T, N> {
+    fn new(domain: &str, attributes: [Attribute<T>; N]) -> Self {
+        let openings = attributes.iter().map(|attribute| opening(domain, attribute.name)).collect();
+        Self { attributes, openings }
     }
 
-    fn data(&mut self, name: &str, value: &Value<'_>) {
-        self.value.clear();
-        value.push_text(&mut self.value, "; ");
-        self.lines.push_str("      <data key=\"");
-        self.lines.push(self.domain);
-        self.lines.extend(["_", name, "\">"]);
-        push_escaped(&mut self.lines, &self.value);
-        self.lines.push_str("</data>\n");
-    }
-
-    fn attributes(&mut self, item: &T) {
-        for attribute in self.attributes {
+    fn push(&self, lines: &mut String, item: &T) {
+        for (attribute, opening) in self.attributes.iter().zip(&self.openings) {
             if let Some(value) = attribute.value(item) {
-                self.data(attribute.name, &value);
+                lines.push_str(opening);
+                value.push_escaped(lines, "; ", push_escaped);
+                lines.push_str("</data>\n");
             }
         }
     }
-
-    fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(self.lines.as_bytes())?;
-        self.lines.clear();
-        Ok(())
-    }
 }
 
-fn write_node<'v>(
-    out: &mut dyn Write,
-    view: &View,
+fn opening(domain: &str, name: &str) -> String {
+    format!("      <data key=\"{}\">", key_id(domain, name))
+}
+
+fn push_text(lines: &mut String, opening: &str, text: &str) {
+    lines.push_str(opening);
+    push_escaped(lines, text);
+    lines.push_str("</data>\n");
+}
+
+const NODE_LABEL: &str = "      <data key=\"n_label\">";
+const NODE_COLOR: &str = "      <data key=\"n_color\">";
+const EDGE_LABEL: &str = "      <data key=\"e_label\">";
+const EDGE_WEIGHT: &str = "      <data key=\"e_weight\">";
+
+fn push_node<'v, const N: usize>(
+    lines: &mut String,
     flavour: Flavour,
     node: &Node<'v>,
-    element: &mut Element<'_, Node<'v>>,
-) -> io::Result<()> {
-    writeln!(out, "    <node id=\"n{}\" labels=\":{}\">", node.index + 1, node.actor.class)?;
-    element.data("label", &Value::Text(node.actor.name.as_str().into()));
-    element.attributes(node);
-    element.data("color", &Value::Text(style::color(node.actor.class).hex().into()));
-    element.write(out)?;
+    columns: &Columns<Node<'v>, N>,
+) {
+    lines.push_str("    <node id=\"n");
+    push_whole(lines, node.index as u64 + 1);
+    lines.extend(["\" labels=\":", node.actor.class.as_str(), "\">\n"]);
+    push_text(lines, NODE_LABEL, &node.actor.name);
+    columns.push(lines, node);
+    push_text(lines, NODE_COLOR, &style::color(node.actor.class).hex());
     if flavour == Flavour::Yed {
-        write_yed_node(out, view, node)?;
+        push_yed_node(lines, node);
     }
-    writeln!(out, "    </node>")
+    lines.push_str("    </node>\n");
 }
 
-fn write_edge<'v>(
-    out: &mut dyn Write,
+fn push_edge<'v, const N: usize>(
+    lines: &mut String,
     flavour: Flavour,
     edge: &Edge<'v>,
-    element: &mut Element<'_, Edge<'v>>,
-) -> io::Result<()> {
-    let kind = relationship_type(&edge.tie.relation);
-    writeln!(
-        out,
-        "    <edge id=\"e{}\" source=\"n{}\" target=\"n{}\" label=\"{}\">",
-        edge.index + 1,
-        edge.from + 1,
-        edge.to + 1,
-        escape(&kind)
-    )?;
-    element.data("label", &Value::Text(label(edge).into()));
-    element.data("weight", &Value::Decimal(edge.tie.count as f64));
-    element.attributes(edge);
-    element.write(out)?;
-    if flavour == Flavour::Yed {
-        write_yed_edge(out, edge)?;
+    columns: &Columns<Edge<'v>, N>,
+) {
+    let ends = [("    <edge id=\"e", edge.index), ("\" source=\"n", edge.from), ("\" target=\"n", edge.to)];
+    for (before, at) in ends {
+        lines.push_str(before);
+        push_whole(lines, at as u64 + 1);
     }
-    writeln!(out, "    </edge>")
+    lines.push_str("\" label=\"");
+    push_escaped(lines, &relationship_type(&edge.tie.relation));
+    lines.push_str("\">\n");
+    push_text(lines, EDGE_LABEL, &label(edge));
+    lines.push_str(EDGE_WEIGHT);
+    push_whole(lines, edge.tie.count as u64);
+    lines.push_str("</data>\n");
+    columns.push(lines, edge);
+    if flavour == Flavour::Yed {
+        push_yed_edge(lines, edge);
+    }
+    lines.push_str("    </edge>\n");
 }
 
 /// Relation, and the status unless it is asserted.
@@ -180,28 +180,29 @@ fn label(edge: &Edge<'_>) -> String {
     }
 }
 
-fn write_yed_node(out: &mut dyn Write, view: &View, node: &Node<'_>) -> io::Result<()> {
-    let (place, radius) = (view.positions()[node.index], style::radius(node.actor.statements));
+fn push_yed_node(lines: &mut String, node: &Node<'_>) {
+    let (place, radius) = (node.place(), style::radius(node.actor.statements));
     let size = number(2.0 * radius, 2);
     let (x, y) = (number(place.x - radius, 2), number(place.y - radius, 2));
-    writeln!(out, "      <data key=\"yn\"><y:ShapeNode>")?;
-    writeln!(out, "        <y:Geometry height=\"{size}\" width=\"{size}\" x=\"{x}\" y=\"{y}\"/>")?;
-    writeln!(
-        out,
+    // Writing into a String cannot fail.
+    let _ = writeln!(lines, "      <data key=\"yn\"><y:ShapeNode>");
+    let _ = writeln!(lines, "        <y:Geometry height=\"{size}\" width=\"{size}\" x=\"{x}\" y=\"{y}\"/>");
+    let _ = writeln!(
+        lines,
         "        <y:Fill color=\"{}\" transparent=\"false\"/>",
         style::color(node.actor.class).hex()
-    )?;
-    writeln!(out, "        <y:BorderStyle color=\"#333d47\" type=\"line\" width=\"1.0\"/>")?;
-    writeln!(
-        out,
+    );
+    let _ = writeln!(lines, "        <y:BorderStyle color=\"#333d47\" type=\"line\" width=\"1.0\"/>");
+    let _ = writeln!(
+        lines,
         "        <y:NodeLabel alignment=\"center\" fontFamily=\"Dialog\" fontSize=\"11\" modelName=\"sides\" modelPosition=\"s\">{}</y:NodeLabel>",
         escape(&node.actor.name)
-    )?;
-    writeln!(out, "        <y:Shape type=\"{}\"/>", yed_shape(node.actor.class))?;
-    writeln!(out, "      </y:ShapeNode></data>")
+    );
+    let _ = writeln!(lines, "        <y:Shape type=\"{}\"/>", yed_shape(node.actor.class));
+    let _ = writeln!(lines, "      </y:ShapeNode></data>");
 }
 
-fn write_yed_edge(out: &mut dyn Write, edge: &Edge<'_>) -> io::Result<()> {
+fn push_yed_edge(lines: &mut String, edge: &Edge<'_>) {
     let line = style::line(edge.tie.status);
     let kind = if line.word == "solid" { "line" } else { line.word };
     let arrow = match (edge.tie.symmetric, line.crossed) {
@@ -210,15 +211,19 @@ fn write_yed_edge(out: &mut dyn Write, edge: &Edge<'_>) -> io::Result<()> {
         (false, false) => "standard",
     };
     let width = number((1.0 + (edge.tie.count as f64).sqrt() * 0.4).min(5.0), 2);
-    writeln!(out, "      <data key=\"ye\"><y:PolyLineEdge>")?;
-    writeln!(out, "        <y:LineStyle color=\"{}\" type=\"{kind}\" width=\"{width}\"/>", line.color.hex())?;
-    writeln!(out, "        <y:Arrows source=\"none\" target=\"{arrow}\"/>")?;
-    writeln!(
-        out,
+    let _ = writeln!(lines, "      <data key=\"ye\"><y:PolyLineEdge>");
+    let _ = writeln!(
+        lines,
+        "        <y:LineStyle color=\"{}\" type=\"{kind}\" width=\"{width}\"/>",
+        line.color.hex()
+    );
+    let _ = writeln!(lines, "        <y:Arrows source=\"none\" target=\"{arrow}\"/>");
+    let _ = writeln!(
+        lines,
         "        <y:EdgeLabel fontFamily=\"Dialog\" fontSize=\"9\">{}</y:EdgeLabel>",
         escape(&label(edge))
-    )?;
-    writeln!(out, "      </y:PolyLineEdge></data>")
+    );
+    let _ = writeln!(lines, "      </y:PolyLineEdge></data>");
 }
 
 fn yed_shape(class: Class) -> &'static str {

@@ -33,7 +33,13 @@ pub struct Color(pub u8, pub u8, pub u8);
 impl Color {
     /// As in HTML, such as `#0072b2`.
     pub fn hex(self) -> String {
-        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut hex = String::with_capacity(7);
+        hex.push('#');
+        for part in [self.0, self.1, self.2] {
+            hex.extend([part >> 4, part & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
+        }
+        hex
     }
 }
 

@@ -19,25 +19,39 @@ pub fn push_escaped(escaped: &mut String, text: &str) {
         escaped.push_str(text);
         return;
     }
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\t' => escaped.push_str("&#9;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\r' => escaped.push_str("&#13;"),
-            _ if is_forbidden(character) => escaped.push('\u{FFFD}'),
-            _ => escaped.push(character),
-        }
+    // What stands between two that are escaped is copied at once.
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| is_suspect(*byte)) {
+        let reference = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            b'\t' => "&#9;",
+            b'\n' => "&#10;",
+            b'\r' => "&#13;",
+            _ => "\u{FFFD}",
+        };
+        let length = match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(character) if byte != 0xef || is_forbidden(character) => character.len_utf8(),
+            _ => continue,
+        };
+        escaped.push_str(text.get(start..at).unwrap_or_default());
+        escaped.push_str(reference);
+        start = at + length;
     }
+    escaped.push_str(text.get(start..).unwrap_or_default());
 }
 
-/// Whether there is nothing to escape, as with most texts. What is forbidden beyond controls is three bytes, the first 0xEF.
+/// Whether there is nothing to escape, as with most texts: without an end at the first, so that many bytes are looked at together.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| !matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xef))
+    !text.bytes().fold(false, |found, byte| found | is_suspect(byte))
+}
+
+/// What may have to be escaped. What is forbidden beyond controls is three bytes, the first 0xEF.
+fn is_suspect(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xef)
 }
 
 /// Whether it turns the direction of the text behind it without being seen (Unicode Standard Annex 9).

@@ -9,6 +9,8 @@ use fa2::{FA2Data, FA2Settings};
 
 use super::Network;
 
+/// Of the places: whoever changes where an actor stands counts it up, so that what was kept is not taken for it.
+pub(super) const REVISION: u64 = 1;
 /// Groups up to this size are laid out by forces. Nobody reads a picture of more, and programs such as Gephi, which
 /// show them in motion, have layouts of their own: there the busiest stand in the middle.
 const MAX_FORCED: usize = 5000;

@@ -5,7 +5,7 @@
 //! one chosen by `--status planned`) those that it has count, but for denied and negated ones. All measures are
 //! deterministic: no random starts, sums in the order of the actors, and no function that platforms round differently.
 
-mod balance;
+pub(super) mod balance;
 mod between;
 mod broker;
 mod leiden;
@@ -19,6 +19,8 @@ use crate::ontology::Status;
 use between::{Paths, betweenness};
 use lists::{Lists, Pairs, merged};
 
+/// Of the measures: whoever changes what one of them is, or may be in its last digit, counts it up, so that what was kept is not taken for it.
+pub(super) const REVISION: u64 = 1;
 /// Share of a PageRank that follows ties.
 const DAMPING: f64 = 0.85;
 

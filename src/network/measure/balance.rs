@@ -34,7 +34,7 @@ impl Sign {
 }
 
 /// How a tie counts: its mean on Goldstein's scale, else 1 or -1 by its family, times its statements; 0 if neither says.
-pub(super) fn value(tie: &Tie) -> f64 {
+pub(in crate::network) fn value(tie: &Tie) -> f64 {
     let by_family = match tie.family.as_str() {
         "agree" | "aid" | "consult" | "cooperate" | "support" => 1.0,
         "accuse" | "assault" | "coerce" | "conflict" | "protest" | "reject" | "sanction" | "threaten" => -1.0,
