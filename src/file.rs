@@ -7,6 +7,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use tempfile::NamedTempFile;
 
@@ -18,6 +19,8 @@ const MAX_NAME: usize = 50;
 const RANDOM: usize = 6;
 /// Bytes that are collected before they are handed to the system.
 const BUFFER: usize = 1 << 18;
+/// Bytes after which the disk is to have what was written so far.
+const STEADY: usize = 1 << 24;
 
 /// What a file has to outlast when it is in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +95,27 @@ impl Beside {
         self.file.as_file_mut()
     }
 
+    /// Fills it by `write`. What has to be on the disk in the end goes there while more is written: waiting for all of a hundred megabytes
+    /// takes as long as making them.
+    ///
+    /// # Errors
+    /// Those of `write`, and of the disk.
+    pub fn fill<T>(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+        let file = self.file.as_file();
+        let (ask, asked) = sync_channel(1);
+        std::thread::scope(|scope| {
+            // An error is told once only, so that it must not be lost here.
+            let syncing = scope.spawn(move || asked.into_iter().try_for_each(|()| file.sync_data()));
+            let mut buffered = BufWriter::with_capacity(BUFFER, Steady { file, ask, unsynced: 0 });
+            let result = write(&mut buffered).and_then(|result| buffered.flush().map(|()| result));
+            // What is left of a failure is not to be written after all.
+            drop(buffered.into_parts());
+            let synced =
+                syncing.join().unwrap_or_else(|_| Err(io::Error::other("the disk was not waited for")));
+            result.and_then(|result| synced.map(|()| result))
+        })
+    }
+
     /// Puts it in place of the old file.
     ///
     /// # Errors
@@ -111,6 +135,30 @@ impl Beside {
             }
             Lasting::Name => sync_folder(folder_of(&target)),
         }
+    }
+}
+
+/// A file that is sent to the disk from time to time by another thread.
+struct Steady<'f> {
+    file: &'f File,
+    ask: SyncSender<()>,
+    unsynced: usize,
+}
+
+impl Write for Steady<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut file = self.file;
+        let written = file.write(bytes)?;
+        self.unsynced += written;
+        // While the other thread is still busy there is time.
+        if self.unsynced >= STEADY && self.ask.try_send(()).is_ok() {
+            self.unsynced = 0;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

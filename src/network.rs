@@ -137,7 +137,7 @@ pub struct Said {
 
 /// All statements of the same subject, relation, object, status and speaker: an edge. Lists are in order, and nothing is in
 /// one twice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tie {
     /// Local name of the relation.
     pub relation: String,

@@ -31,6 +31,7 @@ pub use collect::Facts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::digest::sketch::LinkSketch;
@@ -118,18 +119,10 @@ impl Resolution {
         }
     }
 
-    /// Gives the entities of a sketch the IRIs that they have across documents, as [`Resolution::apply`] does with a record.
-    pub fn apply_to<'a>(&'a self, sketch: &mut Sketch<'a>) {
-        let within = self.within.get(sketch.id);
-        for entity in &mut sketch.entities {
-            let here = within.and_then(|found| found.get(entity.iri));
-            let Some(identity) = here.or_else(|| self.everywhere.get(entity.iri)) else { continue };
-            entity.iri = &identity.iri;
-            entity.name = identity.name.as_deref().unwrap_or(entity.name);
-            if let Some(link) = identity.link.as_deref().filter(|_| entity.links.is_empty()) {
-                entity.links.push(LinkSketch { iri: link, score: 1.0, by: "office", method: None });
-            }
-        }
+    /// The same to be applied to many documents.
+    pub fn overlay(&self) -> Overlay<'_> {
+        let everywhere = self.everywhere.iter().map(|(iri, identity)| (iri.as_str(), identity)).collect();
+        Overlay { everywhere, within: &self.within }
     }
 
     /// Who an entity of a document is, if it is another one than its IRI says.
@@ -160,6 +153,32 @@ impl Resolution {
     /// Decisions that refer to what no document has any more, in words.
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+}
+
+/// A [`Resolution`] in which entities of many documents are looked up.
+#[derive(Debug)]
+pub struct Overlay<'r> {
+    everywhere: HashMap<&'r str, &'r Identity>,
+    within: &'r BTreeMap<String, BTreeMap<String, Identity>>,
+}
+
+impl<'r> Overlay<'r> {
+    /// Gives the entities of a sketch the IRIs that they have across documents, as [`Resolution::apply`] does with a record.
+    pub fn apply_to<'a>(&self, sketch: &mut Sketch<'a>)
+    where
+        'r: 'a,
+    {
+        let within = self.within.get(sketch.id);
+        for entity in &mut sketch.entities {
+            let here = within.and_then(|found| found.get(entity.iri));
+            let Some(identity) = here.or_else(|| self.everywhere.get(entity.iri).copied()) else { continue };
+            entity.iri = &identity.iri;
+            entity.name = identity.name.as_deref().unwrap_or(entity.name);
+            if let Some(link) = identity.link.as_deref().filter(|_| entity.links.is_empty()) {
+                entity.links.push(LinkSketch { iri: link, score: 1.0, by: "office", method: None });
+            }
+        }
     }
 }
 

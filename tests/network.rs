@@ -1,6 +1,9 @@
 //! The network: what ties are, what a selection takes, measures, places, finding.
 
-use chancery::network::{Footprint, Network, Selection};
+use chancery::archive::DocumentRecord;
+use chancery::archive::duplicates::Copies;
+use chancery::archive::record::LinkRecord;
+use chancery::network::{Builder, Footprint, Network, Selection};
 use chancery::ontology::Status;
 
 use crate::sample::{network, plain, records, relations};
@@ -80,6 +83,34 @@ fn the_order_of_documents_does_not_matter() {
         let found = Network::project(shuffled, &relations(), &Selection::default()).unwrap();
         assert!(describe(&found) == expected, "{order:?}");
     }
+}
+
+#[test]
+fn documents_that_are_collected_apart_make_the_same_network() {
+    let (relations, all, copies) = (relations(), Selection::default(), Copies::default());
+    let collected = |records: &[DocumentRecord]| {
+        let mut builder = Builder::new(&relations, &all).with_copies(&copies);
+        records.iter().for_each(|record| builder.add(record).unwrap());
+        builder
+    };
+    let shown = |network: &Network| format!("{:?} {:?}", network.graph(), network.documents());
+    // Scores that rise, fall and are equal, with a method and without.
+    let kinds = [(0.5, None), (0.7, Some("exact")), (0.9, None), (0.9, Some("sound"))];
+    for mix in 0..kinds.len().pow(3) {
+        let mut records = records();
+        for (at, record) in records.iter_mut().enumerate() {
+            let (score, method) = kinds[mix / kinds.len().pow(at as u32) % kinds.len()];
+            let link = LinkRecord::new("http://www.wikidata.org/entity/Q7", score, format!("index {at}"));
+            record.entities[0].links.push(LinkRecord { method: method.map(str::to_owned), ..link });
+        }
+        let expected = shown(&collected(&records).finish());
+        for (first, second) in [(0, 0), (0, 1), (1, 1), (1, 2), (2, 3)] {
+            let parts = [&records[..first], &records[first..second], &records[second..]];
+            let joined = Builder::joined(parts.map(collected).into()).unwrap();
+            assert!(shown(&joined.finish()) == expected, "{mix} {first} {second}");
+        }
+    }
+    assert!(Builder::joined(Vec::new()).is_none());
 }
 
 #[test]

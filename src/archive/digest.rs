@@ -38,6 +38,8 @@ use file::{Block, File, Raw};
 
 /// Documents of a block.
 const BLOCK: usize = 64;
+/// Blocks that a thread works on at least: what is collected apart has to be put together.
+const LEAST_SHARE: usize = 2;
 
 /// The digests of an archive: those that are kept, and the archive for all others.
 #[derive(Debug)]
@@ -124,6 +126,29 @@ impl<'a> Digests<'a> {
             scope.spawn(move || self.read_ahead(wanted, &ahead));
             read.into_iter().try_for_each(|loaded| self.hand_over(loaded, &mut take))
         })
+    }
+
+    /// Collects the sketches that are wanted: as many threads as there are work on neighbouring documents each, in the order of their
+    /// ids, and what they collected comes in that order.
+    ///
+    /// # Errors
+    /// If a record that must be read is damaged, and those of `add`.
+    pub fn collect<T: Send, E: From<Error> + Send>(
+        &self,
+        wanted: Wanted<'_>,
+        start: impl Fn() -> T + Sync,
+        add: impl Fn(&mut T, Sketch<'_>) -> Result<(), E> + Sync,
+    ) -> Result<Vec<T>, E> {
+        let tasks = self.tasks(wanted);
+        let size = tasks.len().div_ceil(threads()).max(LEAST_SHARE);
+        let collect = |tasks: &[Task<'_>]| {
+            let mut collected = start();
+            let mut take = |sketch: Sketch<'_>| add(&mut collected, sketch);
+            tasks.iter().try_for_each(|task| self.hand_over(self.load(task, wanted), &mut take))?;
+            Ok(collected)
+        };
+        let found: Vec<Result<T, E>> = tasks.par_chunks(size).map(collect).collect();
+        found.into_iter().collect()
     }
 
     /// The print of each live document, in the order of their ids.

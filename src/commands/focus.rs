@@ -27,13 +27,15 @@ impl<'a> Outline<'a> {
         kept: &'a Kept,
         relations: &'a Relations,
         context: &'a Context,
-        wanted: impl Fn(&StatementSketch<'_>) -> bool,
+        wanted: impl Fn(&StatementSketch<'_>) -> bool + Sync,
     ) -> anyhow::Result<Self> {
         let all = Selection::default();
-        let mut builder = Builder::new(relations, &all).with_copies(&kept.resolved.copies);
         let digests = kept.digests(context)?;
-        kept.each(&digests, Wanted::Heads, |sketch| Ok(builder.add_heads(sketch, &wanted)?))?;
-        let network = builder.finish();
+        let start = || Builder::new(relations, &all).with_copies(&kept.resolved.copies);
+        let builders = kept.collect(&digests, Wanted::Heads, start, |builder, sketch| {
+            Ok(builder.add_heads(sketch, &wanted)?)
+        })?;
+        let network = Builder::joined(builders).map(Builder::finish).unwrap_or_default();
         digests.mend().iter().for_each(|note| context.say(note));
         Ok(Self { kept, relations, context, network })
     }

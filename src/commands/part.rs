@@ -161,7 +161,16 @@ pub(super) fn read_network(
     relations: &Relations,
     selection: &Selection,
 ) -> anyhow::Result<Network> {
-    read_network_and(graph, context, Builder::new(relations, selection), |_| Ok(()))
+    if !graph.is_dir() {
+        return read_network_and(graph, context, Builder::new(relations, selection), |_| Ok(()));
+    }
+    let kept = Kept::open(graph, context)?;
+    let digests = kept.digests(context)?;
+    let start = || Builder::new(relations, selection).with_copies(&kept.resolved.copies);
+    let builders =
+        kept.collect(&digests, Wanted::All, start, |builder, sketch| Ok(builder.add_sketch(sketch)?))?;
+    digests.mend().iter().for_each(|note| context.say(note));
+    Ok(Builder::joined(builders).map(Builder::finish).unwrap_or_default())
 }
 
 /// The network that `builder` makes of all documents of a graph, each of which is shown to `also`.
@@ -248,10 +257,27 @@ impl Kept {
         wanted: Wanted<'_>,
         mut take: impl FnMut(&Sketch<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
+        let overlay = self.resolved.resolution.overlay();
         digests.each(wanted, |sketch| {
             let mut sketch: Sketch<'_> = sketch;
-            self.resolved.resolution.apply_to(&mut sketch);
+            overlay.apply_to(&mut sketch);
             take(&sketch)
+        })
+    }
+
+    /// Collects the same by several threads, each of which starts with neighbouring documents.
+    pub(super) fn collect<T: Send>(
+        &self,
+        digests: &Digests<'_>,
+        wanted: Wanted<'_>,
+        start: impl Fn() -> T + Sync,
+        add: impl Fn(&mut T, &Sketch<'_>) -> anyhow::Result<()> + Sync,
+    ) -> anyhow::Result<Vec<T>> {
+        let overlay = self.resolved.resolution.overlay();
+        digests.collect(wanted, start, |collected, sketch| {
+            let mut sketch: Sketch<'_> = sketch;
+            overlay.apply_to(&mut sketch);
+            add(collected, &sketch)
         })
     }
 }

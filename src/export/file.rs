@@ -72,9 +72,7 @@ pub fn write_atomically<T>(
         // Not the error itself: it has the name of the temporary file, which means nothing to anyone.
         source: source.kind().into(),
     })?;
-    let mut buffered = BufWriter::with_capacity(1 << 16, beside.file());
-    let result = write(&mut buffered).and_then(|result| buffered.flush().map(|()| result)).map_err(failed)?;
-    drop(buffered);
+    let result = beside.fill(write).map_err(failed)?;
     beside.place().map_err(failed)?;
     Ok(result)
 }

@@ -2,15 +2,19 @@
 //!
 //! Everything is collected so that the order of the documents does not matter.
 
+mod actor;
 mod copies;
 mod evidence;
+mod merge;
 
-use std::borrow::{Borrow, Cow};
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher as _;
 
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};
+use rayon::prelude::*;
 
 use super::{
     Actor, Error, MAX_EVIDENCE, Network, RelationInfo, Relations, Said, Selection, ShareOf, Source, Speaker,
@@ -19,8 +23,8 @@ use super::{
 use crate::archive::DocumentRecord;
 use crate::archive::digest::sketch::{EntitySketch, ObjectSketch, Sketch, StatementSketch};
 use crate::archive::duplicates::{Collector, Copies};
-use crate::entity::label;
 use crate::ontology::{Class, Status};
+use actor::{ActorDraft, LABEL, LinkDraft, count};
 use evidence::{Rank, rank, rank_of, sentence};
 
 /// The status of a statement of `sketch`.
@@ -32,18 +36,18 @@ pub(super) fn status_of(sketch: &Sketch<'_>, statement: &StatementSketch<'_>) ->
     })
 }
 
-/// What the name that a document settled on counts, in mentions.
-const LABEL: usize = 1000;
-
 /// Collects documents into a [`Network`].
 #[derive(Debug)]
 pub struct Builder<'a> {
     relations: &'a Relations,
     selection: &'a Selection,
     actors: Vec<ActorDraft>,
-    by_iri: HashMap<String, usize>,
+    /// Positions of the actors.
+    by_iri: HashTable<usize>,
     ties: Vec<(TieKey, TieDraft)>,
-    by_key: HashMap<TieKey, usize>,
+    /// Positions of the ties.
+    by_key: HashTable<usize>,
+    hasher: DefaultHashBuilder,
     /// Names of relations by number.
     names: Vec<String>,
     by_name: HashMap<String, usize>,
@@ -59,26 +63,6 @@ pub struct Builder<'a> {
 type TieKey = (usize, usize, usize, Status, Option<usize>);
 
 #[derive(Debug, Default)]
-struct ActorDraft {
-    iri: String,
-    names: Counts<String>,
-    classes: Counts<Class>,
-    links: Vec<(String, u32)>,
-    link_reasons: BTreeMap<String, String>,
-    /// Numbers of the documents that mention it.
-    sources: Vec<usize>,
-    statements: usize,
-    texts: usize,
-    said: Vec<Said>,
-    first: Option<Date>,
-    last: Option<Date>,
-    share: Option<ShareOf>,
-}
-
-/// How often each was seen, in order. Nearly all have one or two, for which a map takes ten times the memory.
-type Counts<T> = Vec<(T, usize)>;
-
-#[derive(Debug)]
 struct TieDraft {
     tie: Tie,
     goldstein_tenths: i64,
@@ -93,9 +77,10 @@ impl<'a> Builder<'a> {
             relations,
             selection,
             actors: Vec::new(),
-            by_iri: HashMap::new(),
+            by_iri: HashTable::new(),
             ties: Vec::new(),
-            by_key: HashMap::new(),
+            by_key: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
             names: Vec::new(),
             by_name: HashMap::new(),
             documents: BTreeMap::new(),
@@ -182,7 +167,7 @@ impl<'a> Builder<'a> {
         let is_kept =
             |at: usize, draft: &ActorDraft| now[at] == at && (all || draft.statements + draft.texts > 0);
         let mut order: Vec<usize> = (0..self.actors.len()).collect();
-        order.sort_unstable_by(|&a, &b| self.actors[a].iri.cmp(&self.actors[b].iri));
+        order.par_sort_unstable_by(|&a, &b| self.actors[a].iri.cmp(&self.actors[b].iri));
         let mut rank = vec![0; order.len()];
         order.iter().enumerate().for_each(|(at, &actor)| rank[actor] = at);
         order.retain(|&at| is_kept(at, &self.actors[at]));
@@ -190,30 +175,84 @@ impl<'a> Builder<'a> {
             self.documents.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
         let source: Vec<usize> =
             self.ids.iter().map(|id| of_id.get(id.as_str()).copied().unwrap_or_default()).collect();
+        drop(of_id);
         let leaders = mark_copies(&mut self.documents, copies);
         (self.by_iri, self.by_key) = Default::default();
-        let names = self.names;
-        self.ties.sort_unstable_by(|(a, _), (b, _)| {
-            let key = |key: &TieKey| (rank[key.0], rank[key.2], key.3, key.4.map(|at| rank[at]));
-            let (x, y) = (key(a), key(b));
-            x.0.cmp(&y.0).then_with(|| names[a.1].cmp(&names[b.1])).then_with(|| x.cmp(&y))
-        });
-        let speakers: BTreeSet<usize> = self.ties.iter().filter_map(|(key, _)| key.4).collect();
-        let speakers: HashMap<usize, (String, String)> = (speakers.into_iter())
-            .map(|at| (at, (self.actors[at].iri.clone(), self.actors[at].best_name())))
+        let mut actors: Vec<Option<Actor>> = (std::mem::take(&mut self.actors).into_par_iter())
+            .map(|draft| Some(draft.finish(&source)))
             .collect();
-        let graph = DiGraph::with_capacity(order.len(), self.ties.len());
+        let ties = self.ties_in_order(&rank);
+        let speakers: BTreeSet<usize> = ties.iter().filter_map(|&at| self.ties[at].0.4).collect();
+        let speakers: HashMap<usize, (String, String)> = (speakers.into_iter())
+            .filter_map(|at| actors[at].as_ref().map(|actor| (at, (actor.iri.clone(), actor.name.clone()))))
+            .collect();
+        let graph = DiGraph::with_capacity(order.len(), ties.len());
         let mut network = Network { graph, documents: self.documents, leaders };
-        let mut place = vec![NodeIndex::end(); self.actors.len()];
-        for &at in &order {
-            place[at] = network.graph.add_node(std::mem::take(&mut self.actors[at]).finish(&source));
+        let mut place = vec![NodeIndex::end(); actors.len()];
+        for at in order {
+            actors[at].take().into_iter().for_each(|actor| place[at] = network.graph.add_node(actor));
         }
-        drop(self.actors);
-        for ((subject, _, object, _, speaker), draft) in self.ties {
+        drop(actors);
+        for at in ties {
+            let ((subject, _, object, _, speaker), draft) = std::mem::take(&mut self.ties[at]);
             let speaker = speaker.and_then(|at| speakers.get(&at)).cloned();
             network.graph.add_edge(place[subject], place[object], draft.finish(speaker, &source));
         }
         network
+    }
+
+    /// Positions of the ties in order of subject, relation, object, status and speaker, by the ranks of the actors; without those that are
+    /// a part of others by now.
+    fn ties_in_order(&self, rank: &[usize]) -> Vec<usize> {
+        let mut names: Vec<usize> = (0..self.names.len()).collect();
+        names.sort_unstable_by_key(|&name| &self.names[name]);
+        let mut of_name = vec![0; names.len()];
+        names.iter().enumerate().for_each(|(at, &name)| of_name[name] = at);
+        let key = |&(subject, name, object, status, speaker): &TieKey| {
+            (rank[subject], of_name[name], rank[object], status, speaker.map(|at| rank[at]))
+        };
+        let mut order: Vec<_> = (self.ties.iter().enumerate())
+            .filter(|(_, (_, draft))| draft.tie.count > 0)
+            .map(|(at, (of, _))| (key(of), at))
+            .collect();
+        order.par_sort_unstable();
+        order.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// The position of an actor.
+    fn find(&self, iri: &str) -> Option<usize> {
+        let hash = self.hasher.hash_one(iri);
+        self.by_iri.find(hash, |&at| self.actors[at].iri == iri).copied()
+    }
+
+    /// Adds an actor that is not there yet.
+    fn push_actor(&mut self, draft: ActorDraft) -> usize {
+        let hash = self.hasher.hash_one(draft.iri.as_str());
+        self.actors.push(draft);
+        let (actors, hasher) = (&self.actors, &self.hasher);
+        self.by_iri.insert_unique(hash, actors.len() - 1, |&at| hasher.hash_one(actors[at].iri.as_str()));
+        actors.len() - 1
+    }
+
+    /// The number of a relation.
+    fn relation(&mut self, name: &str) -> usize {
+        self.by_name.get(name).copied().unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.by_name.insert(name.to_owned(), self.names.len() - 1);
+            self.names.len() - 1
+        })
+    }
+
+    /// The position of the tie of a key, which `make` makes if there is none.
+    fn tie_at(&mut self, key: TieKey, make: impl FnOnce() -> TieDraft) -> usize {
+        let (hash, hasher) = (self.hasher.hash_one(key), &self.hasher);
+        if let Some(&at) = self.by_key.find(hash, |&at| self.ties[at].0 == key) {
+            return at;
+        }
+        self.ties.push((key, make()));
+        let ties = &self.ties;
+        self.by_key.insert_unique(hash, ties.len() - 1, |&at| hasher.hash_one(ties[at].0));
+        ties.len() - 1
     }
 
     fn add_entity(
@@ -227,10 +266,8 @@ impl<'a> Builder<'a> {
             what: "class",
             found: entity.class.to_owned(),
         })?;
-        let at = self.by_iri.get(entity.iri).copied().unwrap_or_else(|| {
-            self.actors.push(ActorDraft { iri: entity.iri.to_owned(), ..ActorDraft::default() });
-            self.by_iri.insert(entity.iri.to_owned(), self.actors.len() - 1);
-            self.actors.len() - 1
+        let at = self.find(entity.iri).unwrap_or_else(|| {
+            self.push_actor(ActorDraft { iri: entity.iri.to_owned(), ..ActorDraft::default() })
         });
         let draft = &mut self.actors[at];
         if draft.sources.last() != Some(&number) {
@@ -244,15 +281,16 @@ impl<'a> Builder<'a> {
         count(&mut draft.classes, &class, 1);
         for link in &entity.links {
             let score = (link.score.clamp(0.0, 1.0) * 10_000.0) as u32;
-            let known = draft.links.iter_mut().find(|(iri, _)| *iri == link.iri);
-            let is_better = known.as_ref().is_none_or(|(_, best)| score > *best);
-            if let Some(how) = link.method.filter(|_| is_better) {
-                let reason = format!("{:.2} {} {how}", link.score, link.by);
-                draft.link_reasons.insert(link.iri.to_owned(), reason);
-            }
-            match known {
-                Some((_, best)) => *best = score.max(*best),
-                None => draft.links.push((link.iri.to_owned(), score)),
+            let reason = || link.method.map(|how| (score, format!("{:.2} {} {how}", link.score, link.by)));
+            match draft.links.iter_mut().find(|known| known.iri == link.iri) {
+                Some(known) if score > known.score => {
+                    (known.score, known.reason) = (score, reason().or(known.reason.take()));
+                }
+                Some(_) => {}
+                None => {
+                    make_room(&mut draft.links);
+                    draft.links.push(LinkDraft { iri: link.iri.to_owned(), score, reason: reason() });
+                }
             }
         }
         if let (Some(fraction), None) = (entity.share, &draft.share) {
@@ -334,28 +372,9 @@ impl<'a> Builder<'a> {
         if info.is_some_and(|info| info.symmetric) && self.actors[object].iri < self.actors[subject].iri {
             std::mem::swap(&mut subject, &mut object);
         }
-        let relation = self.by_name.get(statement.predicate).copied().unwrap_or_else(|| {
-            self.names.push(statement.predicate.to_owned());
-            self.by_name.insert(statement.predicate.to_owned(), self.names.len() - 1);
-            self.names.len() - 1
-        });
-        let key = (subject, relation, object, status, speaker);
-        let at = *self.by_key.entry(key).or_insert_with(|| {
-            self.ties.push((key, TieDraft::new(statement, info, status)));
-            self.ties.len() - 1
-        });
+        let key = (subject, self.relation(statement.predicate), object, status, speaker);
+        let at = self.tie_at(key, || TieDraft::new(statement, info, status));
         &mut self.ties[at].1
-    }
-}
-
-/// Adds to how often `key` was seen.
-fn count<T: Borrow<K>, K: Ord + ToOwned<Owned = T> + ?Sized>(counts: &mut Counts<T>, key: &K, by: usize) {
-    match counts.binary_search_by(|(found, _)| found.borrow().cmp(key)) {
-        Ok(at) => counts[at].1 += by,
-        Err(at) => {
-            make_room(counts);
-            counts.insert(at, (key.to_owned(), by));
-        }
     }
 }
 
@@ -414,50 +433,6 @@ impl Reading<'_> {
     }
 }
 
-impl ActorDraft {
-    fn best_name(&self) -> String {
-        let best = self.names.iter().min_by(|a, b| by_use(a, b));
-        best.map(|(name, _)| name.clone()).unwrap_or_default()
-    }
-
-    /// `source` has the place of each document in order of identifiers.
-    fn finish(mut self, source: &[usize]) -> Actor {
-        self.names.sort_unstable_by(by_use);
-        let names: Vec<String> = self.names.into_iter().map(|(name, _)| name).collect();
-        let class = self.classes.iter().max_by_key(|&&(class, count)| (count, Reverse(class)));
-        let mut links: Vec<(Reverse<u32>, String)> =
-            self.links.into_iter().map(|(iri, score)| (Reverse(score), iri)).collect();
-        links.sort_unstable();
-        let mut sources = self.sources;
-        in_order_of_ids(&mut sources, source);
-        Actor {
-            name: names.first().cloned().unwrap_or_default(),
-            names,
-            class: class.map_or(Class::Group, |&(class, _)| class),
-            links: links.into_iter().map(|(_, iri)| iri).collect(),
-            link_reasons: self.link_reasons,
-            iri: self.iri,
-            documents: sources.len(),
-            sources,
-            statements: self.statements,
-            texts: self.texts,
-            said: self.said,
-            first: self.first,
-            last: self.last,
-            share: self.share,
-        }
-    }
-}
-
-/// What documents call it before what they only write too, a form in capitals after others; then the most frequent
-/// first; of two equally frequent the longer one says more.
-fn by_use(a: &(String, usize), b: &(String, usize)) -> Ordering {
-    let key = |(name, count): &(String, usize)| {
-        ((*count < LABEL, label::capitals(name)), Reverse(*count), Reverse(name.chars().count()))
-    };
-    key(a).cmp(&key(b)).then_with(|| a.0.cmp(&b.0))
-}
-
 impl TieDraft {
     fn new(statement: &StatementSketch<'_>, info: Option<&RelationInfo>, status: Status) -> Self {
         let tie = Tie {
@@ -471,22 +446,7 @@ impl TieDraft {
             family: info.map(|info| info.family.clone()).unwrap_or_default(),
             symmetric: info.is_some_and(|info| info.symmetric),
             status,
-            speaker: None,
-            count: 0,
-            documents: 0,
-            sources: Vec::new(),
-            times: Vec::new(),
-            first: None,
-            last: None,
-            reported_first: None,
-            reported_last: None,
-            places: Vec::new(),
-            quantities: Vec::new(),
-            confidence: 0.0,
-            cameo: Vec::new(),
-            plover: Vec::new(),
-            goldstein: None,
-            evidence: Vec::new(),
+            ..Tie::default()
         };
         Self { tie, goldstein_tenths: 0, goldstein_count: 0, speech: Vec::new() }
     }

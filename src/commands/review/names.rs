@@ -30,9 +30,10 @@ impl Names {
     /// A document cannot be read.
     pub(super) fn of(archive: &Archive, resolution: &Resolution) -> Result<Self, Error> {
         let mut names = Self { by_name: BTreeMap::new(), described: BTreeMap::new() };
+        let overlay = resolution.overlay();
         Digests::open(archive)?.each(Wanted::Heads, |sketch| {
             let mut sketch: Sketch<'_> = sketch;
-            resolution.apply_to(&mut sketch);
+            overlay.apply_to(&mut sketch);
             for entity in sketch.entities {
                 for name in entity.names.into_iter().chain([entity.name]) {
                     names.by_name.entry(key(name)).or_default().insert(entity.iri.to_owned());

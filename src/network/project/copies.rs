@@ -5,7 +5,6 @@
 //! copy describes is what the first print describes in the same words. Nothing else is joined, and no mention is lost.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
 
 use super::{ActorDraft, Builder, MAX_EVIDENCE, TieDraft, count, insert, rank};
 use crate::archive::duplicates::Copies;
@@ -30,22 +29,23 @@ impl Builder<'_> {
         for share in self.actors.iter_mut().filter_map(|draft| draft.share.as_mut()) {
             share.of = share.of.take().map(|whole| first_of(&whole).unwrap_or(whole));
         }
-        self.by_key.clear();
-        for ((subject, relation, object, status, speaker), mut draft) in std::mem::take(&mut self.ties) {
+        for (_, draft) in self.ties.iter_mut().filter(|(_, draft)| !draft.tie.places.is_empty()) {
+            let places = std::mem::take(&mut draft.tie.places).into_iter();
+            places.for_each(|place| insert(&mut draft.tie.places, first_of(&place).unwrap_or(place)));
+        }
+        for at in 0..self.ties.len() {
+            let (subject, relation, object, status, speaker) = self.ties[at].0;
+            let moved = |actor: usize| now[actor] != actor;
+            if !moved(subject) && !moved(object) && !speaker.is_some_and(moved) {
+                continue;
+            }
+            let draft = std::mem::take(&mut self.ties[at].1);
             let (mut subject, mut object) = (now[subject], now[object]);
             if draft.tie.symmetric && self.actors[object].iri < self.actors[subject].iri {
                 std::mem::swap(&mut subject, &mut object);
             }
-            let places = std::mem::take(&mut draft.tie.places).into_iter();
-            places.for_each(|place| insert(&mut draft.tie.places, first_of(&place).unwrap_or(place)));
-            let key = (subject, relation, object, status, speaker.map(|at| now[at]));
-            match self.by_key.entry(key) {
-                Entry::Vacant(place) => {
-                    place.insert(self.ties.len());
-                    self.ties.push((key, draft));
-                }
-                Entry::Occupied(first) => self.ties[*first.get()].1.absorb(draft),
-            }
+            // What is left behind counts no statement, and is no tie.
+            self.add_draft((subject, relation, object, status, speaker.map(|at| now[at])), draft);
         }
         now
     }
@@ -56,24 +56,25 @@ impl Builder<'_> {
             let &[number] = draft.sources.as_slice() else { return None };
             let document = self.ids.get(number)?;
             let first = Base::redescribed(&draft.iri, document, copies.leader(document)?)?;
-            Some((draft.iri.clone(), (at, *self.by_iri.get(&first)?)))
+            Some((draft.iri.clone(), (at, self.find(&first)?)))
         };
         self.actors.iter().enumerate().filter_map(again).collect()
     }
 }
 
 impl ActorDraft {
-    fn absorb(&mut self, other: Self) {
+    /// Takes what another document tells of the same.
+    pub(super) fn absorb(&mut self, other: Self) {
         other.names.iter().for_each(|(name, by)| count(&mut self.names, name.as_str(), *by));
         other.classes.iter().for_each(|(class, by)| count(&mut self.classes, class, *by));
-        for (link, score) in other.links {
-            match self.links.iter_mut().find(|(iri, _)| *iri == link) {
-                Some((_, best)) => *best = score.max(*best),
-                None => self.links.push((link, score)),
+        for link in other.links {
+            match self.links.iter_mut().find(|known| known.iri == link.iri) {
+                Some(known) => {
+                    known.score = known.score.max(link.score);
+                    known.reason = known.reason.take().or(link.reason);
+                }
+                None => self.links.push(link),
             }
-        }
-        for (link, reason) in other.link_reasons {
-            self.link_reasons.entry(link).or_insert(reason);
         }
         self.sources.extend(other.sources);
         self.statements += other.statements;
@@ -89,7 +90,7 @@ impl ActorDraft {
 
 impl TieDraft {
     /// Takes what another document tells of the same.
-    fn absorb(&mut self, other: Self) {
+    pub(super) fn absorb(&mut self, other: Self) {
         let (tie, more) = (&mut self.tie, other.tie);
         tie.count += more.count;
         tie.documents += more.documents;
