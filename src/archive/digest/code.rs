@@ -2,7 +2,7 @@
 //!
 //! Comes in: the sketches of a block. Goes out: two parts of bytes, in each of which a string stands once; and the other way
 //! about, where strings are borrowed of the bytes. The first part has the documents with their entities and the heads of their
-//! statements (who, which relation, with whom), the second the rest of the statements. Never takes a length for true that the bytes do
+//! statements (who, which relation, with whom), the second the rest of the statements, and candidates for links. Never takes a length for true that the bytes do
 //! not hold.
 //!
 //! ```text
@@ -11,7 +11,9 @@
 
 use std::collections::HashMap;
 
-use super::sketch::{EntitySketch, LinkSketch, ObjectSketch, QuantitySketch, Sketch, StatementSketch};
+use super::sketch::{
+    CandidateSketch, EntitySketch, LinkSketch, ObjectSketch, QuantitySketch, Sketch, StatementSketch,
+};
 
 /// The sketches of a block as bytes: heads, and the rest.
 pub(super) fn encode<'b>(sketches: &mut [Sketch<'b>]) -> [Vec<u8>; 2] {
@@ -287,8 +289,11 @@ fn entity<'b, C: Coder<'b>>(coder: &mut C, entity: &mut EntitySketch<'b>) {
     coder.some_text(&mut entity.bound);
 }
 
-/// Of each statement what its head has not.
+/// Of each entity and statement what its head has not.
 fn rest<'b, C: Coder<'b>>(coder: &mut C, sketch: &mut Sketch<'b>) {
+    for entity in &mut sketch.entities {
+        coder.list(&mut entity.candidates, candidate);
+    }
     let ids = Ids::of::<C>(&sketch.entities);
     for statement in &mut sketch.statements {
         coder.text(&mut statement.id);
@@ -314,6 +319,18 @@ fn rest<'b, C: Coder<'b>>(coder: &mut C, sketch: &mut Sketch<'b>) {
         coder.size(&mut statement.trigger.start);
         coder.size(&mut statement.trigger.end);
     }
+}
+
+fn candidate<'b, C: Coder<'b>>(coder: &mut C, candidate: &mut CandidateSketch<'b>) {
+    coder.text(&mut candidate.iri);
+    coder.single(&mut candidate.score);
+    coder.text(&mut candidate.by);
+    coder.some_text(&mut candidate.label);
+    coder.some_text(&mut candidate.method);
+    coder.list(&mut candidate.features, |coder, (name, value): &mut (&'b str, f64)| {
+        coder.text(name);
+        coder.double(value);
+    });
 }
 
 fn quantity<'b, C: Coder<'b>>(coder: &mut C, quantity: &mut QuantitySketch<'b>) {

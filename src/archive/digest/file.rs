@@ -13,7 +13,7 @@ use crate::archive::{Archive, Error, Place};
 
 const MAGIC: [u8; 8] = *b"chadigst";
 /// Of the format, and of what a digest holds.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Bytes of the end of the file.
 const TAIL: usize = 20;
 /// Bytes that the digests of a block may expand to: far above what the limits on documents allow.

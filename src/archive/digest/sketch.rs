@@ -42,6 +42,8 @@ pub struct EntitySketch<'a> {
     pub names: Vec<&'a str>,
     /// Best first.
     pub links: Vec<LinkSketch<'a>>,
+    /// What was not sure enough to be linked, best first. Where only heads are read, none.
+    pub candidates: Vec<CandidateSketch<'a>>,
     /// Fraction, 0 to 1 (class `Share` only).
     pub share: Option<f64>,
     /// Local id of what the share measures.
@@ -61,6 +63,23 @@ pub struct LinkSketch<'a> {
     pub by: &'a str,
     /// How it was found.
     pub method: Option<&'a str>,
+}
+
+/// What an entity may be, for people to decide.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CandidateSketch<'a> {
+    /// Outside IRI.
+    pub iri: &'a str,
+    /// 0 to 1.
+    pub score: f32,
+    /// What found it.
+    pub by: &'a str,
+    /// What it is called there.
+    pub label: Option<&'a str>,
+    /// How it was found.
+    pub method: Option<&'a str>,
+    /// What speaks for it and against it.
+    pub features: Vec<(&'a str, f64)>,
 }
 
 /// A statement. Where only heads are read, all that follows `attributed_to` is blank, and so is the text of the object.
@@ -166,9 +185,33 @@ impl<'a> EntitySketch<'a> {
             class: &entity.class,
             names: names.map(|mention| mention.text.as_str()).collect(),
             links: entity.links.iter().map(link).collect(),
+            candidates: entity.candidates.iter().map(CandidateSketch::of).collect(),
             share: entity.share,
             of: entity.of.as_deref(),
             bound: entity.bound.as_deref(),
+        }
+    }
+}
+
+impl<'a> CandidateSketch<'a> {
+    fn of(link: &'a LinkRecord) -> Self {
+        Self {
+            iri: &link.iri,
+            score: link.score,
+            by: &link.by,
+            label: link.label.as_deref(),
+            method: link.method.as_deref(),
+            features: link.features.iter().map(|(name, value)| (name.as_str(), *value)).collect(),
+        }
+    }
+
+    /// As the record has it.
+    pub fn to_record(&self) -> LinkRecord {
+        LinkRecord {
+            label: self.label.map(str::to_owned),
+            method: self.method.map(str::to_owned),
+            features: self.features.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
+            ..LinkRecord::new(self.iri, self.score, self.by)
         }
     }
 }

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::archive::Archive;
+use crate::archive::digest::Wanted;
 use crate::archive::record::{DocumentRecord, LinkRecord, MentionRecord};
+use crate::archive::{Archive, Digests, Error, Sketch};
 use crate::commands::review::item::{Item, OpenLink};
 use crate::commands::{Context, explain, offers, part, visible};
 use crate::diagnostic::counted;
@@ -47,7 +48,10 @@ impl Desk {
             candidates.retain(|candidate| !verdicts.is_rejected(&[iri.as_str()], &candidate.iri));
         }
         offers.retain(|_, candidates| !candidates.is_empty());
-        let links = open_links(&archive, resolution, offers)?;
+        let digests = Digests::open(&archive)?;
+        digests.note().iter().for_each(|note| context.say(note));
+        let links = open_links(&digests, resolution, offers)?;
+        digests.mend().iter().for_each(|note| context.say(note));
         Ok(Self { archive, resolution: resolved.resolution, links })
     }
 
@@ -247,26 +251,33 @@ fn candidate_json(candidate: &LinkRecord) -> Json {
 
 /// Actors without a link that have candidates, those with the best candidate first.
 fn open_links(
-    archive: &Archive,
+    digests: &Digests<'_>,
     resolution: &Resolution,
     mut offers: BTreeMap<String, Vec<LinkRecord>>,
 ) -> anyhow::Result<Vec<OpenLink>> {
     let mut open: BTreeMap<String, OpenLink> = BTreeMap::new();
-    for record in archive.records() {
-        let mut record = record?;
-        resolution.apply(&mut record);
-        for entity in record.entities.into_iter().filter(|entity| entity.links.is_empty()) {
-            if entity.candidates.is_empty() && !offers.contains_key(&entity.iri) {
+    let overlay = resolution.overlay();
+    digests.each(Wanted::All, |sketch| {
+        let mut sketch: Sketch<'_> = sketch;
+        overlay.apply_to(&mut sketch);
+        for entity in sketch.entities.iter().filter(|entity| entity.links.is_empty()) {
+            if entity.candidates.is_empty() && !offers.contains_key(entity.iri) {
                 continue;
             }
-            let (iri, name, class) = (entity.iri.clone(), entity.name, entity.class);
-            let example = record.id.clone();
-            let new = || OpenLink { iri, name, class, documents: 0, example, candidates: Vec::new() };
-            let link = open.entry(entity.iri).or_insert_with(new);
+            let new = || OpenLink {
+                iri: entity.iri.to_owned(),
+                name: entity.name.to_owned(),
+                class: entity.class.to_owned(),
+                documents: 0,
+                example: sketch.id.to_owned(),
+                candidates: Vec::new(),
+            };
+            let link = open.entry(entity.iri.to_owned()).or_insert_with(new);
             link.documents += 1;
-            entity.candidates.into_iter().for_each(|candidate| link.add(candidate));
+            entity.candidates.iter().for_each(|candidate| link.add(candidate.to_record()));
         }
-    }
+        Ok::<(), Error>(())
+    })?;
     let mut open: Vec<OpenLink> = open.into_values().collect();
     for link in &mut open {
         let offered = offers.remove(&link.iri).into_iter().flatten();
