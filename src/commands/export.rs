@@ -165,12 +165,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if let Some(format) = rdf_format(format) {
         return write_rdf(args, context, format);
     }
-    let relations = part::relations(&args.graph)?;
-    let selection = args.part.selection();
     if format == ExportFormat::Jsonl {
         return write_lines(args, context, &Chosen::of(args, context)?);
     }
-    let network = part::read_network(&args.graph, context, &relations, &selection)?;
+    let selection = args.part.selection();
+    let (relations, kept) = part::relations_and_graph(&args.graph, context)?;
+    let network = match &kept {
+        Some(kept) => part::read_whole(kept, context, &relations, &selection)?,
+        None => part::read_network(&args.graph, context, &relations, &selection)?,
+    };
     args.part.filter.check_relations(&network, &relations)?;
     let (network, note) = args.part.around(network, context)?;
     let (actors, ties) = (network.actors().len(), network.ties().len());

@@ -64,7 +64,7 @@ impl<'a> Outline<'a> {
 /// The network as far as it concerns the actor that `name` names, with the ties that are selected; the position of the actor, and those
 /// of its events that are told as facts. What is counted of the actor is of all statements.
 pub(super) fn read_actor(
-    graph: &Path,
+    (graph, kept): (&Path, Option<&Kept>),
     name: &str,
     context: &Context,
     relations: &Relations,
@@ -72,7 +72,7 @@ pub(super) fn read_actor(
 ) -> anyhow::Result<(Network, usize, Events)> {
     let all = Selection::default();
     let mut events = EventBuilder::new(relations, selection);
-    if !graph.is_dir() {
+    let Some(kept) = kept else {
         let mut chosen = (!selection.takes_all()).then(|| Builder::new(relations, selection));
         let builder = Builder::new(relations, &all);
         let network = part::read_network_and(graph, context, builder, |sketch| {
@@ -86,9 +86,8 @@ pub(super) fn read_actor(
         };
         let events = events.finish(&network);
         return Ok((network, at, events));
-    }
-    let kept = Kept::open(graph, context)?;
-    let outline = Outline::read(&kept, relations, context, |_| false)?;
+    };
+    let outline = Outline::read(kept, relations, context, |_| false)?;
     let at = part::find_actor(&outline.network, name, context)?;
     let mut documents = outline.mentioning(&[at]);
     // What a copy only describes is called as in the first print.

@@ -164,7 +164,16 @@ pub(super) fn read_network(
     if !graph.is_dir() {
         return read_network_and(graph, context, Builder::new(relations, selection), |_| Ok(()));
     }
-    let kept = Kept::open(graph, context)?;
+    read_whole(&Kept::open(graph, context)?, context, relations, selection)
+}
+
+/// The same of a graph in a folder.
+pub(super) fn read_whole(
+    kept: &Kept,
+    context: &Context,
+    relations: &Relations,
+    selection: &Selection,
+) -> anyhow::Result<Network> {
     let digests = kept.digests(context)?;
     let start = || Builder::new(relations, selection).with_copies(&kept.resolved.copies);
     let builders =
@@ -321,6 +330,16 @@ pub(super) fn each_record(
 /// What the bundled ontology says of the relations, and what the graph keeps of an ontology of the user's own.
 pub(super) fn relations(graph: &Path) -> anyhow::Result<Relations> {
     relations_beside(&Ontology::bundled()?, graph)
+}
+
+/// The same, and the graph, if it is in a folder: reading the one takes as long as the other, and neither needs the other.
+pub(super) fn relations_and_graph(
+    graph: &Path,
+    context: &Context,
+) -> anyhow::Result<(Relations, Option<Kept>)> {
+    let open = || graph.is_dir().then(|| Kept::open(graph, context)).transpose();
+    let (relations, kept) = rayon::join(|| relations(graph), open);
+    Ok((relations?, kept?))
 }
 
 /// The same for who has the ontology.

@@ -69,10 +69,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if args.said {
         return said::run(args, actor, context);
     }
-    let relations = part::relations(&args.graph)?;
+    let (relations, kept) = part::relations_and_graph(&args.graph, context)?;
     args.filter.check_names(&args.graph, context, &relations)?;
     let selection = args.filter.selection();
-    let (network, at, events) = focus::read_actor(&args.graph, actor, context, &relations, &selection)?;
+    let graph = (args.graph.as_path(), kept.as_ref());
+    let (network, at, events) = focus::read_actor(graph, actor, context, &relations, &selection)?;
     let timeline = Timeline::of(&events.events, &[at], None, None);
     let profile = Profile { note: args.filter.note(), ..Profile::new(&network, at, timeline) };
     let mut out = context.stdout();

@@ -8,7 +8,7 @@ mod evidence;
 mod merge;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
         let collected = std::mem::take(&mut self.copies).finish();
         let copies = self.known_copies.unwrap_or(&collected);
         let now = self.join_copies(copies);
-        // Actors that no statement of the selection is about are left out, but may still be speakers.
+        // Actors that no statement of the selection is about are left out.
         let is_kept =
             |at: usize, draft: &ActorDraft| now[at] == at && (all || draft.statements + draft.texts > 0);
         let mut order: Vec<usize> = (0..self.actors.len()).collect();
@@ -182,20 +182,22 @@ impl<'a> Builder<'a> {
             .map(|draft| Some(draft.finish(&source)))
             .collect();
         let ties = self.ties_in_order(&rank);
-        let speakers: BTreeSet<usize> = ties.iter().filter_map(|&at| self.ties[at].0.4).collect();
-        let speakers: HashMap<usize, (String, String)> = (speakers.into_iter())
-            .filter_map(|at| actors[at].as_ref().map(|actor| (at, (actor.iri.clone(), actor.name.clone()))))
-            .collect();
         let graph = DiGraph::with_capacity(order.len(), ties.len());
         let mut network = Network { graph, documents: self.documents, leaders };
         let mut place = vec![NodeIndex::end(); actors.len()];
         for at in order {
             actors[at].take().into_iter().for_each(|actor| place[at] = network.graph.add_node(actor));
         }
-        drop(actors);
+        // Those that are left out may still be speakers.
+        let left_out: HashMap<usize, (String, String)> = (actors.into_iter().enumerate())
+            .filter_map(|(at, actor)| actor.map(|actor| (at, (actor.iri, actor.name))))
+            .collect();
         for at in ties {
             let ((subject, _, object, _, speaker), draft) = std::mem::take(&mut self.ties[at]);
-            let speaker = speaker.and_then(|at| speakers.get(&at)).cloned();
+            let speaker = speaker.and_then(|at| match network.graph.node_weight(place[at]) {
+                Some(actor) => Some((actor.iri.clone(), actor.name.clone())),
+                None => left_out.get(&at).cloned(),
+            });
             network.graph.add_edge(place[subject], place[object], draft.finish(speaker, &source));
         }
         network
