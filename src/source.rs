@@ -52,6 +52,16 @@ const QUEUE: usize = 32;
 /// Stack of the reading thread: parsers of HTML recurse, up to the depth that [`html`] lets through.
 const STACK_BYTES: usize = 32 << 20;
 
+/// The day that a text says it was published on, by a line with a date or its dateline; none if it says nothing of the kind.
+///
+/// ```
+/// let day = chancery::source::day_of("Talks in Paris\nFriday, May 8, 2009\nThey met again.");
+/// assert_eq!(day.map(|day| day.to_string()).as_deref(), Some("2009-05-08"));
+/// ```
+pub fn day_of(text: &str) -> Option<Date> {
+    date::of_date_line(text).or_else(|| date::of_dateline(text))
+}
+
 /// How to read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

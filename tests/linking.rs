@@ -254,6 +254,17 @@ fn links_are_measured_against_gold() {
 }
 
 #[test]
+fn words_of_the_gold_are_compared_without_marks_and_its_day_may_stand_in_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = r#"{"id":"a","date":"2010-02-02","text":"Ban Ki-moon of the United Nations spoke.","entities":[{"dbpedia":"http://dbpedia.org/resource/Ban_Ki-moon","spots":["ban ki moon"]}]}
+{"id":"b","text":"Talks in Osaka\nThursday, May 5, 2005\nPresident Bush of the United States spoke.","entities":[{"dbpedia":"http://dbpedia.org/resource/George_W._Bush","spots":["bush"]}]}
+"#;
+    let gold = write(folder.path(), "gold.jsonl", gold);
+    let report = out(&run(&["eval", text(&gold), "--set", "linking", "--errors"]));
+    assert!(report.ends_with("MEASURE F1 1.000\n"), "{report}");
+}
+
+#[test]
 fn a_place_in_a_longer_name_is_counted_apart() {
     let folder = tempfile::tempdir().unwrap();
     let gold = r#"{"id":"a","text":"Alice Berg flew to Osaka and spoke to the Osaka Times.","mentions":[

@@ -20,6 +20,7 @@ use super::relation::Facts;
 use super::tree::{Trees, Word};
 use crate::document::{Document, DocumentId};
 use crate::limits::Limits;
+use crate::source::day_of;
 
 /// Why gold cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -206,7 +207,8 @@ impl GoldFile<'_> {
             .ok_or_else(|| self.wrong(line, format!("the id {:?} is empty or not text", fields.id)))?;
         let mut document = Document::new(id, fields.text);
         document.title = fields.title.unwrap_or_default();
-        document.date = fields.date.and_then(|date| date.parse().ok());
+        // Where the gold has no date, what its text says, as for any text that is read.
+        document.date = fields.date.and_then(|date| date.parse().ok()).or_else(|| day_of(document.whole()));
         Ok(GoldDocument { document, gold })
     }
 

@@ -134,7 +134,11 @@ impl Sheet<'_> {
         };
         let is_described = |entity: &EntityRecord| {
             let mut nominals = entity.mentions.iter().filter(|mention| mention.kind == "nominal");
-            let bare = |span| plain(&self.page.text(span));
+            // Our descriptions have no article; "this President" is no other than "the President".
+            let bare = |span| {
+                let text = plain(&self.page.text(span));
+                text.strip_prefix("this ").map_or(text.clone(), str::to_owned)
+            };
             nominals.any(|mention| {
                 let own = (mention.start, mention.end);
                 own.1 == span.1 && own.0 >= span.0 && bare(own) == bare(span)
@@ -164,14 +168,14 @@ impl Sheet<'_> {
         (span.0, kept.map_or(span.1, |kept| span.0 + kept))
     }
 
-    /// The entity that the document calls by one of the words of the gold.
+    /// The entity that the document calls by one of the words of the gold. Some gold has its words without marks ("ban ki moon").
     fn called(&self, gold: &GoldLink) -> Option<usize> {
         let words = gold.spots.iter().chain(&gold.aliases).chain([&gold.name]);
-        let words: BTreeSet<String> = words.map(|word| word.to_lowercase()).collect();
-        let by_name = |entity: &EntityRecord| words.contains(&entity.name.to_lowercase());
+        let words: BTreeSet<String> = words.map(|word| plain(word)).collect();
+        let by_name = |entity: &EntityRecord| words.contains(&plain(&entity.name));
         let by_mention = |entity: &EntityRecord| {
             let mut names = entity.mentions.iter().filter(|mention| mention.kind == "name");
-            names.any(|mention| words.contains(&mention.text.to_lowercase()))
+            names.any(|mention| words.contains(&plain(&mention.text)))
         };
         let entities = &self.record.entities;
         entities.iter().position(by_name).or_else(|| entities.iter().position(by_mention))
