@@ -294,11 +294,24 @@ impl<'a> Cast<'a> {
 
     /// The state whose capital a range of tokens names.
     fn capital_of(&self, tokens: &Range<usize>) -> Option<EntryId> {
-        self.reading
-            .senses(tokens)
-            .iter()
-            .find(|(_, sense)| *sense == Sense::Capital)
-            .map(|(entry, _)| *entry)
+        let mut senses = self.reading.senses(tokens).iter();
+        let state = senses.find(|(_, sense)| *sense == Sense::Capital).map(|(entry, _)| *entry)?;
+        (!self.lies_outside(tokens.end, state)).then_some(state)
+    }
+
+    /// "London, Ontario": whether a province of another state stands right behind a name.
+    fn lies_outside(&self, end: usize, state: EntryId) -> bool {
+        let tree = self.reading.tree;
+        let gazetteer = &self.reading.ontology.gazetteer;
+        let is_outside = |entry: EntryId| {
+            let entry = &gazetteer[entry];
+            let is_province =
+                entry.class == Class::Place && entry.wikidata.is_some() && entry.geonames.is_none();
+            is_province && entry.state.is_some_and(|other| other != state)
+        };
+        end + 1 < tree.len()
+            && tree.text(end) == ","
+            && self.name_of(end + 1).and_then(|name| name.sense).is_some_and(|(entry, _)| is_outside(entry))
     }
 
     /// The entity of a gazetteer entry, made if the text did not name it so far.

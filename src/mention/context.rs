@@ -22,6 +22,9 @@ pub(super) fn votes(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -
     }
     as_example(reading, head, &mut votes);
     beside_noun(reading, tokens, head, &mut votes);
+    if is_before_office(reading, tokens) {
+        votes.add(Class::Place, 1.2);
+    }
     around(reading, tokens, &mut votes);
     with_verb(reading, head, &mut votes);
     votes
@@ -208,6 +211,25 @@ fn beside_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: usize, votes:
     for class in [appositive, predicate].into_iter().flatten().filter_map(noun) {
         votes.add(class, 1.2);
     }
+}
+
+/// "Bologna mayor", "Davie police": a place of the list before those who serve it.
+pub(super) fn is_before_office(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let i = tokens.start;
+    let next = tokens.end;
+    let is_listed = || {
+        let word = tree.text(i).to_lowercase();
+        reading.ontology.lists("placeName", &word)
+            && !["givenName", "familyName"].iter().any(|list| reading.ontology.lists(list, &word))
+    };
+    tokens.len() == 1
+        && tree.is_capitalised(i)
+        && next < tree.sentence(i).end
+        && !tree.is_capitalised(next)
+        && matches!(tree.label(i), Label::Compound | Label::Nmod)
+        && (reading.is_role_word(next) || tree.is_word(next, &["police"]))
+        && is_listed()
 }
 
 /// The class of what a noun describes.

@@ -136,11 +136,22 @@ fn is_ordinary(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     if is_shouted && stands_in_shouting(reading, tokens) {
         return true;
     }
+    if tokens.len() == 1 && is_addressed(reading, tokens.start) {
+        return false;
+    }
     let is_short = tokens.len() == 1
         && !is_called_organization(reading, tokens.start)
         && (opens || !is_lone_body(reading, tokens.start));
     tokens.clone().all(is_word)
         && (is_short || is_shouted || opens && tokens.len() > 1 || !is_recognised(reading, tokens))
+}
+
+/// "Mr Key": somebody, by a family name that is a word, too.
+fn is_addressed(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    i > tree.sentence(i).start
+        && tree.tag(i) == Tag::Nnp
+        && matches!(tree.text(i - 1).trim_end_matches('.'), "Mr" | "Mrs" | "Ms")
 }
 
 /// "Shell", "Time": an ordinary word that the recogniser takes for an organisation, and that heads a phrase of its own.

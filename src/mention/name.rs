@@ -310,7 +310,8 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
     let tree = reading.tree;
     let is_free = |i: usize| {
         !taken[i]
-            && matches!(tree.tag(i), Tag::Nnp | Tag::Nnps)
+            && (matches!(tree.tag(i), Tag::Nnp | Tag::Nnps)
+                || context::is_before_office(reading, &(i..i + 1)))
             && tree.is_capitalised(i)
             && !reading.is_role_word(i)
             && tree.text(i).chars().filter(|c| c.is_alphabetic()).count() > 1
