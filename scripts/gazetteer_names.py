@@ -114,6 +114,8 @@ REGIONS = {
     "South Lebanon": ("LB", ["southern Lebanon"]), "Catalonia": ("ES", []), "Siberia": ("RU", []),
     "North Kivu": ("CD", []), "South Kivu": ("CD", []), "Helmand": ("AF", []), "Kashmir Valley": ("", []),
 }
+# Subdivisions whose names the news mean persons by.
+REGIONS_DROPPED = {"Uri"}
 REGION_PEOPLE = {
     "Europe": (["European"], ["European", "Europeans"]), "Asia": (["Asian"], ["Asian", "Asians"]),
     "Africa": (["African"], ["African", "Africans"]), "Latin America": (["Latin American"], ["Latin Americans"]),

@@ -12,8 +12,19 @@ class Places:
     """Regions, subdivisions of states, and cities."""
 
     def read_regions(self):
-        return [self.region(label, names, self.state_keys.get(country), None)
+        items = self.items_of_regions()
+        return [self.region(label, names, self.state_keys.get(country), items.get(label))
                 for label, (country, names) in by_hand.REGIONS.items() if label not in self.taken]
+
+    def items_of_regions(self):
+        """Items of regions by hand: what a cabinet governs that is described as one of, or in, a region of that name."""
+        known = {territory["qid"] for territory in self.data.territories.values()}
+        items = {}
+        for row in self.data.lines("actors/cabinets_wikidata.jsonl"):
+            for label in by_hand.REGIONS:
+                if label in row.get("description", "") and row.get("country_qid", "") not in {"", *known}:
+                    items.setdefault(label, set()).add(row["country_qid"])
+        return {label: found.pop() for label, found in items.items() if len(found) == 1}
 
     def read_subdivisions(self):
         """Subdivisions of states that the corpus names, unless a city has the name."""
@@ -25,7 +36,9 @@ class Places:
             is_region = is_region and not territory["is_historical"] or code.upper() in by_hand.PLACE_CODES
             names = [label, plain(label), re.sub(r" (Oblast|Krai|Republic)$", " region", label)]
             is_named = is_region and label not in self.taken and any(map(self.corpus.count, names))
-            if is_named and self.is_fit(label) and self.is_place(label):
+            # Provinces stand behind a comma ("Chicago, Illinois") more often than behind "in".
+            is_meant = label not in {*self.given_names, *by_hand.REGIONS_DROPPED} or self.is_place(label)
+            if is_named and self.is_fit(label) and is_meant:
                 entries.append(self.region(label, names, parent, territory["qid"]))
         return entries
 
