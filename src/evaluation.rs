@@ -220,7 +220,7 @@ impl<'a> Evaluation<'a> {
             Gold::Chains(chains) => chain::score(chains, &record),
             Gold::Quotes(quotes) => quote::score(quotes, &record),
             Gold::Links(links) => {
-                reader.link(&mut record, &Base::default());
+                reader.complete(&mut record, &Base::default());
                 // Damage is remembered by the pipeline, which the command asks at the end.
                 let score = self.pipeline.layers().map(|layers| linking::score(links, &record, layers));
                 score.and_then(Result::ok).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! The whole path for one document: text to parse to statements.
 
+mod again;
 pub mod batch;
 mod block;
 mod dateline;
@@ -121,8 +122,14 @@ impl Reader<'_> {
     /// Reads one document and links its entities; their IRIs are below `base`.
     pub fn record(&mut self, document: Document, base: &Base) -> DocumentRecord {
         let mut record = DocumentRecord::from_analysis(&self.analyse(document), base);
-        self.link(&mut record, base);
+        self.complete(&mut record, base);
         record
+    }
+
+    /// Finds names of a record that was just extracted in longer ones and where no sentence had them, and links its entities.
+    pub fn complete(&mut self, record: &mut DocumentRecord, base: &Base) {
+        again::find_again(record, &self.pipeline.ontology);
+        self.link(record, base);
     }
 
     /// Links the entities of a record; what an index gave before is made anew.

@@ -99,6 +99,7 @@ fn asked(name: &str, class: Class) -> Asked {
         states,
         regions,
         is_settlement: false,
+        has_article: false,
     }
 }
 

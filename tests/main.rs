@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod again;
 mod architecture;
 mod archive;
 mod cli;

@@ -60,6 +60,8 @@ pub struct Asked {
     pub regions: BTreeSet<String>,
     /// Whether the text says that it is a town or a village: no state or province is meant.
     pub is_settlement: bool,
+    /// Whether the text never names it without an article: no town is meant whose name has none.
+    pub has_article: bool,
 }
 
 /// The entities of a document and when it was written.
@@ -239,7 +241,10 @@ impl<'l> Linker<'l> {
         found.list.retain(|one| {
             let entry = &one.candidate.entry;
             let is_wide = entry.class == Class::State || entry.kind == "region";
-            !(lies_in_other_regions(entry, &asked.regions) || asked.is_settlement && is_wide)
+            let is_town = entry.class == Class::Place && !is_wide && entry.population > 0;
+            let is_called_so = || entry.all_names().any(|(_, name)| name.starts_with("The "));
+            let is_other = asked.is_settlement && is_wide || asked.has_article && is_town && !is_called_so();
+            !(lies_in_other_regions(entry, &asked.regions) || is_other)
         });
         Ok(found.list)
     }

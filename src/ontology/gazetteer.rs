@@ -55,6 +55,8 @@ pub struct Gazetteer {
     /// In order of the files.
     pub entries: Vec<Entry>,
     aliases: HashMap<String, Vec<(EntryId, Sense)>>,
+    /// Names of each entry, without adjectives and what stands for it.
+    names: HashMap<EntryId, Vec<String>>,
     /// Parties by the letter that stands for them behind the name of a member.
     marks: HashMap<String, EntryId>,
     /// First words of aliases with the number of words of the longest alias that begins so.
@@ -73,6 +75,9 @@ impl Gazetteer {
         let senses = self.aliases.entry(alias.to_owned()).or_default();
         if !senses.contains(&(entry, sense)) {
             senses.push((entry, sense));
+            if sense == Sense::Name {
+                self.names.entry(entry).or_default().push(alias.to_owned());
+            }
         }
         let words = alias.split(' ').count();
         let longest = self.openers.entry(alias.split(' ').next().unwrap_or("").to_owned()).or_default();
@@ -82,6 +87,11 @@ impl Gazetteer {
     /// What a name may stand for, in order of the files; empty if it is unknown.
     pub fn senses(&self, alias: &str) -> &[(EntryId, Sense)] {
         self.aliases.get(alias).map_or(&[], Vec::as_slice)
+    }
+
+    /// All names of an entry, in order of the files.
+    pub fn names_of(&self, entry: EntryId) -> &[String] {
+        self.names.get(&entry).map_or(&[], Vec::as_slice)
     }
 
     /// Adds the mark of a party.

@@ -239,8 +239,17 @@ fn scene(record: &DocumentRecord, base: &Base, contested: &BTreeSet<usize>) -> (
         }
         let states = tied.get(entity.id.as_str()).cloned().unwrap_or_default();
         let (mentions, regions) = (entity.mentions.len(), BTreeSet::new());
-        let is_settlement = false;
-        scene.asked.push(Asked { names, class, mentions, known, states, regions, is_settlement });
+        let (is_settlement, has_article) = (false, false);
+        scene.asked.push(Asked {
+            names,
+            class,
+            mentions,
+            known,
+            states,
+            regions,
+            is_settlement,
+            has_article,
+        });
         places.push(at);
     }
     (scene, places)

@@ -98,6 +98,7 @@ pub(super) fn put_beside(
             continue;
         };
         asked.is_settlement = names(entity).any(|mention| is_settlement(&text, mention.start));
+        asked.has_article = names(entity).all(|mention| has_article(&text, mention));
         for whole in entity.mentions.iter().filter_map(|mention| beside.whole(mention)) {
             asked.states.extend(linker.states_of(whole)?);
             asked.regions.extend(linker.regions_of(whole)?);
@@ -111,6 +112,26 @@ fn is_settlement(text: &[char], start: usize) -> bool {
     let before: String = text.get(start.saturating_sub(15)..start).unwrap_or_default().iter().collect();
     let noun = before.trim_end().strip_suffix(" of").and_then(|before| before.rsplit(' ').next());
     noun.is_some_and(|noun| ["hamlet", "suburb", "town", "township", "village"].contains(&noun))
+}
+
+/// "the Batman is", but not "the Paris office": the name heads a phrase with an article.
+fn has_article(text: &[char], mention: &MentionRecord) -> bool {
+    const GOING_ON: [&str; 16] = [
+        "and", "are", "at", "had", "has", "in", "is", "of", "on", "said", "that", "was", "were", "who",
+        "will", "with",
+    ];
+    let slice = |from: usize, to: usize| {
+        text.get(from..to.min(text.len())).unwrap_or_default().iter().collect::<String>()
+    };
+    let before = slice(mention.start.saturating_sub(5), mention.start);
+    let is_led = ["the ", "The ", " a ", "A "].iter().any(|article| before.ends_with(article));
+    let after = slice(mention.end, mention.end + 6);
+    let next = after
+        .strip_prefix(' ')
+        .map(|after| after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    is_led
+        && next.is_none_or(|next| next.is_empty() || GOING_ON.contains(&next))
+        && !after.starts_with(['-', '’', '\''])
 }
 
 fn is_place(entity: &EntityRecord) -> bool {
