@@ -421,6 +421,28 @@ fn actors_of_the_graph_are_reconciled() {
 }
 
 #[test]
+fn properties_find_an_entity_without_a_name() {
+    let server = Server::start(&corpus(), &[]);
+    let by = |service: &str, pid: &str, value: Value| {
+        let query = json!({ "type": "Person", "properties": [{ "pid": pid, "v": value }] });
+        server.reconcile(service, &query)
+    };
+    let linked = by("/reconcile", "link", json!("http://www.wikidata.org/entity/Q4478860"));
+    assert_eq!((&linked[0]["id"], &linked[0]["match"]), (&json!("entity/Q4478860"), &json!(true)));
+    let spoke = by("/reconcile", "spokeWith", json!({ "id": "entity/person/steve-witkoff" }));
+    assert_eq!((&spoke[0]["id"], &spoke[0]["match"]), (&json!("entity/Q4478860"), &json!(false)));
+    assert!(by("/reconcile", "spokeWith", json!({ "id": "entity/none" })).is_empty());
+    let macron = by("/reconcile/index", "wikidata", json!(["Q3052772"]));
+    assert_eq!((&macron[0]["name"], &macron[0]["match"]), (&json!("Emmanuel Macron"), &json!(true)));
+    let told = macron[0]["description"].as_str().unwrap();
+    assert!(
+        told.contains(" 2017") && (told.ends_with("in France") || told.ends_with("in Andorra")),
+        "{told}"
+    );
+    assert!(by("/reconcile/index", "wikidata", json!("Q142")).is_empty(), "France is no person");
+}
+
+#[test]
 fn batches_are_answered_by_key_and_what_is_no_batch_is_refused() {
     let server = Server::start(&corpus(), &[]);
     let batch = json!({ "q0": { "query": "Moscow" }, "q1": { "query": "Russia" } }).to_string();

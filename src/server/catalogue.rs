@@ -106,6 +106,19 @@ pub trait Catalogue {
     /// If the index is damaged.
     fn find(&self, name: &str, wanted: &Wanted) -> Result<Vec<Found>, Error>;
 
+    /// What has one of the values of a property, of which `is_it` tells; the most told of first. Of an index, only what an
+    /// identifier names.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    fn having(
+        &self,
+        property: &str,
+        values: &[String],
+        is_it: &dyn Fn(&Value) -> bool,
+        wanted: &Wanted,
+    ) -> Result<Vec<Found>, Error>;
+
     /// The entity of an identifier; an IRI will do too.
     ///
     /// # Errors

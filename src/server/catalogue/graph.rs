@@ -1,5 +1,6 @@
 //! The actors of a graph as a catalogue.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::Direction;
@@ -215,6 +216,31 @@ impl Catalogue for GraphCatalogue {
         Ok(found.collect())
     }
 
+    fn having(
+        &self,
+        property: &str,
+        _values: &[String],
+        is_it: &dyn Fn(&Value) -> bool,
+        wanted: &Wanted,
+    ) -> Result<Vec<Found>, Error> {
+        let mut hits = Vec::new();
+        for (at, actor) in self.network.actors().enumerate().take(MAX_COMPARED) {
+            let is_wanted = wanted.classes.contains(actor.class);
+            if is_wanted && self.values(&actor.iri, property)?.iter().any(is_it) {
+                hits.push(at);
+            }
+        }
+        hits.sort_by_key(|at| (Reverse(self.network.actor(*at).statements), *at));
+        hits.truncate(wanted.limit);
+        let found = hits.into_iter().map(|at| Found {
+            item: self.describe(at),
+            similarity: 1.0,
+            is_exact: property == "link",
+            is_mixed: false,
+        });
+        Ok(found.collect())
+    }
+
     fn item(&self, id: &str) -> Result<Option<Item>, Error> {
         Ok(self.at(id).map(|at| self.describe(at)))
     }
@@ -227,7 +253,7 @@ impl Catalogue for GraphCatalogue {
             }
         }
         let mut relations: Vec<(&Property, usize)> = counts.into_iter().collect();
-        relations.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        relations.sort_by_key(|(_, count)| Reverse(*count));
         let own = PROPERTIES.iter().map(|(id, name)| Property::new(id, name));
         own.chain(relations.into_iter().map(|(property, _)| property.clone())).collect()
     }

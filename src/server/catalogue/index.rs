@@ -1,7 +1,7 @@
 //! The entries of indexes of names as a catalogue.
 
 use super::{About, Catalogue, Found, Item, Property, Value, Wanted};
-use crate::link::{Entry, Held, How, Layers, NameKind, Query};
+use crate::link::{Entry, Held, How, Layers, NameKind, Office, Query};
 use crate::ontology::Class;
 use crate::server::Error;
 
@@ -20,6 +20,8 @@ const PROPERTIES: [(&str, &str); 12] = [
     ("start", "since"),
     ("end", "until"),
 ];
+/// States that a description names.
+const MAX_NAMED: usize = 3;
 /// Values of one property at most.
 const MAX_VALUES: usize = 200;
 
@@ -68,6 +70,61 @@ impl IndexCatalogue {
             None => Value::Text(id.to_owned()),
         })
     }
+
+    fn item_of(&self, entry: &Entry) -> Result<Item, Error> {
+        Ok(Item {
+            id: entry.identifier().to_owned(),
+            name: entry.label.clone(),
+            class: entry.class,
+            description: self.description(entry)?,
+        })
+    }
+
+    /// What tells an entry from others of its name.
+    fn description(&self, entry: &Entry) -> Result<String, Error> {
+        let mut parts = Vec::new();
+        // The last office says most, and one with a name of its own more than "president" of many.
+        let last = |a: &&Office, b: &&Office| {
+            let key = |office: &Office| (!office.label.is_empty(), office.period.start.clone());
+            key(a).cmp(&key(b))
+        };
+        let office = entry.offices.iter().max_by(last);
+        if let Some(office) = office {
+            let is_held = matches!(office.held("9999"), Held::Sure | Held::Inferred);
+            let until = if is_held { "" } else { office.period.end.as_str() };
+            let label = if office.label.is_empty() { &office.office } else { &office.label };
+            parts.push(format!("{label} {}–{until}", office.period.start));
+        } else if !entry.kind.is_empty() {
+            parts.push(entry.kind.clone());
+        }
+        let own = office.map(|office| &office.country).filter(|country| !country.is_empty());
+        let own = own.map(|country| vec![country.clone()]);
+        let states = own.as_ref().unwrap_or(&entry.countries);
+        if !states.is_empty() && entry.class != Class::State {
+            parts.push(format!("in {}", self.named_all(states)?));
+        }
+        if entry.population > 0 {
+            parts.push(format!("{} inhabitants", entry.population));
+        }
+        if !entry.period.end.is_empty() {
+            parts.push(format!("{}–{}", entry.period.start, entry.period.end));
+        }
+        Ok(parts.join(", "))
+    }
+
+    /// The names of a few states, and how many more there are.
+    fn named_all(&self, ids: &[String]) -> Result<String, Error> {
+        let mut names = Vec::new();
+        for id in ids.iter().take(MAX_NAMED) {
+            names.push(match self.named(id)? {
+                Value::Item { name, .. } => name,
+                _ => id.clone(),
+            });
+        }
+        let more = ids.len().saturating_sub(MAX_NAMED);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        Ok(format!("{}{rest}", names.join(", ")))
+    }
 }
 
 impl Catalogue for IndexCatalogue {
@@ -78,7 +135,7 @@ impl Catalogue for IndexCatalogue {
     fn find(&self, name: &str, wanted: &Wanted) -> Result<Vec<Found>, Error> {
         if let Some(entry) = self.entry(name.trim())? {
             let (similarity, is_exact, is_mixed) = (1.0, true, false);
-            return Ok(vec![Found { item: item(&entry), similarity, is_exact, is_mixed }]);
+            return Ok(vec![Found { item: self.item_of(&entry)?, similarity, is_exact, is_mixed }]);
         }
         let query = Query {
             classes: wanted.classes,
@@ -87,10 +144,9 @@ impl Catalogue for IndexCatalogue {
             ..Query::default()
         };
         let found = self.layers.find(name, &query)?;
-        Ok(found
-            .into_iter()
-            .map(|candidate| Found {
-                item: item(&candidate.entry),
+        let found = found.into_iter().map(|candidate| {
+            Ok(Found {
+                item: self.item_of(&candidate.entry)?,
                 // A name found by initials or family name alone is less sure than its letters say.
                 similarity: match candidate.how {
                     How::Exact | How::Acronym => 1.0,
@@ -101,11 +157,32 @@ impl Catalogue for IndexCatalogue {
                 is_exact: candidate.how == How::Exact,
                 is_mixed: candidate.is_mixed,
             })
-            .collect())
+        });
+        found.collect()
+    }
+
+    fn having(
+        &self,
+        property: &str,
+        values: &[String],
+        is_it: &dyn Fn(&Value) -> bool,
+        wanted: &Wanted,
+    ) -> Result<Vec<Found>, Error> {
+        let mut found: Vec<Found> = Vec::new();
+        for value in values.iter().take(wanted.limit) {
+            let Some(entry) = self.entry(value)? else { continue };
+            let is_named = self.values(entry.identifier(), property)?.iter().any(is_it);
+            let is_new = found.iter().all(|other| other.item.id != entry.identifier());
+            if is_named && is_new && wanted.classes.contains(entry.class) {
+                let item = self.item_of(&entry)?;
+                found.push(Found { item, similarity: 1.0, is_exact: true, is_mixed: false });
+            }
+        }
+        Ok(found)
     }
 
     fn item(&self, id: &str) -> Result<Option<Item>, Error> {
-        Ok(self.entry(id)?.as_ref().map(item))
+        self.entry(id)?.map(|entry| self.item_of(&entry)).transpose()
     }
 
     fn properties(&self, class: Option<Class>) -> Vec<Property> {
@@ -142,45 +219,16 @@ impl Catalogue for IndexCatalogue {
                 texts(entry.coordinates.map(both).into_iter().collect())
             }
             "population" if entry.population > 0 => vec![Value::Integer(entry.population)],
-            "office" => texts(entry.offices.into_iter().map(|office| office.label).collect()),
+            "office" => {
+                let name =
+                    |office: Office| if office.label.is_empty() { office.office } else { office.label };
+                texts(entry.offices.into_iter().map(name).collect())
+            }
             "start" => texts(vec![entry.period.start]),
             "end" => texts(vec![entry.period.end]),
             _ => Vec::new(),
         })
     }
-}
-
-fn item(entry: &Entry) -> Item {
-    Item {
-        id: entry.identifier().to_owned(),
-        name: entry.label.clone(),
-        class: entry.class,
-        description: description(entry),
-    }
-}
-
-/// What tells an entry from others of its name.
-fn description(entry: &Entry) -> String {
-    let mut parts = Vec::new();
-    // The last office says most.
-    let office = entry.offices.iter().max_by(|a, b| a.period.start.cmp(&b.period.start));
-    if let Some(office) = office {
-        let is_held = matches!(office.held("9999"), Held::Sure | Held::Inferred);
-        let until = if is_held { "" } else { office.period.end.as_str() };
-        parts.push(format!("{} {}–{until}", office.label, office.period.start));
-    } else if !entry.kind.is_empty() {
-        parts.push(entry.kind.clone());
-    }
-    if !entry.countries.is_empty() && entry.class != Class::State {
-        parts.push(format!("in {}", entry.countries.join(" ")));
-    }
-    if entry.population > 0 {
-        parts.push(format!("{} inhabitants", entry.population));
-    }
-    if !entry.period.end.is_empty() {
-        parts.push(format!("{}–{}", entry.period.start, entry.period.end));
-    }
-    parts.join(", ")
 }
 
 /// Whether an identifier is one of Wikidata.

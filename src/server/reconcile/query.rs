@@ -110,7 +110,7 @@ fn candidates(catalogue: &dyn Catalogue, query: &Query) -> Result<Vec<Json>, Err
     let limit = query.limit.map_or(LIMITS.0, |limit| (limit.clamp(1.0, LIMITS.1 as f64)) as usize);
     let wanted = Wanted { classes, limit: limit.max(DEPTH), is_prefix: false };
     let mut scored = Vec::new();
-    for found in catalogue.find(&query.query, &wanted)? {
+    for found in found(catalogue, query, &wanted)? {
         scored.push(score(catalogue, query, types, found)?);
     }
     // Equal scores keep the order of the catalogue.
@@ -121,6 +121,18 @@ fn candidates(catalogue: &dyn Catalogue, query: &Query) -> Result<Vec<Json>, Err
     };
     scored.truncate(limit);
     Ok(scored.iter().enumerate().map(|(at, one)| written(one, query, at == 0 && margin >= MATCH.1)).collect())
+}
+
+/// What has the name; without a name, what has the first of the properties.
+fn found(catalogue: &dyn Catalogue, query: &Query, wanted: &Wanted) -> Result<Vec<Found>, Error> {
+    match query.properties.first().filter(|_| query.query.trim().is_empty()) {
+        Some(given) => {
+            let values = wanted_values(&given.v);
+            let is_it = |value: &Value| values.iter().any(|wanted| is_same(wanted, value));
+            catalogue.having(&given.pid, &values, &is_it, wanted)
+        }
+        None => catalogue.find(&query.query, wanted),
+    }
 }
 
 /// The classes that are wanted; `None` for any. Types that are none of ours leave no class.
@@ -190,10 +202,13 @@ fn written(one: &Scored, query: &Query, has_margin: bool) -> Json {
     let Found { item, similarity, is_exact, is_mixed } = &one.found;
     let agrees = one.agreeing.iter().all(|agrees| *agrees);
     let is_match = has_margin && *is_exact && !*is_mixed && one.has_type && agrees && one.score >= MATCH.0;
-    let mut features = vec![
-        json!({ "id": "name_similarity", "name": "likeness of the names", "value": (similarity * 1000.0).round() / 1000.0 }),
-        json!({ "id": "exact_name", "name": "called exactly so", "value": is_exact }),
-    ];
+    let mut features = Vec::new();
+    if !query.query.trim().is_empty() {
+        let similarity = (similarity * 1000.0).round() / 1000.0;
+        features
+            .push(json!({ "id": "name_similarity", "name": "likeness of the names", "value": similarity }));
+        features.push(json!({ "id": "exact_name", "name": "called exactly so", "value": is_exact }));
+    }
     if !matches!(query.types, OneOrMany::None) {
         features.push(json!({ "id": "type", "name": "of the type", "value": one.has_type }));
     }
