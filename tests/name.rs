@@ -42,3 +42,13 @@ fn a_business_is_called_by_its_owner() {
     let found = names("We had dinner at Kenneally's on Monday.");
     assert_eq!(found, ["Kenneally's (Organization)"]);
 }
+
+#[test]
+fn a_day_is_no_part_of_a_name() {
+    let found = names("Boris Dunn was heard by the Riverdale Council on Monday and the Civic Union for May.");
+    assert_eq!(
+        found,
+        ["Boris Dunn (Person)", "Riverdale Council (GovernmentBody)", "Civic Union (Organization)"]
+    );
+    assert_eq!(names("They joined the Council on Education."), ["Council on Education (GovernmentBody)"]);
+}

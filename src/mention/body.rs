@@ -72,7 +72,9 @@ fn body_end(reading: &Reading<'_>, noun: usize) -> usize {
         } else if matches!(tree.text(next), "and" | "&") && end > noun + 1 {
             next += 1;
         }
-        if next == end || next >= last || !is_name_word(reading, next) {
+        // "the Security Council on Friday"
+        let is_day = || next > end && reading.is_dated(next);
+        if next == end || next >= last || !is_name_word(reading, next) || is_day() {
             break;
         }
         while next < last && is_name_word(reading, next) {
