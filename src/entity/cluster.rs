@@ -5,7 +5,7 @@
 //! organisation's; other forms of a person's name (`variant`).
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -244,6 +244,12 @@ fn longer_of_each(
     keys: &[Vec<String>],
     longer: &Longer<'_>,
 ) -> Vec<Option<usize>> {
+    let placed: HashSet<&[String]> = names
+        .iter()
+        .zip(keys)
+        .filter(|(name, _)| !may_be_surname(name))
+        .map(|(_, key)| key.as_slice())
+        .collect();
     let of = |(i, name): (usize, &NameMention)| {
         let key = keys[i].as_slice();
         if name.sense.is_some() || key.is_empty() {
@@ -259,6 +265,10 @@ fn longer_of_each(
         let surnamed = || nearest(i, longer.persons_by_ending.get(key), is_theirs);
         let first_named = || nearest(i, longer.persons_by_first.get(key[0].as_str()), is_theirs);
         let begun = || {
+            // "in Cambridge" is the town, whatever the Cambridge Whig Club is called for short.
+            if key.len() == 1 && placed.contains(key) {
+                return None;
+            }
             nearest(i, longer.bodies_by_beginning.get(key), |j| {
                 let is_of_place = key.len() > 1 && keys[j].get(key.len()).is_some_and(|word| word == "of");
                 (is_free(j) || is_of_place) && !is_body_of(reading, &names[j], name)

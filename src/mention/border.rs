@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reading;
-use super::name::{is_before_person, noun_class};
+use super::name::{is_before_person, is_compass, noun_class};
 use crate::parse::{NameKind, Pos, Tag};
 
 /// A recognised name takes in the proper nouns beside it that belong to the same phrase: "Recep" of "Recep Tayyip
@@ -172,6 +172,16 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
         && matches!(tree.tag(tokens.start), Tag::Vbn | Tag::Vbd)
         && !tree.is_capitalised(tokens.start)
     {
+        tokens.start += 1;
+    }
+    // "a united Germany", but "northern Syria", which is a part of it.
+    let is_described = |tokens: &Range<usize>| {
+        tokens.len() > 1
+            && !tree.is_capitalised(tokens.start)
+            && !is_compass(tree.word(tokens.start))
+            && !reading.senses(&(tokens.start + 1..tokens.end)).is_empty()
+    };
+    if kind == NameKind::Gpe && is_described(&tokens) {
         tokens.start += 1;
     }
     if kind == NameKind::Person {

@@ -176,7 +176,7 @@ fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, S
     is_place.then_some((start..name.end, Source::Region))
 }
 
-fn is_compass(word: &str) -> bool {
+pub(super) fn is_compass(word: &str) -> bool {
     let stem = word.strip_suffix("ern").unwrap_or(word);
     matches!(
         stem,
