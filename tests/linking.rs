@@ -90,17 +90,7 @@ fn layers() -> Layers {
 }
 
 fn asked(name: &str, class: Class) -> Asked {
-    let (states, regions) = (BTreeSet::new(), BTreeSet::new());
-    Asked {
-        names: vec![name.to_owned()],
-        class,
-        mentions: 1,
-        known: None,
-        states,
-        regions,
-        is_settlement: false,
-        has_article: false,
-    }
+    Asked::new(vec![name.to_owned()], class)
 }
 
 fn state(identifier: &str) -> Asked {

@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use self::found::{Findings, Form, Found, is_own};
 use self::rules::is_allowed;
-use self::weigh::{Ground, is_around, weigh, weight};
-use super::entry::Entry;
+use self::weigh::{Ground, is_around, is_capital, weigh, weight};
+use super::entry::{Entry, Tie};
 use super::features::Features;
 use super::find::{Candidate, How, Query};
 use super::index::Damage;
@@ -58,6 +58,9 @@ pub struct Asked {
     pub states: BTreeSet<String>,
     /// Identifiers of provinces that the text puts it into: what is known to lie in others is not meant.
     pub regions: BTreeSet<String>,
+    /// Identifiers of what the places right before it lie in ("Atlanta, Georgia"): if one that may be meant is among them, no
+    /// other is.
+    pub parts: BTreeSet<String>,
     /// Whether the text says that it is a town or a village: no state or province is meant.
     pub is_settlement: bool,
     /// Whether the text never names it without an article: no town is meant whose name has none.
@@ -74,6 +77,21 @@ pub struct Scene {
 }
 
 impl Asked {
+    /// What a document calls so, of this class; nothing else is known of it.
+    pub fn new(names: Vec<String>, class: Class) -> Self {
+        Self {
+            names,
+            class,
+            mentions: 1,
+            known: None,
+            states: BTreeSet::new(),
+            regions: BTreeSet::new(),
+            parts: BTreeSet::new(),
+            is_settlement: false,
+            has_article: false,
+        }
+    }
+
     /// The names that are looked up.
     fn looked_up(&self) -> Vec<String> {
         let is_full = |name: &str| name.trim().contains(char::is_whitespace);
@@ -179,6 +197,36 @@ impl<'l> Linker<'l> {
         Ok(found.iter().filter(is_region).flat_map(|candidate| candidate.entry.identifiers.clone()).collect())
     }
 
+    /// Whether a name is that of a state or a province, so that a place can be said to lie in it.
+    ///
+    /// # Errors
+    /// [`Damage`] if an index is damaged where it is needed.
+    pub fn is_wide(&mut self, place: &str) -> Result<bool, Damage> {
+        let is_wide = |candidate: &Arc<Candidate>| {
+            let entry = &candidate.entry;
+            candidate.how == How::Exact && (entry.class == Class::State || entry.kind == "region")
+        };
+        Ok(self.look_up(place)?.iter().any(is_wide))
+    }
+
+    /// The states and provinces that places of that name lie in.
+    ///
+    /// # Errors
+    /// [`Damage`] if an index is damaged where it is needed.
+    pub fn wholes_of(&mut self, place: &str) -> Result<BTreeSet<String>, Damage> {
+        let is_town = |candidate: &&Arc<Candidate>| {
+            let entry = &candidate.entry;
+            candidate.how == How::Exact && entry.class == Class::Place && entry.kind != "region"
+        };
+        let found = self.look_up(place)?;
+        let towns = found.iter().filter(is_town).map(|candidate| &candidate.entry);
+        let wholes = towns.flat_map(|town| {
+            let parts = town.ties.iter().filter(|(tie, _)| *tie == Tie::PartOf).map(|(_, whole)| whole);
+            parts.chain(&town.countries).cloned()
+        });
+        Ok(wholes.collect())
+    }
+
     /// Whether the place that a name alone means (of those that have it, the one that most is known of) lies in none of these
     /// states and provinces: then another one is meant. What no index knows is nowhere else.
     ///
@@ -229,6 +277,7 @@ impl<'l> Linker<'l> {
             for name in &names {
                 match asked.class {
                     Class::Person => self.without_second_name(name, &mut found)?,
+                    Class::Place => self.without_city(name, &mut found)?,
                     _ if is_body => self.without_state(name, &mut found)?,
                     _ => {}
                 }
@@ -238,6 +287,11 @@ impl<'l> Linker<'l> {
             self.completed(&names, home, &mut found)?;
         }
         found.drop_doubles();
+        let is_whole =
+            |one: &Found| one.candidate.entry.identifiers.iter().any(|id| asked.parts.contains(id));
+        if found.list.iter().any(is_whole) {
+            found.list.retain(is_whole);
+        }
         found.list.retain(|one| {
             let entry = &one.candidate.entry;
             let is_wide = entry.class == Class::State || entry.kind == "region";
@@ -273,6 +327,17 @@ impl<'l> Linker<'l> {
         let Some(short) = widen::without_middle(name) else { return Ok(()) };
         for candidate in self.look_up(&short)?.iter() {
             if candidate.how == How::Exact && widen::has_middle(&candidate.entry, name) {
+                found.take(candidate, name, Form::Plain);
+            }
+        }
+        Ok(())
+    }
+
+    /// "Nairobi City": the capital of that name.
+    fn without_city(&mut self, name: &str, found: &mut Findings) -> Result<(), Damage> {
+        let Some(short) = name.strip_suffix(" City") else { return Ok(()) };
+        for candidate in self.look_up(short)?.iter() {
+            if candidate.how == How::Exact && is_capital(&candidate.entry) {
                 found.take(candidate, name, Form::Plain);
             }
         }

@@ -238,18 +238,8 @@ fn scene(record: &DocumentRecord, base: &Base, contested: &BTreeSet<usize>) -> (
             continue;
         }
         let states = tied.get(entity.id.as_str()).cloned().unwrap_or_default();
-        let (mentions, regions) = (entity.mentions.len(), BTreeSet::new());
-        let (is_settlement, has_article) = (false, false);
-        scene.asked.push(Asked {
-            names,
-            class,
-            mentions,
-            known,
-            states,
-            regions,
-            is_settlement,
-            has_article,
-        });
+        let mentions = entity.mentions.len();
+        scene.asked.push(Asked { mentions, known, states, ..Asked::new(names, class) });
         places.push(at);
     }
     (scene, places)

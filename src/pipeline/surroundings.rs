@@ -42,6 +42,8 @@ fn is_team(entity: &EntityRecord, text: &[char]) -> bool {
 pub(super) struct Beside {
     /// What a name lies in and where that begins, by the place where the name ends.
     wholes: BTreeMap<usize, (usize, String)>,
+    /// What lies in a name, by the place where that begins.
+    parts: BTreeMap<usize, String>,
 }
 
 impl Beside {
@@ -62,8 +64,19 @@ impl Beside {
             let whole = abbreviated(text.get(behind..).unwrap_or_default()).or_else(place)?;
             Some((behind, whole.to_owned()))
         };
-        let ends = places().map(|mention| mention.end);
-        Self { wholes: ends.filter_map(|end| Some((end, whole(end)?))).collect() }
+        let wholes: BTreeMap<usize, (usize, String)> =
+            places().filter_map(|mention| Some((mention.end, whole(mention.end)?))).collect();
+        let part = |mention: &MentionRecord| {
+            let (start, _) = wholes.get(&mention.end)?;
+            Some((*start, super::verdict::bare(&mention.text).to_owned()))
+        };
+        let parts = places().filter_map(part).collect();
+        Self { wholes, parts }
+    }
+
+    /// The place right before a name and a comma.
+    fn part(&self, mention: &MentionRecord) -> Option<&str> {
+        self.parts.get(&mention.start).map(String::as_str)
     }
 
     /// What the text says that a name lies in.
@@ -81,7 +94,8 @@ impl Beside {
     }
 }
 
-/// "Moscow, Idaho": a place lies in the states that a place right behind it may lie in.
+/// "Moscow, Idaho": a place lies in the states that a place right behind it may lie in, if that is a state or a province. In
+/// "Rome, Paris and London" none is.
 ///
 /// # Errors
 /// [`Damage`] if an index is damaged where it is needed.
@@ -94,14 +108,20 @@ pub(super) fn put_beside(
     let beside = Beside::of(record);
     let text: Vec<char> = record.text.chars().collect();
     for (asked, at) in scene.asked.iter_mut().zip(places) {
-        let Some(entity) = record.entities.get(*at).filter(|entity| entity.class == "Place") else {
+        let Some(entity) = record.entities.get(*at).filter(|entity| is_place(entity)) else { continue };
+        for part in names(entity).filter_map(|mention| beside.part(mention)) {
+            asked.parts.extend(linker.wholes_of(part)?);
+        }
+        if entity.class != "Place" {
             continue;
-        };
+        }
         asked.is_settlement = names(entity).any(|mention| is_settlement(&text, mention.start));
         asked.has_article = names(entity).all(|mention| has_article(&text, mention));
         for whole in entity.mentions.iter().filter_map(|mention| beside.whole(mention)) {
-            asked.states.extend(linker.states_of(whole)?);
-            asked.regions.extend(linker.regions_of(whole)?);
+            if linker.is_wide(whole)? {
+                asked.states.extend(linker.states_of(whole)?);
+                asked.regions.extend(linker.regions_of(whole)?);
+            }
         }
     }
     Ok(())

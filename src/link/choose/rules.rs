@@ -19,7 +19,8 @@ pub(super) fn is_allowed(best: &Scored, asked: &Asked, all: &[Scored]) -> bool {
         return false;
     }
     if candidate.entry.class != Class::Person {
-        let is_international = candidate.entry.countries.is_empty();
+        // A party of which no list says where it is is of some state.
+        let is_international = candidate.entry.countries.is_empty() && candidate.entry.kind != "party";
         let is_known =
             is_international || has(Feature::Home) || has(Feature::Tied) || has(Feature::Explained);
         return is_known

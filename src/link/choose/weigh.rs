@@ -279,7 +279,7 @@ fn is_surname(candidate: &Candidate) -> bool {
     matches!(candidate.how, How::Surname | How::Initialed)
 }
 
-fn is_capital(entry: &Entry) -> bool {
+pub(super) fn is_capital(entry: &Entry) -> bool {
     entry.kind == "capital" || entry.ties.iter().any(|(tie, _)| *tie == Tie::CapitalOf)
 }
 
