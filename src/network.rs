@@ -24,7 +24,7 @@ pub mod timeline;
 
 pub use affiliation::{Affiliation, Affiliations};
 pub use days::days;
-pub use event::{Event, EventBuilder, Events, Mention, Precision, Quad, When, event_day};
+pub use event::{Event, EventBuilder, Events, Mention, Precision, Quad, When, event_day, told_with_another};
 pub use layout::{Footprint, Position};
 pub use measure::{Brokerage, Measured, Measures, Sign, TieMeasures};
 pub use project::Builder;

@@ -339,3 +339,46 @@ fn nine_people_of_a_report_that_is_printed_twice_are_one_event() {
     assert_eq!(count(&[first.clone(), copy.clone()]), ["20210305", "20210305"]);
     assert_eq!(count(&[copy, other, first]), ["20210305", "20210305", "20210306", "20210306"]);
 }
+
+/// The lines of source, relation and target of the events of a text.
+fn events_of(text: &str, more: &[&str]) -> Vec<String> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("graph.jsonl");
+    let extract = &mut Command::cargo_bin("chancery").unwrap();
+    let read = extract.args(["extract", "--no-links", "-"]).write_stdin(text).output().unwrap();
+    std::fs::write(&path, read.stdout).unwrap();
+    let rows = table(&run(&[&["export", path.to_str().unwrap(), "--format", "events"], more].concat()));
+    let line = |row: &std::collections::BTreeMap<String, String>| {
+        format!("{} {} {}", row["Actor1Name"], row["Relation"], row["Target"])
+    };
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn what_one_word_tells_is_one_event() {
+    for (text, expected) in [
+        ("Norway signed an agreement with Chile.", &["Norway signedWith Chile"][..]),
+        ("Norway and Chile signed a treaty.", &["Norway signedWith Chile"]),
+        ("Norway signed the treaty.", &["Norway signed treaty"]),
+        // Whose the plan is, is told by what is rejected.
+        ("Norway rejected Chile's peace plan.", &["Norway rejected Chile"]),
+        (
+            "Chile proposed a peace plan and Norway rejected the plan.",
+            &["Chile proposed peace plan", "Norway rejected peace plan"],
+        ),
+    ] {
+        assert_eq!(events_of(text, &[]), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_asked_for_and_what_a_deed_is_done_for_are_no_events_beside_it() {
+    let all = |text| events_of(text, &["--all-status"]);
+    assert_eq!(all("Norway urged Chile to attack Peru."), ["Norway requested Chile"]);
+    assert_eq!(all("Norwegian troops attacked Chile to help Peru."), ["Norway attacked Chile"]);
+    // Two deeds, of which one is planned.
+    let both = all("Norway condemned Chile and will help Peru.");
+    assert_eq!(both.len(), 2, "{both:?}");
+}

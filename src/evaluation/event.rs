@@ -6,7 +6,8 @@
 //! Actors are compared by the first three letters of their codes: the state, or a kind such as IGO. An actor of ours has
 //! the code that the mapping gives its name or its Wikidata item, else that of the state that the document or the
 //! gazetteer ties it to, else that of a state in its own words. Whoever has none of these, and is no named organization,
-//! is taken for one of the state where it acts: of the statement's place, else of the other actor. An event that is
+//! is taken for one of the state where it acts: of the statement's place, else of the other actor, else of the only state that the
+//! document speaks of. An event that is
 //! done to no actor (a demand for elections) has no target.
 
 use std::collections::BTreeSet;
@@ -17,7 +18,9 @@ use super::mapping::{Kind, Mapping};
 use super::matching::wikidata;
 use super::measure::{Counts, Finding, Score};
 use crate::archive::DocumentRecord;
+use crate::archive::digest::sketch::Sketch;
 use crate::archive::record::{EntityRecord, MentionRecord, ObjectRecord, StatementRecord};
+use crate::network::told_with_another;
 use crate::ontology::Ontology;
 
 /// What is measured.
@@ -33,7 +36,7 @@ const MAX_WORDS: usize = 3;
 /// Steps from a body to the state that it belongs to.
 const MAX_STATES: usize = 3;
 /// Relations that tie an actor to the state that it acts for.
-const TIES: [&str; 14] = [
+const TIES: [&str; 13] = [
     "headOf",
     "headOfStateOf",
     "headOfGovernmentOf",
@@ -47,8 +50,9 @@ const TIES: [&str; 14] = [
     "adviserTo",
     "partOf",
     "citizenOf",
-    "basedIn",
 ];
+/// The relation that says where an actor is, which is less than whose it is: "Albanian rebels in Macedonia".
+const BASED: [&str; 1] = ["basedIn"];
 
 /// Gold events of one document.
 #[derive(Clone, Debug, Deserialize)]
@@ -196,9 +200,12 @@ impl Actors<'_> {
         let happens = |statement: &&StatementRecord| {
             !matches!(statement.status.as_str(), "negated" | "denied" | "former")
         };
+        let sketch = Sketch::of(self.record);
+        let again = told_with_another(&sketch);
+        let is_own = |statement: &&StatementRecord| !again.contains(statement.id.as_str());
         let mut events: Vec<Event> = Vec::new();
         let mut seen = BTreeSet::new();
-        for statement in self.record.statements.iter().filter(happens) {
+        for statement in self.record.statements.iter().filter(happens).filter(is_own) {
             let own = if scheme == Scheme::Plover { &statement.plover } else { &statement.cameo };
             let (Some(own), ObjectRecord::Entity(object)) = (own, &statement.object) else { continue };
             let own = own.rsplit([':', '#']).next().unwrap_or(own);
@@ -236,7 +243,7 @@ impl Actors<'_> {
             let code = code.clone().or_else(|| {
                 let is_named = entity.mentions.iter().any(|mention| mention.kind == "name");
                 let stays = is_named && matches!(entity.class.as_str(), "Organization" | "ArmedGroup");
-                if stays { None } else { place().or_else(|| other.clone()) }
+                if stays { None } else { place().or_else(|| other.clone()).or_else(|| self.only_code()) }
             });
             code.map_or_else(|| entity.name.to_lowercase(), |code| short(&code))
         };
@@ -256,18 +263,31 @@ impl Actors<'_> {
             let text = &described.text;
             return text.split_once(" in ").and_then(|(_, place)| self.code_of_text(place));
         }
-        let state = || {
-            let tie = self.record.statements.iter().find(|statement| {
-                statement.subject == entity.id && TIES.contains(&statement.predicate.as_str())
-            })?;
+        self.own_code(entity)
+            .or_else(|| self.code_of_ties(entity, &TIES))
+            .or_else(|| self.code_of_name(&entity.name))
+            .or_else(|| self.code_of_words(entity))
+            .or_else(|| self.code_of_ties(entity, &BASED))
+    }
+
+    /// The code of the first that has one of those to whom a relation ties the actor.
+    fn code_of_ties(&self, entity: &EntityRecord, relations: &[&str]) -> Option<String> {
+        let is_tie = |statement: &&StatementRecord| {
+            statement.subject == entity.id && relations.contains(&statement.predicate.as_str())
+        };
+        self.record.statements.iter().filter(is_tie).find_map(|tie| {
             let ObjectRecord::Entity(object) = &tie.object else { return None };
             let object = self.entity(object)?;
             self.own_code(object).or_else(|| self.code_of_name(&object.name))
-        };
-        self.own_code(entity)
-            .or_else(state)
-            .or_else(|| self.code_of_name(&entity.name))
-            .or_else(|| self.code_of_words(entity))
+        })
+    }
+
+    /// The code of the state that the document speaks of, if it speaks of one alone.
+    fn only_code(&self) -> Option<String> {
+        let places =
+            self.record.entities.iter().filter(|entity| matches!(entity.class.as_str(), "State" | "Place"));
+        let codes: BTreeSet<String> = places.filter_map(|place| self.code(place)).collect();
+        if codes.len() == 1 { codes.into_iter().next() } else { None }
     }
 
     fn own_code(&self, entity: &EntityRecord) -> Option<String> {

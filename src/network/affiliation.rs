@@ -173,27 +173,41 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// The country of offices before that of other ties; of several the one told most often.
+    /// The country of offices before that of other ties, and where it is last; of several the one told most often.
     fn country_of_ties(&self, at: usize, steps: usize) -> Option<Country> {
         if steps == 0 {
             return None;
         }
         let ties = self.ties.get(&at)?;
-        let is_office = |name: &str| OFFICES.iter().any(|(office, _)| *office == name);
-        [true, false].into_iter().find_map(|offices| {
-            let mut counts: BTreeMap<Country, usize> = BTreeMap::new();
-            for &(_, to, count) in ties.iter().filter(|(name, ..)| is_office(name) == offices) {
-                let object = self.network.actor(to);
-                let country = self.known_country(object).or_else(|| self.country_of_ties(to, steps - 1));
-                if let Some(country) = country.or_else(|| self.country_of_words(object)) {
-                    *counts.entry(country).or_default() += count;
-                }
+        let actor = self.network.actor(at);
+        let of =
+            |rank: usize| self.country_told(ties.iter().filter(|(name, ..)| tie_rank(name) == rank), steps);
+        // "Albanian rebels in Macedonia" are in Macedonia and no rebels of its.
+        let of_words = || self.country_of_words(actor).filter(|_| actor.class == Class::Group);
+        of(0).or_else(|| of(1)).or_else(of_words).or_else(|| of(2))
+    }
+
+    /// The country that most of these ties lead to.
+    fn country_told<'t>(
+        &self,
+        ties: impl Iterator<Item = &'t (&'a str, usize, usize)>,
+        steps: usize,
+    ) -> Option<Country>
+    where
+        'a: 't,
+    {
+        let mut counts: BTreeMap<Country, usize> = BTreeMap::new();
+        for &(_, to, count) in ties {
+            let object = self.network.actor(to);
+            let country = self.known_country(object).or_else(|| self.country_of_ties(to, steps - 1));
+            if let Some(country) = country.or_else(|| self.country_of_words(object)) {
+                *counts.entry(country).or_default() += count;
             }
-            counts
-                .into_iter()
-                .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
-                .map(|(country, _)| country)
-        })
+        }
+        counts
+            .into_iter()
+            .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
+            .map(|(country, _)| country)
     }
 
     /// The country in the words of a name: "Russian troops", "police in Kenya". A person's own name says nothing.
@@ -267,6 +281,15 @@ impl<'a> Reader<'a> {
             })
         };
         whole.or_else(|| last(&words[..head])).or_else(|| last(words.get(head + 1..).unwrap_or_default()))
+    }
+}
+
+/// Offices come first, then what somebody belongs to, then where it is.
+fn tie_rank(relation: &str) -> usize {
+    match relation {
+        "basedIn" => 2,
+        name if OFFICES.iter().any(|(office, _)| *office == name) => 0,
+        _ => 1,
     }
 }
 

@@ -7,10 +7,14 @@
 //! The day is the time that the statement has. Where it has none, it is the day of publication, as is usual in data on
 //! events; which of the two it is, and how exact, is kept.
 
+mod own;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 use jiff::civil::Date;
+
+pub use own::told_with_another;
 
 use super::project::status_of;
 use super::{Error, Network, Relations, Selection, days};
@@ -18,6 +22,7 @@ use crate::archive::DocumentRecord;
 use crate::archive::digest::sketch::{ObjectSketch, QuantitySketch, Sketch, StatementSketch};
 use crate::graph::iri::Base;
 use crate::ontology::Status;
+use own::Own;
 
 /// How exact a date is, and where it is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -274,13 +279,14 @@ impl<'a> EventBuilder<'a> {
         let published = record.date.and_then(days).map(|(first, _)| first);
         let names: HashMap<&str, (&str, &str)> =
             (record.entities.iter()).map(|entity| (entity.id, (entity.iri, entity.name))).collect();
-        let (mutual, again) = told_both_ways(record);
+        let takes = |statement: &StatementSketch<'_>| {
+            self.selection.takes_but_status(statement, record.date, self.relations)
+        };
+        let Own { again, mutual } = Own::of(record, takes);
         let reading = Reading { record, published, names, mutual };
         let is_coded =
             |statement: &&StatementSketch<'_>| statement.cameo.is_some() || statement.plover.is_some();
-        record
-            .statements
-            .iter()
+        (record.statements.iter())
             .filter(|statement| is_coded(statement) && !again.contains(statement.id))
             .try_for_each(|statement| self.add_event(&reading, statement))
     }
@@ -460,25 +466,6 @@ struct Reading<'r> {
     names: HashMap<&'r str, (&'r str, &'r str)>,
     /// Statements of what two did to each other.
     mutual: HashSet<&'r str>,
-}
-
-/// "A and B agreed" is a statement of A and one of B, and one event: the statements that tell it first, and those that tell it again
-/// the other way about, of the same words.
-fn told_both_ways<'r>(record: &'r Sketch<'_>) -> (HashSet<&'r str>, HashSet<&'r str>) {
-    let (mut first, mut again) = (HashSet::new(), HashSet::new());
-    let mut seen: HashMap<_, &str> = HashMap::new();
-    for statement in &record.statements {
-        let ObjectSketch::Entity(object) = statement.object else { continue };
-        let rest = (statement.predicate, statement.status, statement.time, statement.attributed_to);
-        match seen.get(&(object, statement.subject, &statement.trigger, rest)) {
-            Some(other) if statement.subject != object => {
-                first.insert(*other);
-                again.insert(statement.id);
-            }
-            _ => drop(seen.insert((statement.subject, object, &statement.trigger, rest), statement.id)),
-        }
-    }
-    (first, again)
 }
 
 impl<'r> Reading<'r> {
