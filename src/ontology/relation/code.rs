@@ -74,18 +74,22 @@ fn plover(fact: &Fact<'_>, report: &mut Report<'_>) -> Option<String> {
 
 /// The codes of a frame: its own, completed by those of its relation where they still fit.
 ///
-/// A Goldstein value belongs to its CAMEO code, and a mode to its type: neither outlives a change of the other.
+/// A Goldstein value belongs to its CAMEO code, and a mode to its type: neither outlives a change of the other. CAMEO's statements
+/// (root 01) have no PLOVER type.
 pub(super) fn overriding(base: &Codes, own: &Codes) -> Option<Codes> {
     if *own == Codes::default() {
         return None;
     }
     let keeps_cameo = own.cameo.is_none() || own.cameo == base.cameo;
+    // What is only said (root 01 of CAMEO) is no event to PLOVER.
+    let is_said = own.cameo.as_deref().is_some_and(|code| code.starts_with("01"));
+    let base_type = base.plover.as_ref().filter(|_| !is_said);
     let keeps_plover = own.plover.is_none() || own.plover == base.plover;
     let kept = |keeps: bool, value: &Option<String>| value.clone().filter(|_| keeps);
     Some(Codes {
         cameo: own.cameo.clone().or_else(|| base.cameo.clone()),
-        plover: own.plover.clone().or_else(|| base.plover.clone()),
-        plover_mode: own.plover_mode.clone().or_else(|| kept(keeps_plover, &base.plover_mode)),
+        plover: own.plover.clone().or_else(|| base_type.cloned()),
+        plover_mode: own.plover_mode.clone().or_else(|| kept(keeps_plover && !is_said, &base.plover_mode)),
         goldstein: own.goldstein.or(base.goldstein.filter(|_| keeps_cameo)),
     })
 }
