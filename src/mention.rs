@@ -83,6 +83,18 @@ impl<'a> Reading<'a> {
             && self.ontology.lists(list, &format!("{}-{}", self.tree.word(i - 2), self.tree.word(i)))
     }
 
+    /// Whether the lexicon `list` holds the word at token `i` or its very form: "alleged" is the participle of a verb for the
+    /// tagger, and "self-proclaimed" is three tokens.
+    pub fn says(&self, list: &str, i: usize) -> bool {
+        let form = self.tree.text(i).to_lowercase();
+        let hyphened = || {
+            i > 1
+                && self.tree.text(i - 1) == "-"
+                && self.ontology.lists(list, &format!("{}-{form}", self.tree.text(i - 2).to_lowercase()))
+        };
+        self.lists(list, i) || self.ontology.lists(list, &form) || hyphened()
+    }
+
     /// Whether token `i` belongs to a date, an amount or another expression that names nobody.
     pub fn is_dated(&self, i: usize) -> bool {
         self.tree.parse().names.iter().any(|name| !name::is_naming(name.kind) && name.tokens.contains(&i))

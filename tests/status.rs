@@ -6,7 +6,7 @@ use crate::statement::{lines, read};
 use crate::trap::fits;
 
 /// Rules that the program is known to break, each marked in its file.
-const KNOWN: usize = 7;
+const KNOWN: usize = 10;
 
 /// Files of `tests/data/status`: a sentence, then what must come out of it (`+`) and what must not (`-`), and a blank line. A
 /// rule that is known to be broken begins with `~`.
@@ -30,7 +30,7 @@ fn words_say_how_real_a_deed_is() {
             }
         }
     }
-    assert!(rules >= 240, "the folder of sentences is there: {rules}");
+    assert!(rules >= 340, "the folder of sentences is there: {rules}");
     assert!(wrong.is_empty(), "broken, or marked as broken and kept:\n{wrong}");
     assert_eq!(known, KNOWN);
 }

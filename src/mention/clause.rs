@@ -252,7 +252,7 @@ fn controller(reading: &Reading<'_>, above: usize, infinitive: usize) -> Loan {
     }
 }
 
-/// "accused Oslo of spying": Oslo; "by enlarging": the subject of the verb above.
+/// "accused Oslo of spying", "quoted Oslo as saying": Oslo; "by enlarging": the subject of the verb above.
 fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
     let tree = reading.tree;
     let Some(above) = tree.head(preposition) else { return Loan::None };
@@ -269,15 +269,19 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
     if !tree.is_verb(above) {
         return of_noun(reading, above);
     }
-    // "criticised Oslo instead of attacking Bergen": both are deeds of one subject.
-    if preposition > 0 && tree.text(preposition - 1).eq_ignore_ascii_case("instead") {
+    // "criticised Oslo instead of attacking Bergen", "… as well as attacking Bergen": both are deeds of one subject.
+    let before = preposition.checked_sub(1).map(|before| tree.text(before).to_lowercase());
+    if before.is_some_and(|word| matches!(word.as_str(), "instead" | "well")) {
         return Loan::Clause(above);
     }
     // "was awarded the prize for ending": in the passive the object is no doer.
     let object = tree.child(above, &[Label::Dobj]).filter(|_| !is_passive(reading, above));
     match object {
         Some(object)
-            if matches!(tree.word(preposition), "of" | "for" | "from" | "into" | "against" | "over") =>
+            if matches!(
+                tree.word(preposition),
+                "as" | "of" | "for" | "from" | "into" | "against" | "over"
+            ) =>
         {
             Loan::Phrase(object)
         }

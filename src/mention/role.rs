@@ -470,6 +470,9 @@ impl Scan<'_> {
                 status = Status::Former;
             } else if self.reading.lists("plannedModifier", i) {
                 status = Status::Planned;
+            } else if self.reading.says("hedge", i) {
+                // "the self-proclaimed president"
+                status = Status::Possible;
             }
             is_deputy |= self.reading.tree.is_word(i, &DEPUTY);
         }

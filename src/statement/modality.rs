@@ -64,9 +64,8 @@ pub fn strongest(a: Status, b: Status) -> Status {
     if rank(b) > rank(a) { b } else { a }
 }
 
-/// Whether a list holds the word at token `i` or its very form: "alleged" is the participle of a verb for the tagger.
 fn says(reading: &Reading<'_>, list: &str, i: usize) -> bool {
-    reading.lists(list, i) || reading.ontology.lists(list, &reading.tree.text(i).to_lowercase())
+    reading.says(list, i)
 }
 
 /// "Has Qatar sanctioned Bahrain?" and "Qatar to sanction Bahrain?" leave open what "Why did Qatar sanction Bahrain?"

@@ -23,7 +23,7 @@ use line::speaker_line;
 use quoted::{is_speech, outside, resume, verb_for};
 use reported::reported_clause;
 use source::{according_to, as_told};
-use verb::{cited, relay, reporting_verbs, sayers};
+use verb::{cited, quoting, relay, reporting_verbs, sayers};
 
 /// Something that somebody is reported to have said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,10 +138,18 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
             found.push(speech(quote.tokens.clone(), AttributionKind::Quote));
         }
     }
-    passed_on(found, cited, speakers.first().copied())
+    let paper = quoting(reading, verb).filter(|paper| relay == Some(*paper));
+    let printed = paper.map(|paper| {
+        found.iter().map(|speech| Speech { speakers: vec![paper], relay: None, ..speech.clone() }).collect()
+    });
+    let mut all: Vec<Speech> = printed.unwrap_or_default();
+    all.extend(passed_on(found, cited, speakers.first().copied()));
+    all
 }
 
-/// The speech whose clause holds token `i`, the innermost if there are several.
+/// The speech whose clause holds token `i`, the innermost if there are several; of what a paper passes on, that of those whose
+/// words it was.
 pub fn around(speeches: &[Speech], i: usize) -> Option<&Speech> {
-    speeches.iter().filter(|speech| speech.clause.contains(&i)).min_by_key(|speech| speech.clause.len())
+    let holding = speeches.iter().filter(|speech| speech.clause.contains(&i));
+    holding.min_by_key(|speech| (speech.clause.len(), speech.relay.is_none()))
 }

@@ -44,7 +44,7 @@ fn finite(reading: &Reading<'_>, at: usize, head: usize) -> Option<Licence> {
         Some(Licence::Barred)
     } else if reading.lists("factiveVerb", head) {
         Some(Licence::Fact)
-    } else if reading.lists("reportingDoubt", head) || is_rumoured() {
+    } else if reading.lists("reportingDoubt", head) || is_rumoured() || is_hearsay(reading, head) {
         Some(Licence::Unsure)
     } else {
         predicate(reading, head).filter(|_| !reading.ontology.reports(tree.word(head)))
@@ -162,6 +162,32 @@ fn is_hoped(reading: &Reading<'_>, verb: usize, preposition: usize) -> bool {
     tree.is_verb(verb) && reading.lists("possibleVerb", verb) && tree.is_word(preposition, &leads)
 }
 
+/// "It is believed that", "Many say that": what is said by nobody who could be asked.
+fn is_hearsay(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    let is_vague = |subject: usize| {
+        tree.children(subject).is_empty() && says(reading, "vagueSpeaker", subject) && !tree.is_verb(subject)
+    };
+    let is_nobody = || {
+        tree.child(verb, &[Label::Nsubjpass]).is_some_and(|subject| tree.is_word(subject, &["it"]))
+            && clause::agents(reading, verb).is_empty()
+    };
+    (reading.ontology.reports(tree.word(verb)) && tree.child(verb, &[Label::Nsubj]).is_some_and(is_vague))
+        || (reading.lists("hearsayVerb", verb) && is_nobody())
+}
+
+/// "demanded that they leave", "the call that they leave": a clause in the subjunctive says what is wished, whatever leads to it.
+pub(super) fn is_wished(reading: &Reading<'_>, at: usize) -> bool {
+    let tree = reading.tree;
+    let subject = tree.child(at, &[Label::Nsubj, Label::Nsubjpass]);
+    let be = tree.child(at, &[Label::Auxpass]);
+    let is_bare = tree.tag(be.unwrap_or(at)) == Tag::Vb && tree.child(at, &[Label::Aux]).is_none();
+    // Parsers take "that" for an object, too.
+    let that =
+        |subject: usize| tree.children(at).iter().any(|&kid| kid < subject && tree.text(kid) == "that");
+    is_bare && subject.is_some_and(that)
+}
+
 /// Whether a clause leaves open what it says: "whether", "asked if".
 pub(super) fn asks_whether(reading: &Reading<'_>, at: usize) -> bool {
     reading.tree.children_with(at, &[Label::Mark]).any(|mark| reading.tree.is_word(mark, &["whether", "if"]))
@@ -170,17 +196,7 @@ pub(super) fn asks_whether(reading: &Reading<'_>, at: usize) -> bool {
 /// Whether nobody could or did find out that something is so.
 pub(super) fn is_unproven(reading: &Reading<'_>, verb: usize) -> bool {
     let tree = reading.tree;
-    let proves = [
-        "ascertain",
-        "authenticate",
-        "confirm",
-        "corroborate",
-        "establish",
-        "prove",
-        "substantiate",
-        "verify",
-    ];
-    tree.is_word(verb, &proves)
+    reading.lists("provingVerb", verb)
         && (own(reading, verb) == Status::Negated
             || tree.label(verb) == Label::Xcomp
                 && tree.head(verb).is_some_and(|up| tree.is_word(up, &["unable", "impossible", "fail"])))

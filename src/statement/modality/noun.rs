@@ -71,7 +71,7 @@ fn comes_to_nothing(reading: &Reading<'_>, noun: usize) -> bool {
     let tree = reading.tree;
     let is_of = |verb: usize, lists: &[&str]| lists.iter().any(|list| reading.lists_verb(list, verb));
     tree.head(noun).is_some_and(|verb| match tree.label(noun) {
-        Label::Nsubj => tree.is_word(verb, &["fail", "collapse", "falter", "flounder", "founder", "misfire"]),
+        Label::Nsubj => reading.lists("failingVerb", verb),
         Label::Nsubjpass => is_of(verb, &["negativeVerb", "cancellingVerb", "droppingVerb"]),
         Label::Dobj => is_of(verb, &["droppingVerb"]),
         _ => false,
@@ -152,7 +152,6 @@ pub(super) fn denier(reading: &Reading<'_>, at: usize, noun: usize) -> Option<us
 
 /// Whether a verb of an active or passive clause says that a report is not so.
 fn dismisses(reading: &Reading<'_>, verb: usize) -> bool {
-    let is_denial = reading.lists_verb("reportingDenial", verb)
-        || reading.tree.is_word(verb, &["dismiss", "reject", "rebuff"]);
+    let is_denial = reading.lists_verb("reportingDenial", verb) || reading.lists("dismissingVerb", verb);
     is_denial && (clause::is_passive(reading, verb) || reading.tree.child(verb, &[Label::Dobj]).is_some())
 }

@@ -1,9 +1,10 @@
 //! From a word to its head: what the head says of it, and whether modality reaches further.
 
-use super::complement::complement;
+use super::complement::{complement, is_wished};
 use super::licence::Licence;
 use super::noun::{of_clause, of_gerund, of_infinitive};
 use super::own::own;
+use super::says;
 use crate::mention::Reading;
 use crate::ontology::Status;
 use crate::parse::{Label, Tag};
@@ -33,6 +34,9 @@ pub(super) fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     let tree = reading.tree;
     match tree.label(at) {
         Label::Appos | Label::Parataxis => Step::STOP,
+        Label::Relcl | Label::Acl | Label::Ccomp if is_wished(reading, at) => {
+            Step { licence: Licence::Unsure, ..Step::STOP }
+        }
         Label::Relcl | Label::Acl | Label::Ccomp if tree.is_finite(at) && is_named(reading, head) => {
             Step { licence: of_clause(reading, at, head), ..Step::STOP }
         }
@@ -66,14 +70,12 @@ pub(super) fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
             // "talks will take place": the subject shares the modality of a verb that only says that it happens.
             let happens = reading.lists("lightVerb", head)
                 || reading.lists("factual", head)
-                || tree.is_word(
-                    head,
-                    &[
-                        "be", "occur", "happen", "begin", "start", "restart", "resume", "reopen", "open",
-                        "continue", "proceed", "follow", "end", "fail", "collapse",
-                    ],
-                );
-            if happens && !tree.is_verb(at) { Step::on(own(reading, head)) } else { Step::STOP }
+                || reading.lists("happeningVerb", head);
+            if happens && !tree.is_verb(at) {
+                Step { licence: of_prospect(reading, head), of_head: own(reading, head), goes_on: true }
+            } else {
+                Step::STOP
+            }
         }
         Label::Prep if own(reading, head) == Status::Negated && is_given(reading, at) => {
             Step::on(Status::Asserted)
@@ -82,6 +84,24 @@ pub(super) fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
             Step::on(if tree.is_verb(head) { own(reading, head) } else { Status::Asserted })
         }
         _ => Step::on(own(reading, head)),
+    }
+}
+
+/// "is imminent", "is unlikely", "is unthinkable": what is said of an event by an adjective.
+fn of_prospect(reading: &Reading<'_>, verb: usize) -> Licence {
+    let tree = reading.tree;
+    let is_said = |lists: &[&str]| {
+        let words = tree.children_with(verb, &[Label::Acomp]);
+        words.into_iter().any(|word| lists.iter().any(|list| says(reading, list, word)))
+    };
+    if is_said(&["disablingWord"]) {
+        Licence::Barred
+    } else if is_said(&["openWord", "possibleModifier"]) {
+        Licence::Unsure
+    } else if is_said(&["plannedModifier"]) {
+        Licence::Planned
+    } else {
+        Licence::Same
     }
 }
 
@@ -163,9 +183,7 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         Licence::Denied
     } else if reading.lists_verb("negativeVerb", head) || reading.lists_verb("cancellingVerb", head) {
         Licence::Barred
-    } else if reading.lists("plannedVerb", head)
-        || tree.is_word(head, &["postpone", "delay", "defer", "reschedule"])
-    {
+    } else if reading.lists("plannedVerb", head) || reading.lists("postponingVerb", head) {
         Licence::Planned
     } else if reading.lists("possibleVerb", head) {
         Licence::Open
@@ -180,11 +198,11 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
 fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     let tree = reading.tree;
     let verb = tree.head(head).filter(|&up| tree.is_verb(up));
-    let asks = verb.is_some_and(|up| {
-        tree.is_word(up, &["call", "appeal", "push", "ask", "press", "hope", "aim", "wait"])
-    }) && tree.is_word(head, &["for"]);
+    let asks = verb.is_some_and(|up| reading.lists("askingVerb", up)) && tree.is_word(head, &["for"]);
+    let warns = verb.is_some_and(|up| reading.lists("warningVerb", up))
+        && tree.is_word(head, &["about", "against", "of"]);
     let hedged = verb.is_some_and(|up| reading.lists("negativeVerb", up)) && tree.is_word(head, &["from"]);
-    let licence = if asks {
+    let licence = if asks || warns {
         Licence::Open
     } else if hedged {
         Licence::Barred

@@ -83,7 +83,8 @@ pub(super) fn cited(reading: &Reading<'_>, verb: usize, speakers: &[usize]) -> O
         kids.copied().find(|&kid| is_citing(kid) && tree.tag(kid) == Tag::Vbg)
     };
     let object = tree.child(above.or_else(beside)?, &[Label::Dobj])?;
-    speaks(reading, object).then(|| clause::coordinated(reading, object))
+    // "quoted the minister as saying": the minister is the speaker already.
+    (speaks(reading, object) && !speakers.contains(&object)).then(|| clause::coordinated(reading, object))
 }
 
 /// Whether a noun is somebody who speaks: a name, a person, a group or a paper.
@@ -93,9 +94,21 @@ pub(super) fn speaks(reading: &Reading<'_>, noun: usize) -> bool {
         || reading.is_role_word(noun)
 }
 
-/// "was quoted by Interfax as saying": who relayed.
+/// "was quoted by Interfax as saying", "Interfax quoted him as saying": who relayed.
 pub(super) fn relay(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     let tree = reading.tree;
     let carrier = tree.ancestors(verb).take(2).find(|&up| tree.is_word(up, &["quote", "cite", "report"]))?;
-    clause::is_passive(reading, carrier).then(|| clause::agents(reading, carrier).first().copied()).flatten()
+    if clause::is_passive(reading, carrier) {
+        return clause::agents(reading, carrier).first().copied();
+    }
+    quoting(reading, verb)
+}
+
+/// "Interfax quoted him as saying": who quotes the subject of a verb of saying.
+pub(super) fn quoting(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let carrier = tree.ancestors(verb).take(2).find(|&up| tree.is_word(up, &["quote", "cite"]))?;
+    let object = tree.child(carrier, &[Label::Dobj]).filter(|_| !clause::is_passive(reading, carrier))?;
+    let is_of_object = clause::subjects(reading, verb).contains(&object);
+    clause::subjects(reading, carrier).first().copied().filter(|_| is_of_object)
 }
