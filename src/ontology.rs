@@ -2,6 +2,7 @@
 //!
 //! Read-only after loading. What an analyst would change is in Turtle files; this module holds their compiled form.
 
+pub mod belonging;
 mod bundled;
 mod check;
 pub mod country;

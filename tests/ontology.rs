@@ -355,3 +355,19 @@ fn a_relation_below_one_of_chancery_takes_part_where_that_does() {
     let offices: Vec<&str> = exported.lines().filter(|line| line.contains("\"Occupancy\"")).collect();
     assert!(offices.len() == 1 && offices[0].contains("Alice Berg presides"), "{exported}");
 }
+
+#[test]
+fn what_tells_where_somebody_belongs_are_relations_of_the_ontology() {
+    use chancery::ontology::belonging::{Kind, Use, all};
+    let ontology = chancery::ontology::Ontology::bundled().unwrap();
+    for its in all() {
+        assert!(ontology.relation(its.relation).is_some(), "{}", its.relation);
+        assert!(
+            its.kind != Some(Kind::Office) || its.sector.is_some(),
+            "an office gives a sector: {}",
+            its.relation
+        );
+        assert!(its.kind.is_some() || its.is_for(Use::Link), "{} is read by nobody", its.relation);
+    }
+    assert!(all().len() >= 16);
+}

@@ -14,44 +14,8 @@ const MAX_REACH: usize = 18;
 /// An act is meant again by another noun within so many sentences.
 const MAX_SENTENCES: usize = 4;
 
-/// Words for a text that is voted on: one of them takes up another.
-const BILLS: [&str; 9] =
-    ["act", "bill", "draft", "law", "legislation", "measure", "statute", "proposal", "amendment"];
-/// Words for a course of action that is put forward.
-const PLANS: [&str; 12] = [
-    "plan",
-    "proposal",
-    "scheme",
-    "initiative",
-    "suggestion",
-    "idea",
-    "offer",
-    "recommendation",
-    "programme",
-    "program",
-    "request",
-    "project",
-];
-/// Words for a rule that holds.
-const RULES: [&str; 12] = [
-    "ban",
-    "curb",
-    "decision",
-    "decree",
-    "directive",
-    "edict",
-    "measure",
-    "order",
-    "policy",
-    "regulation",
-    "restriction",
-    "rule",
-];
-/// Words for what two or more agreed.
-const ACCORDS: [&str; 8] =
-    ["accord", "agreement", "arrangement", "compromise", "contract", "deal", "pact", "treaty"];
-/// Words for any act.
-const MOVES: [&str; 4] = ["move", "step", "decision", "measure"];
+/// Lists of nouns of which one takes up another.
+const GROUPS: [&str; 4] = ["billNoun", "planNoun", "ruleNoun", "accordNoun"];
 
 impl Cast<'_> {
     /// Where the description of an act ends that noun `head` heads: behind its prepositional phrases and its infinitive
@@ -98,11 +62,9 @@ impl Cast<'_> {
     pub(super) fn act_before(&self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
         let noun = tree.word(head);
-        let groups: Vec<&[&str]> = [&BILLS[..], &PLANS, &RULES, &ACCORDS]
-            .into_iter()
-            .filter(|group| group.contains(&noun))
-            .collect();
-        let is_any = MOVES.contains(&noun);
+        let ontology = self.reading.ontology;
+        let groups: Vec<&str> = GROUPS.into_iter().filter(|group| ontology.lists(group, noun)).collect();
+        let is_any = ontology.lists("moveNoun", noun);
         if (groups.is_empty() && !is_any) || self.act_ends(head).len() > 1 {
             return None;
         }
@@ -116,7 +78,7 @@ impl Cast<'_> {
             .find(|filler| {
                 let draft = &self.drafts[filler.entity];
                 let is_act = matches!(draft.class(), Class::Proposal | Class::Agreement);
-                let fits = |have: &String| groups.iter().any(|group| group.contains(&have.as_str()));
+                let fits = |have: &String| groups.iter().any(|group| ontology.lists(group, have));
                 is_act && (is_any || draft.nouns.first().is_some_and(fits))
             })
             .map(|filler| filler.entity)

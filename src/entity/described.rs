@@ -4,7 +4,8 @@
 //! In comes the cast after all statements are told; out go the entities that stand in the text without one. Never makes
 //! an entity of a noun that only modifies another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use super::MentionKind;
 use super::cast::{Cast, DraftIndex, Filler};
@@ -26,18 +27,12 @@ const DESCRIBED: [Class; 10] = [
     Class::War,
 ];
 
-/// From so many points on a description is told of without a statement.
-const ENOUGH: i32 = 3;
+/// Points by feature, and from how many of them on a description is told of without a statement.
+static TABLE: &str = include_str!("../../model/described.tsv");
 
-/// Kinds of nouns that are worth more or less than others, with their points.
-const KINDS: [(&str, i32); 6] = [
-    ("disasterNoun", 2),
-    ("electionNoun", 1),
-    ("killingNoun", 4),
-    ("personNoun", 2),
-    ("talksNoun", 3),
-    ("warNoun", 2),
-];
+/// Kinds of nouns that are worth more or less than others.
+const KINDS: [&str; 6] =
+    ["disasterNoun", "electionNoun", "killingNoun", "personNoun", "talksNoun", "warNoun"];
 
 /// Tokens back in which a place is looked for that is spoken of again.
 const FAR: usize = 400;
@@ -50,6 +45,18 @@ const LONG: usize = 14;
 
 /// Words that do not count in the length of a description.
 const LIGHT: [&str; 6] = ["a", "an", "his", "its", "the", "their"];
+
+/// The points of a feature of a kind; none if the table has none.
+fn points(kind: &str, feature: &str) -> i32 {
+    static POINTS: LazyLock<HashMap<(&str, &str), i32>> = LazyLock::new(|| {
+        let rows = TABLE.lines().filter_map(|line| line.split_once('\t'));
+        rows.filter_map(|(name, points)| {
+            Some((name.split_once(':').unwrap_or((name, "")), points.parse().ok()?))
+        })
+        .collect()
+    });
+    POINTS.get(&(kind, feature)).copied().unwrap_or(0)
+}
 
 impl Cast<'_> {
     /// Records the descriptions of all entities that are used, and those of others that say enough: these are the result.
@@ -67,7 +74,10 @@ impl Cast<'_> {
                 continue;
             }
             let is_new = !is_used(filler.entity) && !added.contains(&filler.entity);
-            if is_new && !self.drafts[filler.entity].is_named && self.points(head, filler) >= ENOUGH {
+            if is_new
+                && !self.drafts[filler.entity].is_named
+                && self.points(head, filler) >= points("enough", "")
+            {
                 added.insert(filler.entity);
             }
             found.push(filler.clone());
@@ -81,31 +91,25 @@ impl Cast<'_> {
     }
 
     /// How much speaks for a reader's taking down whom or what a description stands for, though nothing is told of it: the
-    /// rounded weights, twice as large, of a logistic regression on the articles that may be read.
+    /// rounded weights of a logistic regression on articles that may be read.
     fn points(&self, head: usize, filler: &Filler) -> i32 {
         let tree = self.reading.tree;
         if matches!(tree.label(head), Label::Amod | Label::Compound | Label::Nmod) {
             return i32::MIN;
         }
-        let class = match self.drafts[filler.entity].class() {
-            Class::Agreement | Class::Organization => 2,
-            Class::ArmedGroup | Class::War => 1,
-            Class::Person => -2,
-            _ => 0,
-        };
-        let kinds = KINDS.iter().filter(|(list, _)| self.reading.lists(list, head));
-        let determiner = match tree.child(head, &[Label::Det]).map_or("", |kid| tree.word(kid)) {
-            "a" | "an" | "the" | "this" | "that" | "these" | "those" => 1,
-            "any" | "each" | "every" | "no" => -3,
-            _ => 0,
-        };
+        let class = points("class", self.drafts[filler.entity].class().as_str());
+        let kinds = KINDS.iter().filter(|list| self.reading.lists(list, head));
+        let kinds: i32 = kinds.map(|list| points("list", list)).sum();
+        let determiner =
+            tree.child(head, &[Label::Det]).map_or(0, |kid| points("determiner", tree.word(kid)));
         let tokens = self.phrase(head);
-        let names = i32::from(tokens.clone().any(|i| self.name_at[i].is_some()));
+        let name = if tokens.clone().any(|i| self.name_at[i].is_some()) { points("name", "") } else { 0 };
         let words = tree.text_of(&tokens).split_whitespace().filter(|word| !LIGHT.contains(word)).count();
-        let length = if (2..=3).contains(&words) { 1 } else { -1 };
-        let late = i32::from(tree.sentence_number(head) >= LATE) + i32::from(tree.sentences().len() > LONG);
-        let said = class + kinds.map(|(_, points)| points).sum::<i32>() + determiner + names + length;
-        said + self.place_points(head) - late
+        let length = points("length", if (2..=3).contains(&words) { "two or three" } else { "other" });
+        // What a reader takes down thins out towards the end, and in long texts.
+        let late = if tree.sentence_number(head) >= LATE { points("late", "") } else { 0 };
+        let long = if tree.sentences().len() > LONG { points("long", "") } else { 0 };
+        class + kinds + determiner + name + length + late + long + self.place_points(head)
     }
 
     /// What the place of a description in its clause adds.
@@ -113,17 +117,8 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let first = clause::first_coordinated(&self.reading, head);
         match tree.label(first) {
-            Label::Nsubj | Label::Nsubjpass | Label::Poss => 2,
-            Label::Attr => -1,
-            Label::Pobj => match tree.head(first).map_or("", |up| tree.word(up)) {
-                "at" => 3,
-                "for" | "from" => 1,
-                "about" | "after" | "during" | "over" => -1,
-                "on" => -2,
-                "as" => -3,
-                _ => 0,
-            },
-            _ => 0,
+            Label::Pobj => tree.head(first).map_or(0, |up| points("preposition", tree.word(up))),
+            label => points("role", label.as_str()),
         }
     }
 

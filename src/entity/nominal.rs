@@ -12,9 +12,6 @@ use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Pos, Tag};
 
-/// Those of whom an armed group is made: with its name alone before them they are the group.
-const FIGHTERS: [&str; 5] = ["fighter", "guerrilla", "insurgent", "militant", "rebel"];
-
 /// Tokens back in which the first mention of what a description takes up is looked for: more than an article has.
 const MAX_TOKENS: usize = 6000;
 
@@ -96,7 +93,9 @@ impl Cast<'_> {
     fn kind_of_name(&self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
         let is_kind = !tree.is_plural(head) && self.reading.lists_noun("kindNoun", head)
-            || tree.is_word(head, &FIGHTERS) && tree.tag(head) == Tag::Nns && self.is_behind_name_alone(head);
+            || self.reading.lists("fighterNoun", head)
+                && tree.tag(head) == Tag::Nns
+                && self.is_behind_name_alone(head);
         // "the Sandor news agency": the words before the noun that belong to what it is.
         let first = (head.saturating_sub(2)..head)
             .find(|&i| {

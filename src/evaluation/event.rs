@@ -22,6 +22,7 @@ use crate::archive::digest::sketch::Sketch;
 use crate::archive::record::{EntityRecord, MentionRecord, ObjectRecord, StatementRecord};
 use crate::network::told_with_another;
 use crate::ontology::Ontology;
+use crate::ontology::belonging::{self, Kind as How};
 
 /// What is measured.
 pub(super) const LINES: [&str; 6] =
@@ -35,24 +36,6 @@ const ACTOR_LETTERS: usize = 3;
 const MAX_WORDS: usize = 3;
 /// Steps from a body to the state that it belongs to.
 const MAX_STATES: usize = 3;
-/// Relations that tie an actor to the state that it acts for.
-const TIES: [&str; 13] = [
-    "headOf",
-    "headOfStateOf",
-    "headOfGovernmentOf",
-    "ministerOf",
-    "holdsOffice",
-    "spokespersonFor",
-    "envoyOf",
-    "commanderOf",
-    "memberOf",
-    "employedBy",
-    "adviserTo",
-    "partOf",
-    "citizenOf",
-];
-/// The relation that says where an actor is, which is less than whose it is: "Albanian rebels in Macedonia".
-const BASED: [&str; 1] = ["basedIn"];
 
 /// Gold events of one document.
 #[derive(Clone, Debug, Deserialize)]
@@ -264,16 +247,20 @@ impl Actors<'_> {
             return text.split_once(" in ").and_then(|(_, place)| self.code_of_text(place));
         }
         self.own_code(entity)
-            .or_else(|| self.code_of_ties(entity, &TIES))
+            .or_else(|| self.code_of_ties(entity, &[How::Office, How::Member]))
             .or_else(|| self.code_of_name(&entity.name))
             .or_else(|| self.code_of_words(entity))
-            .or_else(|| self.code_of_ties(entity, &BASED))
+            // "Albanian rebels in Macedonia": where they are is less than whose they are.
+            .or_else(|| self.code_of_ties(entity, &[How::Place]))
     }
 
-    /// The code of the first that has one of those to whom a relation ties the actor.
-    fn code_of_ties(&self, entity: &EntityRecord, relations: &[&str]) -> Option<String> {
+    /// The code of the first that has one of those to whom the actor belongs.
+    fn code_of_ties(&self, entity: &EntityRecord, kinds: &[How]) -> Option<String> {
         let is_tie = |statement: &&StatementRecord| {
-            statement.subject == entity.id && relations.contains(&statement.predicate.as_str())
+            statement.subject == entity.id
+                && belonging::of(&statement.predicate)
+                    .and_then(|its| its.kind)
+                    .is_some_and(|kind| kinds.contains(&kind))
         };
         self.record.statements.iter().filter(is_tie).find_map(|tie| {
             let ObjectRecord::Entity(object) = &tie.object else { return None };

@@ -9,38 +9,14 @@ use crate::parse::{Label, Pos, Tag};
 /// Clauses between a verb and the one that lends it a subject.
 const MAX_LOANS: usize = 8;
 
-/// Participles of acts that differ from the past tense.
-const PARTICIPLES: [&str; 21] = [
-    "beaten",
-    "borne",
-    "broken",
-    "chosen",
-    "driven",
-    "drawn",
-    "forbidden",
-    "frozen",
-    "given",
-    "hidden",
-    "known",
-    "overthrown",
-    "seen",
-    "shaken",
-    "shown",
-    "stolen",
-    "taken",
-    "thrown",
-    "torn",
-    "undertaken",
-    "written",
-];
-
 /// Whether a verb is in the passive: by its subject, its auxiliary, or as a bare participle after a noun.
 pub fn is_passive(reading: &Reading<'_>, verb: usize) -> bool {
     let tree = reading.tree;
     if tree.tag(verb) != Tag::Vbn {
         // "four Britons taken hostage by": taggers take a form for a past tense that is none.
         return tree.child(verb, &[Label::Nsubjpass, Label::Auxpass]).is_some()
-            || (PARTICIPLES.contains(&tree.text(verb)) && tree.child(verb, &[Label::Aux]).is_none());
+            || (reading.ontology.lists("participle", tree.text(verb))
+                && tree.child(verb, &[Label::Aux]).is_none());
     }
     if tree.child(verb, &[Label::Nsubjpass, Label::Auxpass, Label::Agent]).is_some() {
         return true;

@@ -7,24 +7,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Actor, Network};
+use crate::ontology::belonging::{self, Belonging, Kind};
 use crate::ontology::gazetteer::{Entry, EntryId, Sense};
 use crate::ontology::{Class, Countries, Country, Ontology, Status};
 
-/// Relations of a person to whom it acts for, with the sector that they give: an empty one is that of the object.
-const OFFICES: [(&str, &str); 10] = [
-    ("headOfStateOf", "GOV"),
-    ("headOfGovernmentOf", "GOV"),
-    ("ministerOf", "GOV"),
-    ("envoyOf", "GOV"),
-    ("commanderOf", "MIL"),
-    ("spokespersonFor", ""),
-    ("headOf", ""),
-    ("holdsOffice", ""),
-    ("adviserTo", ""),
-    ("employedBy", ""),
-];
-/// Relations to what an actor belongs to.
-const TIES: [&str; 4] = ["memberOf", "partOf", "citizenOf", "basedIn"];
 /// Sectors that act for their state.
 const OF_STATES: [&str; 6] = ["GOV", "MIL", "COP", "JUD", "LEG", "SPY"];
 /// How the lists of words for sectors are called.
@@ -83,7 +69,7 @@ impl Affiliations {
             return found;
         }
         let offices = network.ties().filter(|&(from, to, tie)| {
-            let is_office = OFFICES.iter().any(|(relation, _)| *relation == tie.kind);
+            let is_office = kind_of_tie(&tie.kind) == Some(Kind::Office);
             to == at
                 && is_office
                 && tie.status == Status::Asserted
@@ -98,7 +84,7 @@ impl Affiliations {
 
 /// Whether a relation, as [`super::kind_of`] knows it, says for whom somebody acts or what he belongs to.
 pub fn says_whose(relation: &str) -> bool {
-    TIES.contains(&relation) || OFFICES.iter().any(|(office, _)| *office == relation)
+    kind_of_tie(relation).is_some()
 }
 
 struct Reader<'a> {
@@ -180,11 +166,13 @@ impl<'a> Reader<'a> {
         }
         let ties = self.ties.get(&at)?;
         let actor = self.network.actor(at);
-        let of =
-            |rank: usize| self.country_told(ties.iter().filter(|(name, ..)| tie_rank(name) == rank), steps);
+        let of = |kind: Kind| {
+            let told = ties.iter().filter(|(name, ..)| kind_of_tie(name) == Some(kind));
+            self.country_told(told, steps)
+        };
         // "Albanian rebels in Macedonia" are in Macedonia and no rebels of its.
         let of_words = || self.country_of_words(actor).filter(|_| actor.class == Class::Group);
-        of(0).or_else(|| of(1)).or_else(of_words).or_else(|| of(2))
+        of(Kind::Office).or_else(|| of(Kind::Member)).or_else(of_words).or_else(|| of(Kind::Place))
     }
 
     /// The country that most of these ties lead to.
@@ -251,19 +239,23 @@ impl<'a> Reader<'a> {
             return None;
         }
         let ties = self.ties.get(&at)?;
-        let office = |(relation, given): &(&str, &str)| {
-            let to = ties.iter().find(|(name, ..)| name == relation).map(|(_, to, _)| *to)?;
-            if !given.is_empty() {
-                return Some((*given).to_owned());
+        let office = |its: &Belonging| {
+            let to = ties.iter().find(|(name, ..)| *name == its.relation).map(|(_, to, _)| *to)?;
+            match its.sector? {
+                "=" if self.network.actor(to).class == Class::State => Some("GOV".to_owned()),
+                "=" => self.sector(to, steps - 1),
+                given => Some(given.to_owned()),
             }
-            let is_state = self.network.actor(to).class == Class::State;
-            if is_state { Some("GOV".to_owned()) } else { self.sector(to, steps - 1) }
+        };
+        let shares = |name: &str| {
+            belonging::of(name).is_some_and(|its| its.kind == Some(Kind::Member) && its.sector == Some("="))
         };
         let member = || {
-            let parents = ties.iter().filter(|(name, ..)| matches!(*name, "memberOf" | "partOf"));
+            let parents = ties.iter().filter(|(name, ..)| shares(name));
             parents.filter_map(|(_, to, _)| self.sector(*to, steps - 1)).next()
         };
-        OFFICES.iter().find_map(office).or_else(member)
+        let offices = belonging::all().iter().filter(|its| its.kind == Some(Kind::Office));
+        offices.into_iter().find_map(office).or_else(member)
     }
 
     /// The sector that the last known word of a name says, before an "of" if one is there: "Bank of England".
@@ -284,13 +276,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Offices come first, then what somebody belongs to, then where it is.
-fn tie_rank(relation: &str) -> usize {
-    match relation {
-        "basedIn" => 2,
-        name if OFFICES.iter().any(|(office, _)| *office == name) => 0,
-        _ => 1,
-    }
+/// How the relation of a tie says that somebody belongs.
+fn kind_of_tie(relation: &str) -> Option<Kind> {
+    belonging::of(relation)?.kind
 }
 
 /// Whether things of a class act.

@@ -13,6 +13,7 @@ use crate::link::Damage;
 use crate::link::choose::{Asked, Choice, Linker, Scene, Scored};
 use crate::link::whereabouts::lies_elsewhere;
 use crate::ontology::Class;
+use crate::ontology::belonging::{self, Use};
 
 use super::namesake::{is_apart, tell_apart};
 use super::surroundings::{players, put_beside, teams};
@@ -20,21 +21,6 @@ use super::verdict::{BY_GAZETTEER, BY_PERSON, Decided, is_rejected, names, resto
 
 /// What made the links of this module.
 pub const BY_INDEX: &str = "index";
-/// Relations between somebody and the state that they belong to.
-const OF_STATE: [&str; 12] = [
-    "basedIn",
-    "capitalOf",
-    "citizenOf",
-    "governs",
-    "headOfGovernmentOf",
-    "headOfStateOf",
-    "holdsOffice",
-    "locatedIn",
-    "memberOf",
-    "ministerOf",
-    "partOf",
-    "represents",
-];
 
 /// Links the entities of a record; what was rejected is passed over, and what was accepted comes first.
 ///
@@ -269,5 +255,6 @@ fn tied<'r>(
 }
 
 fn is_tie(statement: &StatementRecord) -> bool {
-    OF_STATE.contains(&statement.kind()) && matches!(statement.status.as_str(), "asserted" | "former")
+    let is_of_state = belonging::of(statement.kind()).is_some_and(|its| its.is_for(Use::Link));
+    is_of_state && matches!(statement.status.as_str(), "asserted" | "former")
 }

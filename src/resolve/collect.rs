@@ -12,11 +12,10 @@ use jiff::civil::Date;
 use crate::archive::record::{DocumentRecord, EntityRecord, ObjectRecord, StatementRecord};
 use crate::graph::iri::{Base, EntityPath};
 use crate::ontology::Office;
+use crate::ontology::belonging::{self, Use};
 
 /// Less sure statements say nothing of who somebody is.
 const MIN_CONFIDENCE: f32 = 0.4;
-/// Relations that tie a person to a state.
-const OF_STATE: [&str; 5] = ["citizenOf", "headOfStateOf", "headOfGovernmentOf", "ministerOf", "holdsOffice"];
 /// Words before a description that make it somebody else than the holder of the day.
 const NOT_NOW: [&str; 24] = [
     "a", "an", "any", "another", "acting", "deposed", "each", "either", "elect", "every", "ex", "first",
@@ -226,7 +225,7 @@ impl<'a> Reader<'a> {
 
     fn of_state(&mut self, at: usize, statement: &StatementRecord, object: &str) {
         let Some(object) = self.entities.get(object).copied() else { return };
-        if !OF_STATE.contains(&statement.kind()) {
+        if !belonging::of(statement.kind()).is_some_and(|its| its.is_for(Use::Person)) {
             return;
         }
         let state = self.pool.get(&object.iri);

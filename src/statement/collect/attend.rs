@@ -10,13 +10,6 @@ use crate::mention::clause;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
 
-/// Verbs whose subject carries out the attack or operation in their object, beside those of the lexicon.
-const CARRIES_OUT: [&str; 9] =
-    ["attempt", "begin", "continue", "join", "lead", "press", "resume", "start", "wage"];
-
-/// Verbs whose subject lets people vote.
-const POLLS: [&str; 5] = ["conduct", "hold", "organise", "organize", "stage"];
-
 impl Collector<'_, '_> {
     /// Participants that the phrase of an event, or the verb that it is the object of, names.
     pub(super) fn attendance(&mut self) {
@@ -99,7 +92,8 @@ impl Collector<'_, '_> {
         match tree.label(head) {
             Label::Dobj | Label::Nsubjpass => {
                 let does = is_attack
-                    && (reading.lists_verb("perpetrateVerb", above) || tree.is_word(above, &CARRIES_OUT))
+                    && (reading.lists_verb("perpetrateVerb", above)
+                        || reading.lists("undertakingVerb", above))
                     || ["gatheringNoun", "speechNoun", "talksNoun"]
                         .iter()
                         .any(|kind| reading.lists(kind, head))
@@ -157,7 +151,7 @@ impl Collector<'_, '_> {
         let verb = tree.head(head).filter(|&verb| {
             matches!(tree.label(head), Label::Dobj | Label::Nsubjpass)
                 && tree.is_verb(verb)
-                && tree.is_word(verb, &POLLS)
+                && reading.lists("pollingVerb", verb)
                 && reading.lists("electionNoun", head)
                 && tree.tag(verb) != Tag::Vbg
         });

@@ -60,7 +60,7 @@ impl Collector<'_, '_> {
                 && tree.child(token, &[Label::Prep]).is_none_or(|to| tree.word(to) != "as");
             return if is_by_voters { clause::patients(&reading, token) } else { Vec::new() };
         }
-        if tree.is_word(token, &["defeat", "beat", "oust", "unseat", "trounce"]) {
+        if reading.lists("defeatingVerb", token) {
             let mut both = clause::agents(&reading, token);
             both.extend(clause::patients(&reading, token));
             return both;
@@ -75,7 +75,7 @@ impl Collector<'_, '_> {
     /// "Unity Party – 31 seats", "Unity Party: 31 seats": the name before the count.
     fn listed_with_seats(&self, token: usize) -> Option<usize> {
         let tree = self.reading().tree;
-        if token < 3 || !tree.is_word(token, &["seat", "vote", "delegate"]) {
+        if token < 3 || !self.reading().lists("seatNoun", token) {
             return None;
         }
         let is_listed =

@@ -33,11 +33,12 @@ impl Collector<'_, '_> {
         else {
             return;
         };
-        let tree = self.reading().tree;
+        let reading = self.reading();
+        let tree = reading.tree;
         let place = |s: &DraftStatement| (s.entities(), tree.sentence_number(s.trigger.start));
         let kills: Vec<_> = self.statements.iter().filter(|s| s.relation == killed).map(place).collect();
         self.statements.retain(|s| {
-            let is_wound = tree.is_word(s.trigger.start, &["shoot", "stab", "beat", "knife", "wound"]);
+            let is_wound = reading.lists("woundingVerb", s.trigger.start);
             s.relation != attacked || !is_wound || !kills.contains(&place(s))
         });
     }
@@ -103,7 +104,7 @@ impl Collector<'_, '_> {
             let is_state = tree.is_word(verb, &["be", "remain", "languish", "sit", "stay"]);
             return if is_state { clause::subjects(&reading, verb) } else { Vec::new() };
         }
-        let is_act = tree.is_word(i, &["arrest", "detention", "imprisonment", "conviction", "jailing"]);
+        let is_act = reading.lists("arrestNoun", i);
         let is_owned = tree.child(i, &[Label::Poss]).is_some()
             || !clause::prepositional(&reading, i, &["by"]).is_empty();
         if !is_act || is_owned {

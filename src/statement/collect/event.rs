@@ -109,7 +109,7 @@ impl Collector<'_, '_> {
 
     /// Whether who does this to a gathering is at it.
     fn is_attended(&self, verb: usize) -> bool {
-        self.reading().tree.is_word(verb, &["hold", "attend", "have", "join", "address", "conclude", "stage"])
+        self.reading().lists("attendingVerb", verb)
     }
 
     /// Heads of the subject of what is done at a gathering: "X said at the summit", "a speech by X at the summit".
@@ -145,10 +145,8 @@ impl Collector<'_, '_> {
     /// "at the close of the summit": the noun for the part of a gathering at which something is done.
     fn part_of_gathering(&self, head: usize) -> usize {
         let tree = self.reading().tree;
-        let parts =
-            ["beginning", "close", "conclusion", "end", "margin", "opening", "outset", "sideline", "start"];
         let of = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "of");
-        of.and_then(|of| tree.head(of)).filter(|&part| tree.is_word(part, &parts)).unwrap_or(head)
+        of.and_then(|of| tree.head(of)).filter(|&part| self.reading().lists("partNoun", part)).unwrap_or(head)
     }
 
     /// "the meeting": those who were said to have met shortly before.

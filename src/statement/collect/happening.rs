@@ -18,10 +18,6 @@ use crate::parse::{Label, Tag};
 /// Lists of events that are known by the state in which they happen: "the Chilean election".
 const OF_STATE: [&str; 4] = ["electionNoun", "protestNoun", "disasterNoun", "coupNoun"];
 
-/// Nouns for fights: who stands behind their *between* fought in them.
-const FIGHTS: [&str; 8] =
-    ["battle", "clash", "fighting", "gunfight", "hostility", "skirmish", "violence", "war"];
-
 impl Collector<'_, '_> {
     /// Participants and places that the phrases of events name.
     pub(super) fn happenings(&mut self) {
@@ -90,7 +86,7 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let mut heads = Vec::new();
         let kinds = ["talksNoun", "meetingNoun", "gatheringNoun", "protestNoun", "warNoun"];
-        if !kinds.iter().any(|kind| reading.lists(kind, head)) && !tree.is_word(head, &FIGHTS) {
+        if !kinds.iter().any(|kind| reading.lists(kind, head)) && !reading.lists("fightNoun", head) {
             return heads;
         }
         let governors = std::iter::once(head).chain(self.breaks_out(head));
@@ -116,14 +112,13 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let tree = reading.tree;
         let verb = tree.head(head).filter(|&up| tree.label(head) == Label::Nsubj && tree.is_verb(up))?;
-        let verbs = ["begin", "break", "continue", "erupt", "flare", "intensify", "rage", "resume", "start"];
-        tree.is_word(verb, &verbs).then_some(verb)
+        reading.lists("outbreakVerb", verb).then_some(verb)
     }
 
     /// "Fighting broke out between the army and the rebels", "clashes between them": each attacked the other.
     fn fought(&mut self, head: usize, attacked: RelationId) {
         let reading = self.reading();
-        if !reading.tree.is_word(head, &FIGHTS) || reading.tree.word(head) == "war" {
+        if !reading.lists("fightNoun", head) || reading.tree.word(head) == "war" {
             return;
         }
         let domain = reading.ontology[attacked].domain;
@@ -207,10 +202,9 @@ impl Collector<'_, '_> {
     fn made_by(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
-        let verbs = ["carry", "command", "conduct", "launch", "lead", "mount", "orchestrate", "stage"];
         let led = tree
             .children_with(head, &[Label::Acl])
-            .filter(|&kid| tree.is_word(kid, &verbs) && clause::is_passive(&reading, kid))
+            .filter(|&kid| reading.lists("leadingVerb", kid) && clause::is_passive(&reading, kid))
             .flat_map(|verb| clause::agents(&reading, verb));
         let by = clause::prepositional(&reading, head, &["by"]).into_iter().map(|(_, object)| object);
         let by = by.filter(|&object| !reading.is_dated(object));
@@ -222,7 +216,7 @@ impl Collector<'_, '_> {
     fn is_doer(&self, token: usize, head: usize) -> bool {
         let Some(name) = self.cast.name_of(token).filter(|name| name.head == token) else { return false };
         let class = self.cast.named_entity(token).map(|entity| self.cast.drafts[entity].class());
-        let is_force = || self.reading().tree.is_word(head, &["offensive", "operation", "raid"]);
+        let is_force = || self.reading().lists("operationNoun", head);
         match class {
             Some(Class::ArmedGroup) => true,
             Some(Class::Organization | Class::GovernmentBody) => is_force(),

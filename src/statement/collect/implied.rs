@@ -3,13 +3,11 @@
 use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::cast::{DraftIndex, Filler};
+use crate::ontology::belonging::{self, Use};
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 
 /// A statement to add, with the token that tells it.
 type Implied = (usize, RelationId, Filler, Filler, Status);
-
-/// Roles in which a person signs for a state.
-const OFFICES: [&str; 3] = ["headOfGovernmentOf", "headOfStateOf", "ministerOf"];
 
 impl Collector<'_, '_> {
     /// Adds what the statements found so far presuppose.
@@ -61,11 +59,8 @@ impl Collector<'_, '_> {
     }
 
     fn tells_of_forces(&self, statement: &DraftStatement) -> bool {
-        let tree = self.reading().tree;
-        statement
-            .clause
-            .clone()
-            .any(|i| tree.is_word(i, &["troop", "force", "soldier", "army", "peacekeeper"]))
+        let reading = self.reading();
+        statement.clause.clone().any(|i| reading.lists("sentForceNoun", i))
     }
 
     /// "Peru signed a trade deal with Chile", "the pact between the two": both sign the agreement.
@@ -123,7 +118,7 @@ impl Collector<'_, '_> {
         let role = self.statements.iter().find(|s| {
             s.subject.entity == person
                 && s.status == Status::Asserted
-                && OFFICES.contains(&ontology[s.relation].name.as_str())
+                && belonging::of(&ontology[s.relation].name).is_some_and(|its| its.is_for(Use::Signs))
         })?;
         let DraftObject::Entity(state) = &role.object else { return None };
         (self.cast.drafts[state.entity].class() == Class::State).then(|| state.clone())

@@ -11,9 +11,6 @@ use crate::ontology::{Class, Status};
 /// Families of deeds that forces do.
 const DEEDS: [&str; 3] = ["assault", "coerce", "mobilize"];
 
-/// Nouns for those who fight or police.
-const FORCES: [&str; 5] = ["army", "force", "police", "soldier", "troop"];
-
 impl Collector<'_, '_> {
     /// States whose forces do a deed together.
     pub(super) fn joint_forces(&mut self) {
@@ -47,7 +44,7 @@ impl Collector<'_, '_> {
 
     /// "U.S. troops and Iraqi security forces"
     fn is_of_forces(&self, subject: &Filler) -> bool {
-        self.reading().tree.is_word(subject.tokens.end - 1, &FORCES)
+        self.reading().lists("jointForceNoun", subject.tokens.end - 1)
     }
 
     fn is_same_deed(&self, one: &DraftStatement, other: &DraftStatement) -> bool {

@@ -18,9 +18,6 @@ const MAX_WORDS: usize = 3;
 /// Steps from a prefix up to the noun that it describes.
 const MAX_STEPS: usize = 3;
 
-/// Nouns for what fights under somebody's lead.
-const FORCES: [&str; 7] = ["force", "troop", "soldier", "coalition", "peacekeeper", "contingent", "mission"];
-
 impl Collector<'_, '_> {
     /// All that is told by "pro-" and "-led".
     pub(super) fn leanings(&mut self) {
@@ -56,7 +53,7 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let Some(part) = reading.ontology.relation("partOf") else { return };
         let Some(noun) = self.described_noun(dash + 1, dash + 2) else { return };
-        if !reading.tree.is_word(noun, &FORCES) || self.cast.name_of(noun).is_some() {
+        if !reading.lists("ledForceNoun", noun) || self.cast.name_of(noun).is_some() {
             return;
         }
         let leaders = self.cast.resolve(dash - 1, ClassSet::of(&[Class::State, Class::Organization]));

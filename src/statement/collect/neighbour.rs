@@ -9,16 +9,15 @@ use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::{Label, Tag};
 
-/// Words before a name or a noun for what lies beside.
-const BESIDE: [&str; 4] = ["adjoining", "bordering", "neighboring", "neighbouring"];
-
 impl Collector<'_, '_> {
     /// Neighbours of states.
     pub(super) fn neighbours(&mut self) {
         let Some(borders) = self.reading().ontology.relation("borders") else { return };
         for token in 0..self.reading().tree.len() {
             let tree = self.reading().tree;
-            if tree.is_word(token, &BESIDE) || BESIDE.contains(&tree.text(token)) {
+            if self.reading().lists("besideWord", token)
+                || self.reading().ontology.lists("besideWord", tree.text(token))
+            {
                 self.lying_beside(token, borders);
             } else if tree.is_word(token, &["border", "frontier"]) && tree.is_noun(token) {
                 self.at_border(token, borders);

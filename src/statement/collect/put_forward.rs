@@ -8,19 +8,6 @@ use super::{Collector, actors};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet};
 
-/// Nouns for what somebody puts forward and others take up or turn down.
-const PUT_FORWARD: [&str; 9] = [
-    "blueprint",
-    "initiative",
-    "offer",
-    "plan",
-    "proposal",
-    "proposition",
-    "recommendation",
-    "scheme",
-    "suggestion",
-];
-
 impl Collector<'_, '_> {
     /// The proposals of the text that have an owner.
     pub(super) fn proposals(&mut self) {
@@ -28,7 +15,7 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let Some(proposed) = reading.ontology.relation("proposed") else { return };
         for head in 0..tree.len() {
-            if !tree.is_word(head, &PUT_FORWARD) || !tree.is_noun(head) || self.cast.name_of(head).is_some() {
+            if !reading.lists("ownedNoun", head) || !tree.is_noun(head) || self.cast.name_of(head).is_some() {
                 continue;
             }
             let owners = clause::owners(&reading, head);
