@@ -54,10 +54,15 @@ pub fn patients(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
         return subjects(reading, verb);
     }
     if let Some(object) = tree.child(verb, &[Label::Dobj]) {
-        if is_relative(reading, object) {
-            return antecedent(reading, verb, object).into_iter().collect();
+        // "information that A attacked B": parsers take "that" for an object beside the one that is there.
+        let own = || tree.children_with(verb, &[Label::Dobj]).find(|&kid| kid > verb && tree.is_noun(kid));
+        if !is_relative(reading, object) {
+            return coordinated(reading, object);
         }
-        return coordinated(reading, object);
+        return match own() {
+            Some(own) => coordinated(reading, own),
+            None => antecedent(reading, verb, object).into_iter().collect(),
+        };
     }
     // "Asked Oslo to go": the object is the subject of what it is asked to do.
     // "Help Oslo rebuild": after some verbs without "to".
@@ -278,6 +283,8 @@ fn of_noun(reading: &Reading<'_>, noun: usize) -> Loan {
             verb.map_or(Loan::None, Loan::Clause)
         }
         Label::Nsubj | Label::Nsubjpass => Loan::None,
+        // "A year after visiting Oslo, she resigned"
+        Label::Npadvmod => tree.head(noun).map_or(Loan::None, Loan::Clause),
         _ => Loan::Phrase(noun),
     }
 }
@@ -302,6 +309,9 @@ pub fn is_relative(reading: &Reading<'_>, i: usize) -> bool {
 /// What a relative pronoun refers to: the noun above its clause, or a nearer name between the two.
 pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<usize> {
     let tree = reading.tree;
+    if let Some(noun) = cleft(reading, verb) {
+        return Some(noun);
+    }
     let clause =
         std::iter::once(verb).chain(tree.ancestors(verb)).find(|&up| tree.label(up) == Label::Relcl)?;
     let noun = tree.head(clause)?;
@@ -315,6 +325,14 @@ pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<
         Some(name) if pronoun - name <= 2 => Some(last_of_name(reading, name)),
         _ => Some(noun),
     }
+}
+
+/// "It was Chad that attacked Sudan": Chad, where parsers take the clause for a complement.
+fn cleft(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let be = tree.head(verb).filter(|&be| tree.label(verb) == Label::Ccomp && tree.is_word(be, &["be"]))?;
+    let is_it = tree.child(be, &[Label::Nsubj]).is_some_and(|subject| tree.is_word(subject, &["it"]));
+    tree.child(be, &[Label::Attr]).filter(|&noun| is_it && be < noun && noun < verb)
 }
 
 /// "Chad and Niger, which are members", "Chad and other states that joined": all that a relative clause speaks of, with

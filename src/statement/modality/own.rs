@@ -232,7 +232,7 @@ fn is_phrasal(reading: &Reading<'_>, list: &str, verb: usize) -> bool {
 }
 
 /// "the first state to recognise", "the last to sign".
-fn is_ranked(reading: &Reading<'_>, noun: usize) -> bool {
+pub(super) fn is_ranked(reading: &Reading<'_>, noun: usize) -> bool {
     let tree = reading.tree;
     let ranks = ["first", "second", "third", "fourth", "fifth", "last", "latest", "only"];
     std::iter::once(noun)

@@ -3,7 +3,7 @@
 use super::complement::{complement, is_wished};
 use super::licence::Licence;
 use super::noun::{of_clause, of_gerund, of_infinitive};
-use super::own::own;
+use super::own::{is_ranked, own};
 use super::says;
 use crate::mention::Reading;
 use crate::ontology::Status;
@@ -43,6 +43,13 @@ pub(super) fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         // "no proof of Oslo having attacked"
         Label::Relcl if reading.lists("evidenceNoun", head) => {
             Step { licence: of_gerund(reading, at, head), ..Step::STOP }
+        }
+        // "would be the first woman to lead the party": as real as that she is the first.
+        Label::Relcl | Label::Acl
+            if tree.is_infinitive(at) && is_ranked(reading, head) && tree.label(head) == Label::Attr =>
+        {
+            let above = tree.head(head).map_or(Status::Asserted, |be| own(reading, be));
+            Step { of_head: above, ..Step::STOP }
         }
         Label::Relcl => Step { of_head: asked_headline(reading, at, head), ..Step::STOP },
         Label::Advcl if tree.is_finite(at) => Step { of_head: to_come(reading, at, head), ..Step::STOP },

@@ -16,8 +16,8 @@ pub(super) fn according_to(reading: &Reading<'_>, quotes: &[Quote], i: usize) ->
     let tree = reading.tree;
     let next = (i + 1).min(tree.len() - 1);
     let is_according = tree.text(i).eq_ignore_ascii_case("according") && tree.word(next) == "to";
-    // "In the words of the envoy, …"
-    let is_words = tree.text(i) == "words"
+    // "In the words of the envoy, …", "In the view of the envoy, …"
+    let is_words = reading.ontology.lists("wordsNoun", tree.text(i))
         && tree.text(next) == "of"
         && i >= 2
         && tree.text(i - 2).eq_ignore_ascii_case("in");
