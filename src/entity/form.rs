@@ -15,6 +15,9 @@ use crate::parse::{Label, Pos, Tag};
 /// A description is known by the clause behind it up to so many tokens in all.
 const LONGEST: usize = 12;
 
+/// Words of what bounds a number: "no fewer than".
+const LONGEST_BOUND: usize = 3;
+
 impl Cast<'_> {
     /// Records that a filler's tokens refer to its entity.
     pub fn note(&mut self, filler: &Filler) {
@@ -26,8 +29,12 @@ impl Cast<'_> {
             self.drafts[filler.entity].mentions.entry((filler.tokens.start, end)).or_insert(filler.kind);
         }
         if filler.kind == MentionKind::Nominal {
-            let more =
-                [self.with_determiner(&filler.tokens), self.without_number(filler), self.in_full(filler)];
+            let more = [
+                self.with_determiner(&filler.tokens),
+                self.with_bound(&filler.tokens),
+                self.without_number(filler),
+                self.in_full(filler),
+            ];
             for tokens in more.into_iter().flatten() {
                 let mentions = &mut self.drafts[filler.entity].mentions;
                 mentions.entry((tokens.start, tokens.end)).or_insert(filler.kind);
@@ -43,6 +50,22 @@ impl Cast<'_> {
         let start = before.take_while(|&i| self.determines(i, tokens)).last()?;
         let says = (start..tokens.start).any(|i| !tree.is_word(i, &["a", "an", "the"]));
         says.then_some(start..tokens.end)
+    }
+
+    /// "up to 20 soldiers", "close to 100 rebels", "some 500 people": with the words that bound its number.
+    fn with_bound(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let tree = self.reading.tree;
+        let first = tokens.start;
+        if tree.tag(first) != Tag::Cd {
+            return None;
+        }
+        let begins = tree.sentence(first).start;
+        let bounds = |&start: &usize| {
+            let words: Vec<String> = (start..first).map(|i| tree.text(i).to_lowercase()).collect();
+            self.reading.ontology.lists("boundPhrase", &words.join("_"))
+        };
+        let start = (begins.max(first.saturating_sub(LONGEST_BOUND))..first).find(bounds)?;
+        Some(start..tokens.end)
     }
 
     /// "wildfires" of "85% more wildfires": what happens or lies somewhere is known without its number.
