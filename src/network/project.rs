@@ -43,10 +43,10 @@ pub struct Builder<'a> {
     selection: &'a Selection,
     actors: Vec<ActorDraft>,
     /// Positions of the actors.
-    by_iri: HashTable<usize>,
+    by_iri: HashTable<Hashed>,
     ties: Vec<(TieKey, TieDraft)>,
     /// Positions of the ties.
-    by_key: HashTable<usize>,
+    by_key: HashTable<Hashed>,
     hasher: DefaultHashBuilder,
     /// Names of relations by number.
     names: Vec<String>,
@@ -58,6 +58,9 @@ pub struct Builder<'a> {
     /// Identifiers of the documents in the order in which they came.
     ids: Vec<String>,
 }
+
+/// A hash, so that a table that grows need not look at what it is of, and the position of that.
+type Hashed = (u64, usize);
 
 /// Subject, relation, object, status and speaker; actors by their position among the drafts, relations by their number.
 type TieKey = (usize, usize, usize, Status, Option<usize>);
@@ -224,16 +227,17 @@ impl<'a> Builder<'a> {
     /// The position of an actor.
     fn find(&self, iri: &str) -> Option<usize> {
         let hash = self.hasher.hash_one(iri);
-        self.by_iri.find(hash, |&at| self.actors[at].iri == iri).copied()
+        let found = self.by_iri.find(hash, |&(own, at)| own == hash && self.actors[at].iri == iri);
+        found.map(|&(_, at)| at)
     }
 
     /// Adds an actor that is not there yet.
     fn push_actor(&mut self, draft: ActorDraft) -> usize {
         let hash = self.hasher.hash_one(draft.iri.as_str());
+        let at = self.actors.len();
         self.actors.push(draft);
-        let (actors, hasher) = (&self.actors, &self.hasher);
-        self.by_iri.insert_unique(hash, actors.len() - 1, |&at| hasher.hash_one(actors[at].iri.as_str()));
-        actors.len() - 1
+        self.by_iri.insert_unique(hash, (hash, at), |&(hash, _)| hash);
+        at
     }
 
     /// The number of a relation.
@@ -247,14 +251,15 @@ impl<'a> Builder<'a> {
 
     /// The position of the tie of a key, which `make` makes if there is none.
     fn tie_at(&mut self, key: TieKey, make: impl FnOnce() -> TieDraft) -> usize {
-        let (hash, hasher) = (self.hasher.hash_one(key), &self.hasher);
-        if let Some(&at) = self.by_key.find(hash, |&at| self.ties[at].0 == key) {
+        let hash = self.hasher.hash_one(key);
+        let found = self.by_key.find(hash, |&(own, at)| own == hash && self.ties[at].0 == key);
+        if let Some(&(_, at)) = found {
             return at;
         }
+        let at = self.ties.len();
         self.ties.push((key, make()));
-        let ties = &self.ties;
-        self.by_key.insert_unique(hash, ties.len() - 1, |&at| hasher.hash_one(ties[at].0));
-        ties.len() - 1
+        self.by_key.insert_unique(hash, (hash, at), |&(hash, _)| hash);
+        at
     }
 
     fn add_entity(

@@ -13,6 +13,8 @@ impl Builder<'_> {
 
     fn followed_by(mut self, later: Self) -> Self {
         let before = self.ids.len();
+        self.actors.reserve(later.actors.len());
+        self.ties.reserve(later.ties.len());
         let actors: Vec<usize> = later.actors.into_iter().map(|draft| self.follow(draft, before)).collect();
         let names: Vec<usize> = later.names.iter().map(|name| self.relation(name)).collect();
         for ((subject, name, object, status, speaker), mut draft) in later.ties {
