@@ -53,7 +53,7 @@ impl Value<'_> {
 
     /// Writes it behind a text, as [`Value::to_text`] has it.
     pub fn push_text(&self, line: &mut String, separator: &str) {
-        self.push_escaped(line, separator, |line, text| line.push_str(text));
+        self.push_escaped(line, separator, String::push_str);
     }
 
     /// The same with texts that `escape` writes; numbers, days, truth values and the separator need none.

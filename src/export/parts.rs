@@ -71,7 +71,7 @@ pub(super) fn write<B: Buffer>(
     let room = 2 * rayon::current_num_threads().max(1);
     let (ahead, ready) = sync_channel(room);
     std::thread::scope(|scope| {
-        scope.spawn(|| make_ahead(count, room, make, ahead));
+        scope.spawn(move || make_ahead(count, room, make, &ahead));
         ready.into_iter().try_for_each(deliver)
     })
 }
@@ -81,7 +81,7 @@ fn make_ahead<T: Send>(
     count: usize,
     room: usize,
     make: impl Fn(Range<usize>) -> T + Sync,
-    ahead: SyncSender<T>,
+    ahead: &SyncSender<T>,
 ) {
     let parts: Vec<Range<usize>> =
         (0..count).step_by(PART).map(|start| start..count.min(start + PART)).collect();
