@@ -63,6 +63,7 @@ PRIOR = {
     "predecessor": -1.5,
     "ruler": 2.5,
     "leader": 2.0,
+    "contemporary": 1.5,
     "completed": -0.5,
     "explained": 1.5,
     "mentions": 0.2,

@@ -8,6 +8,7 @@
 
 mod found;
 mod rules;
+mod term;
 mod weigh;
 
 use std::cmp::Reverse;

@@ -91,6 +91,8 @@ features! {
     Ruler = "ruler",
     /// Found by the family name that no other has, and it led a state that the document speaks of.
     Leader = "leader",
+    /// Of all that have the name, it alone held an office while others of the document did; and none of them held one then.
+    Contemporary = "contemporary",
     /// Its name has the state that the document speaks of most, which the document leaves out.
     Completed = "completed",
     /// The document calls it by two of its names: an acronym and what it stands for.

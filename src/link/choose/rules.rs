@@ -36,11 +36,13 @@ pub(super) fn is_allowed(best: &Scored, asked: &Asked, all: &[Scored]) -> bool {
     let is_one_word = asked.names.iter().all(|name| !name.trim().contains(char::is_whitespace));
     match candidate.how {
         How::Fuzzy | How::Prefix => false,
-        How::Surname => has(Feature::Leader) || is_known_here && has(Feature::InOffice),
+        How::Surname => {
+            has(Feature::Leader) || has(Feature::Contemporary) || is_known_here && has(Feature::InOffice)
+        }
         How::Initialed => is_known_here && has(Feature::InOffice),
         // "John Smyth" sounds like "John Smith"; "Smith, John" is he.
         How::Sound if !is_reordered(candidate, asked) => is_known_here,
-        _ if rivals > 1 || is_one_word => is_known_here,
+        _ if rivals > 1 || is_one_word => is_known_here || has(Feature::Contemporary),
         _ => !has(Feature::TiedElsewhere),
     }
 }

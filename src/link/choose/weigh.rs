@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::{Form, Found};
+use super::term::{self, Terms};
 use super::{Asked, Scene, Scored};
 use crate::link::entry::{Entry, Held, NameKind, Tie};
 use crate::link::features::{Feature, Features};
@@ -24,6 +25,8 @@ pub(super) struct Ground {
     around: BTreeMap<String, BTreeSet<usize>>,
     /// Entities that are chosen or known, by themselves and by what they lie in.
     within: BTreeMap<String, BTreeSet<usize>>,
+    /// When those that were chosen held offices.
+    terms: Terms,
 }
 
 impl Ground {
@@ -45,6 +48,7 @@ impl Ground {
                 ground.within.entry(place).or_default().insert(at);
             }
             if let Some(entry) = of_chosen.filter(|entry| entry.class != Class::State) {
+                ground.terms.add(at, entry);
                 for other in entry.countries.iter().chain(entry.ties.iter().map(|(_, other)| other)) {
                     ground.around.entry(other.clone()).or_default().insert(at);
                 }
@@ -89,6 +93,8 @@ struct Told {
     speaks: Vec<bool>,
     /// It lies in a province that the document speaks of.
     near: Vec<bool>,
+    /// Days that it held an office while others of the document did.
+    shared: Vec<i64>,
 }
 
 /// The candidates of an entity with their features and scores, in the order in which they were found.
@@ -103,7 +109,9 @@ pub(super) fn weigh(
         is_tied || ground.share(entry, at).1 > 0.0 || ground.has_neighbour(entry, at)
     };
     let of_all = |holds: &dyn Fn(&Entry) -> bool| all.iter().map(|one| holds(&one.candidate.entry)).collect();
-    let told = Told { speaks: of_all(&speaks), near: of_all(&|entry| ground.is_near(entry, at)) };
+    let shared = all.iter().map(|one| ground.terms.shared(&one.candidate.entry, at)).collect();
+    let near = of_all(&|entry| ground.is_near(entry, at));
+    let told = Told { speaks: of_all(&speaks), near, shared };
     let date = scene.date.as_deref();
     (0..all.len()).filter_map(|number| score((at, asked), number, all, (ground, &told), date)).collect()
 }
@@ -133,6 +141,9 @@ fn score(
     let is_here = features.get(Feature::Home) > 0.0 || features.get(Feature::Tied) > 0.0;
     features.mark(Feature::Ruling, is_here && features.get(Feature::InOffice) > 0.0);
     of_rivals(&mut features, one, all, date);
+    // Where somebody of the name was in office when the text was written, it tells of them.
+    let is_free = !all.iter().any(|other| held(&other.candidate.entry, date).is_some_and(is_held));
+    features.mark(Feature::Contemporary, is_free && is_here && term::is_sole(&told.shared, number));
     features.mark(Feature::Partial, asked.names.first().is_some_and(|fullest| *fullest != one.name));
     features.set(Feature::Mentions, f64::from(u32::try_from(asked.mentions).unwrap_or(1)).max(1.0).ln());
     Some(Scored { candidate: one.candidate.clone(), score: features.score(), features })
