@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet, FrameId, Ontology, Status};
-use crate::parse::{Tag, Tree};
+use crate::parse::{NameKind, Tag, Tree};
 
 /// A text with its trees and the ontology that it is read by: what every step from mentions to statements looks at.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +98,14 @@ impl<'a> Reading<'a> {
     /// Whether token `i` belongs to a date, an amount or another expression that names nobody.
     pub fn is_dated(&self, i: usize) -> bool {
         self.tree.parse().names.iter().any(|name| !name::is_naming(name.kind) && name.tokens.contains(&i))
+    }
+
+    /// Whether token `i` belongs to the expression of a day or a time, and to no name that is known: "Niger" is a date to some
+    /// models.
+    pub fn is_time(&self, i: usize) -> bool {
+        let is_time = |kind: NameKind| matches!(kind, NameKind::Date | NameKind::Time);
+        self.senses(&(i..i + 1)).is_empty()
+            && self.tree.parse().names.iter().any(|name| is_time(name.kind) && name.tokens.contains(&i))
     }
 
     /// Whether token `i` is a form of the lemma `wanted`: by its own lemma, by its surface ("headquartered"), or as an

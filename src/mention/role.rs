@@ -168,9 +168,7 @@ fn phrase(
     let (right, preposition, end) = scan.right(head);
     let (mut status, is_deputy) = scan.modifiers(start..nouns.start);
     // "Anna Berg, formerly a deputy minister"
-    if start > reading.tree.sentence(head).start
-        && reading.tree.is_word(start - 1, &["formerly", "previously"])
-    {
+    if start > reading.tree.sentence(head).start && reading.lists("formerAdverb", start - 1) {
         status = Status::Former;
     }
     let is_to = preposition == Some("to");

@@ -484,7 +484,10 @@ impl<'a> Collector<'_, 'a> {
         let frame = self.frame(hit.frame);
         // A phrase beside another describes it: neither the clause's modality nor its speaker is about that.
         let is_phrase = matches!(frame.shape(), Shape::Preposition | Shape::Comma);
-        let mut status = if is_phrase { Status::Asserted } else { modality::status(&reading, hit.trigger) };
+        let mut status = match is_phrase {
+            true => modality::phrase_status(&reading, hit.trigger),
+            false => modality::status(&reading, hit.trigger),
+        };
         if let Some(given) = frame.status {
             status = strongest(status, given);
         }

@@ -51,6 +51,16 @@ pub fn own_status(reading: &Reading<'_>, i: usize) -> Status {
     own(reading, i)
 }
 
+/// The status of a phrase beside what it describes: "formerly of the Labour Party".
+pub fn phrase_status(reading: &Reading<'_>, i: usize) -> Status {
+    let is_over = |kid: usize| reading.lists("formerAdverb", kid);
+    if reading.tree.children_with(i, &[Label::Advmod]).any(is_over) {
+        Status::Former
+    } else {
+        Status::Asserted
+    }
+}
+
 /// The stronger of two: asserted, planned, possible, former, negated, denied.
 pub fn strongest(a: Status, b: Status) -> Status {
     let rank = |status: Status| match status {

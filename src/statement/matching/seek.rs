@@ -487,6 +487,8 @@ impl<'r> Walk<'r> {
                     Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark
                 ) && (tree.word(kid) == word || tree.text(kid).eq_ignore_ascii_case(word))
                     && tree.pos(kid) != Pos::Noun
+                    // "sanctions against Chad on Monday": a day is nobody.
+                    && !tree.child(kid, &[Label::Pobj]).is_some_and(|object| self.reading.is_time(object))
             })
         };
         let direct = self.governors.iter().rev().find_map(|&governor| below(governor));

@@ -48,7 +48,7 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
             Status::Planned
         }
         Label::Amod => adjective(reading, kid),
-        Label::Prep => preposition(reading, kid, i),
+        Label::Prep | Label::Agent => preposition(reading, kid, i),
         // "no troops were sent": the negation stands with an argument.
         Label::Dobj | Label::Nsubj | Label::Nsubjpass | Label::Attr if has_no(reading, kid) => {
             Status::Negated
@@ -89,7 +89,10 @@ fn preposition(reading: &Reading<'_>, kid: usize, i: usize) -> Status {
     {
         return Status::Negated;
     }
-    if tells_fiction(reading, kid, i) || is_rumour(reading, kid) {
+    // "was killed, apparently by rebels"
+    let is_unsure = |adverb: usize| says(reading, "hedge", adverb) || says(reading, "adverbPossible", adverb);
+    let is_by_unsure = || tree.text(kid) == "by" && tree.children_with(kid, &[Label::Advmod]).any(is_unsure);
+    if tells_fiction(reading, kid, i) || is_rumour(reading, kid) || is_by_unsure() {
         Status::Possible
     } else {
         Status::Asserted

@@ -156,7 +156,9 @@ fn conjunct(reading: &Reading<'_>, at: usize, head: usize) -> Step {
 /// "When Norway attacks Sweden, Denmark will help": the present in a clause of time beside the future.
 fn to_come(reading: &Reading<'_>, at: usize, head: usize) -> Status {
     let tree = reading.tree;
-    let is_present = matches!(tree.tag(at), Tag::Vbz | Tag::Vbp)
+    // "would leave once they had paid"
+    let is_done = || tree.children_with(at, &[Label::Aux]).any(|aux| tree.word(aux) == "have");
+    let is_present = (matches!(tree.tag(at), Tag::Vbz | Tag::Vbp) || is_done())
         && tree.children_with(at, &[Label::Mark, Label::Advmod]).any(|kid| {
             kid < at && ["when", "once", "until", "till", "as", "after", "before"].contains(&tree.word(kid))
         });
