@@ -101,11 +101,19 @@ fn of_prospect(reading: &Reading<'_>, verb: usize) -> Licence {
         let words = tree.children_with(verb, &[Label::Acomp]);
         words.into_iter().any(|word| lists.iter().any(|list| says(reading, list, word)))
     };
+    // "are due to begin"
+    let is_due = || {
+        let begins = |word: usize| {
+            tree.children_with(word, &[Label::Xcomp]).any(|kid| reading.lists("happeningVerb", kid))
+        };
+        tree.children_with(verb, &[Label::Acomp])
+            .any(|word| reading.lists("plannedAdjective", word) && begins(word))
+    };
     if is_said(&["disablingWord"]) {
         Licence::Barred
     } else if is_said(&["openWord", "possibleModifier"]) {
         Licence::Unsure
-    } else if is_said(&["plannedModifier"]) {
+    } else if is_said(&["plannedModifier"]) || is_due() {
         Licence::Planned
     } else {
         Licence::Same
@@ -206,7 +214,13 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
 
 fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     let tree = reading.tree;
-    let verb = tree.head(head).filter(|&up| tree.is_verb(up));
+    let above = tree.head(head);
+    if let Some(noun) = above.filter(|&up| tree.is_noun(up))
+        && let Some(licence) = of_prospective(reading, at, head, noun)
+    {
+        return Step { licence, ..Step::STOP };
+    }
+    let verb = above.filter(|&up| tree.is_verb(up));
     let asks = verb.is_some_and(|up| reading.lists("askingVerb", up)) && tree.is_word(head, &["for"]);
     let warns = verb.is_some_and(|up| reading.lists("warningVerb", up))
         && tree.is_word(head, &["about", "against", "of"]);
@@ -219,6 +233,28 @@ fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         Licence::Same
     };
     Step { licence, of_head: Status::Asserted, goes_on: verb.is_some() && !tree.is_verb(at) }
+}
+
+/// "the threat of an attack", "hopes for talks", "in case of an attack": what a noun says of an event behind its preposition that
+/// is not known to have been.
+fn of_prospective(reading: &Reading<'_>, at: usize, preposition: usize, noun: usize) -> Option<Licence> {
+    let tree = reading.tree;
+    let is_definite = tree.children_with(at, &[Label::Det, Label::Poss]).any(|kid| {
+        tree.label(kid) == Label::Poss || tree.is_word(kid, &["the", "this", "that", "these", "those"])
+    });
+    if is_definite || !tree.is_word(preposition, &["about", "for", "of"]) {
+        return None;
+    }
+    let is_in_case = tree.is_word(noun, &["case", "event"])
+        && tree.head(noun).is_some_and(|up| tree.is_word(up, &["in"]))
+        && tree.word(preposition) == "of";
+    if is_in_case || reading.lists("doubtNoun", noun) {
+        Some(Licence::Unsure)
+    } else if reading.lists("possibleNoun", noun) && tree.word(preposition) == "for" {
+        Some(Licence::Open)
+    } else {
+        None
+    }
 }
 
 /// Whether a past state is said to have lasted until some time.
