@@ -14,11 +14,11 @@ impl Network {
     #[must_use]
     pub fn with_ties_of(mut self, at: usize, part: Self) -> Self {
         self.graph.clear_edges();
-        let iris: Vec<&str> = part.actors().map(|actor| actor.iri.as_str()).collect();
-        let place = |iri: &str| {
-            self.graph.raw_nodes().binary_search_by(|node| node.weight.iri.as_str().cmp(iri)).ok()
+        let place_in = |network: &Self, iri: &str| {
+            network.graph.raw_nodes().binary_search_by(|node| node.weight.iri.as_str().cmp(iri)).ok()
         };
-        let places: Vec<Option<usize>> = iris.into_iter().map(place).collect();
+        let place = |iri: &str| place_in(&self, iri);
+        let own = place_in(&part, &self.actor(at).iri);
         let known: HashMap<&str, usize> =
             self.documents.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
         let sources: Vec<usize> =
@@ -26,11 +26,13 @@ impl Network {
         let (nodes, edges) = part.graph.into_nodes_edges();
         let mut found = Vec::new();
         for edge in edges {
-            let ends = [edge.source(), edge.target()].map(|end| places.get(end.index()).copied().flatten());
-            let [Some(source), Some(target)] = ends else { continue };
-            if source != at && target != at {
+            let ends = [edge.source().index(), edge.target().index()];
+            if own.is_none_or(|own| !ends.contains(&own)) {
                 continue;
             }
+            let [Some(source), Some(target)] = ends.map(|end| place(&nodes[end].weight.iri)) else {
+                continue;
+            };
             let mut tie = edge.weight;
             tie.sources = tie.sources.iter().filter_map(|&at| sources.get(at).copied()).collect();
             if let Some(speaker) = &mut tie.speaker
@@ -43,8 +45,8 @@ impl Network {
         for (source, target, tie) in found {
             self.graph.add_edge(NodeIndex::new(source), NodeIndex::new(target), tie);
         }
-        let told = nodes.into_iter().zip(&places).find(|(_, place)| **place == Some(at));
-        if let (Some((told, _)), Some(actor)) = (told, self.graph.node_weight_mut(NodeIndex::new(at))) {
+        let told = own.and_then(|own| nodes.into_iter().nth(own));
+        if let (Some(told), Some(actor)) = (told, self.graph.node_weight_mut(NodeIndex::new(at))) {
             actor.said = told.weight.said;
         }
         self
