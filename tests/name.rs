@@ -52,3 +52,11 @@ fn a_day_is_no_part_of_a_name() {
     );
     assert_eq!(names("They joined the Council on Education."), ["Council on Education (GovernmentBody)"]);
 }
+
+#[test]
+fn letters_behind_a_name_do_not_hide_it() {
+    let found = names("Alice Berg MP met Boris Dunn MP in Riverdale.");
+    assert_eq!(found[..2], ["Alice Berg (Person)", "Boris Dunn (Person)"]);
+    let found = names("It was said by the Speaker of the House Nancy Berg, who left.");
+    assert!(found.contains(&"Nancy Berg (Person)".to_owned()), "{found:?}");
+}

@@ -105,6 +105,10 @@ impl<'a> Cast<'a> {
         let mut name_at = vec![None; reading.tree.len()];
         for (number, name) in names.iter().enumerate() {
             name_at[name.tokens.clone()].fill(Some(number));
+            // "Alice Berg MP": the letters head the phrase.
+            if has_letters(&reading, name) {
+                name_at[name.tokens.end] = Some(number);
+            }
         }
         let drafts: Vec<Draft> = clusters.iter().map(|cluster| draft(names, cluster)).collect();
         let by_entry =
@@ -398,6 +402,16 @@ pub fn most_named(
         }
     }
     best.filter(|&(count, _)| count >= LEAST && count >= LEAD * next).map(|(_, state)| state)
+}
+
+/// Whether the letters of an honour or a seat stand behind a name.
+fn has_letters(reading: &Reading<'_>, name: &NameMention) -> bool {
+    let (tree, next) = (reading.tree, name.tokens.end);
+    let last = next - 1;
+    next < tree.sentence(last).end
+        && tree.head(last) == Some(next)
+        && tree.text(next).chars().all(|c| c.is_uppercase() || c == '.')
+        && reading.ontology.lists("personSuffix", &tree.text(next).to_lowercase())
 }
 
 fn draft(names: &[NameMention], cluster: &Cluster) -> Draft {

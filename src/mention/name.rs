@@ -263,9 +263,10 @@ fn office_and_holder(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Rang
         return None;
     }
     let place = (start + 1..name.end).rev().map(|end| start..end).find(|tokens| {
-        let is_body =
-            matches!(noun_class(reading, tokens.end - 1), Some(Class::GovernmentBody | Class::Organization))
-                && lists_given(reading, tokens.end);
+        let class = noun_class(reading, tokens.end - 1);
+        let is_body = (matches!(class, Some(Class::GovernmentBody | Class::Organization))
+            || tree.text(tokens.end - 1) == "House")
+            && lists_given(reading, tokens.end);
         is_body
             || reading.senses(tokens).iter().any(|&(entry, sense)| {
                 sense == Sense::Name
