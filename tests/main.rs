@@ -25,6 +25,7 @@ mod export_options;
 mod fault;
 mod feed;
 mod file;
+mod form;
 mod ftm;
 mod geojson;
 mod graph;

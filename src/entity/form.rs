@@ -31,7 +31,7 @@ impl Cast<'_> {
         if filler.kind == MentionKind::Nominal {
             let more = [
                 self.with_determiner(&filler.tokens),
-                self.with_bound(&filler.tokens),
+                self.with_bound(filler),
                 self.without_number(filler),
                 self.in_full(filler),
             ];
@@ -53,10 +53,11 @@ impl Cast<'_> {
     }
 
     /// "up to 20 soldiers", "close to 100 rebels", "some 500 people": with the words that bound its number.
-    fn with_bound(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+    fn with_bound(&self, filler: &Filler) -> Option<Range<usize>> {
         let tree = self.reading.tree;
-        let first = tokens.start;
-        if tree.tag(first) != Tag::Cd {
+        let first = filler.tokens.start;
+        // The bounds of a share are told with its value.
+        if tree.tag(first) != Tag::Cd || self.drafts[filler.entity].class() == Class::Share {
             return None;
         }
         let begins = tree.sentence(first).start;
@@ -65,7 +66,7 @@ impl Cast<'_> {
             self.reading.ontology.lists("boundPhrase", &words.join("_"))
         };
         let start = (begins.max(first.saturating_sub(LONGEST_BOUND))..first).find(bounds)?;
-        Some(start..tokens.end)
+        Some(start..filler.tokens.end)
     }
 
     /// "wildfires" of "85% more wildfires": what happens or lies somewhere is known without its number.
