@@ -21,6 +21,8 @@ import sys
 import tempfile
 import unicodedata
 
+from confidence import solve
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "model" / "described.tsv"
 LEXICON = ROOT / "ontology" / "lexicon.ttl"
@@ -181,24 +183,6 @@ def fit(cases, names):
                     curve[i][j] += p * (1.0 - p)
         weights = [w + step for w, step in zip(weights, solve(curve, gradient))]
     return dict(zip(names, weights))
-
-
-def solve(matrix, right):
-    """Gauss with pivots."""
-    size = len(right)
-    rows = [list(row) + [value] for row, value in zip(matrix, right)]
-    for i in range(size):
-        pivot = max(range(i, size), key=lambda r: abs(rows[r][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        for r in range(i + 1, size):
-            factor = rows[r][i] / rows[i][i]
-            for c in range(i, size + 1):
-                rows[r][c] -= factor * rows[i][c]
-    found = [0.0] * size
-    for i in reversed(range(size)):
-        rest = sum(rows[i][c] * found[c] for c in range(i + 1, size))
-        found[i] = (rows[i][size] - rest) / rows[i][i]
-    return found
 
 
 if __name__ == "__main__":
