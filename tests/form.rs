@@ -1,5 +1,7 @@
 //! The forms in which descriptions are recorded as mentions.
 
+use std::path::Path;
+
 use crate::statement::read;
 
 /// Sentences with the forms of one description in them, the first of which is its name.
@@ -28,5 +30,28 @@ fn descriptions_are_recorded_in_the_forms_that_later_text_takes_up() {
                 "{sentence}: {form}"
             );
         }
+    }
+}
+
+/// A text that is cut off ends in a word that others have something behind.
+#[test]
+fn a_text_may_end_in_any_word() {
+    let mut texts: Vec<String> =
+        ["people abroad", "the soldiers there", "Mali killed up to", "people in an", "another"]
+            .map(String::from)
+            .into();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/articles");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "md")) {
+        let article = std::fs::read_to_string(file).unwrap();
+        for line in article.lines().filter(|line| line.split(' ').count() > 8).take(3) {
+            let ends = line.match_indices(' ').map(|(at, _)| at).take(40);
+            texts.extend(ends.map(|end| line[..end].to_owned()));
+        }
+    }
+    assert!(texts.len() > 500, "{} texts", texts.len());
+    for text in texts {
+        assert_eq!(read(&text, None).document.whole(), text);
     }
 }

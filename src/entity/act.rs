@@ -51,8 +51,7 @@ impl Cast<'_> {
 
     /// The shorter forms of the description of an act, which later mentions take up: "plan" of "plan to raise fees".
     pub(super) fn short_acts(&self, tokens: &Range<usize>) -> Vec<usize> {
-        let tree = self.reading.tree;
-        let head = tokens.clone().find(|&i| tree.head(i).is_none_or(|up| !tokens.contains(&up)));
+        let head = self.top_of(tokens);
         let ends = head.map_or_else(Vec::new, |head| self.act_ends(head));
         ends.into_iter().filter(|&end| end > tokens.start && end < tokens.end).collect()
     }

@@ -42,8 +42,8 @@ impl Cast<'_> {
         }
     }
 
-    /// Where a description begins with the word that says which one or how many: "those countries", "another blast",
-    /// "such a deal". Articles say neither.
+    /// A description with the word that says which one or how many: "those countries", "another blast", "such a deal".
+    /// Articles say neither.
     fn with_determiner(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
         let tree = self.reading.tree;
         let before = (tree.sentence(tokens.start).start..tokens.start).rev();
@@ -129,8 +129,8 @@ impl Cast<'_> {
                 || tree.child(first, &[Label::Pobj]).is_some_and(dated))
     }
 
-    /// The token of a range whose head lies outside of it.
-    fn top_of(&self, tokens: &Range<usize>) -> Option<usize> {
+    /// The first token of a range whose head lies outside of it.
+    pub fn top_of(&self, tokens: &Range<usize>) -> Option<usize> {
         let tree = self.reading.tree;
         tokens.clone().find(|&i| tree.head(i).is_none_or(|up| !tokens.contains(&up)))
     }

@@ -167,8 +167,8 @@ impl Cast<'_> {
             );
             let is_participle = tree.tag(kid) == Tag::Vbg && !tree.is_capitalised(kid);
             // "only a gathering": about the whole clause.
-            let is_of_clause = tree.label(kid) == Label::Advmod && tree.tag(kid + 1) == Tag::Dt;
-            if kid < head && is_modifier && !is_participle && !is_of_clause {
+            let is_of_clause = || tree.label(kid) == Label::Advmod && tree.tag(kid + 1) == Tag::Dt;
+            if kid < head && is_modifier && !is_participle && !is_of_clause() {
                 start = start.min(tree.subtree(kid).start);
             }
         }

@@ -152,7 +152,6 @@ impl Collector<'_, '_> {
     /// "three Kenyan nurses", "an Italian photographer": whoever a statement tells of by a description has the
     /// nationality that it gives, where no role says more.
     pub(super) fn nationals(&mut self) {
-        let tree = self.reading().tree;
         let told = self.arguments();
         let (mut done, tied) = (BTreeSet::new(), self.tied_to_states());
         for filler in told {
@@ -164,8 +163,7 @@ impl Collector<'_, '_> {
             {
                 continue;
             }
-            let noun =
-                filler.tokens.clone().find(|&i| tree.head(i).is_none_or(|up| !filler.tokens.contains(&up)));
+            let noun = self.cast.top_of(&filler.tokens);
             let Some(noun) = noun.filter(|&noun| self.is_national(noun)) else { continue };
             let Some(object) = self.nation_before(noun) else { continue };
             if done.insert((filler.entity, object.entity)) {

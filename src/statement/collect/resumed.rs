@@ -76,9 +76,9 @@ impl Collector<'_, '_> {
             let around = tree.sentence(verb);
             said.iter().all(|&word| around.clone().any(|i| tree.word(i) == tree.word(word)))
         };
-        let verb = (start..end).rev().find(|&i| tree.is_verb(i) && self.tells_of(i, head).is_some())?;
+        let mut verbs = (start..end).rev().filter(|&i| tree.is_verb(i));
+        let (verb, is_done_by) = verbs.find_map(|verb| Some((verb, self.tells_of(verb, head)?)))?;
         let is_real = matches!(modality::status(&reading, verb), Status::Asserted | Status::Planned);
-        let is_done_by = self.tells_of(verb, head)?;
         (is_real && told(verb)).then_some((verb, is_done_by))
     }
 
@@ -106,9 +106,8 @@ impl Collector<'_, '_> {
 
 /// "killing" of "kill", "raid" of "raid": the noun that is made of a verb.
 fn is_noun_of(noun: &str, verb: &str) -> bool {
-    let stem = noun.strip_suffix("ing").unwrap_or(noun);
-    let doubled = stem.len() > 2 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
-    stem == verb
-        || stem.len() < noun.len()
-            && (verb.strip_suffix('e') == Some(stem) || doubled && verb == &stem[..stem.len() - 1])
+    let Some(stem) = noun.strip_suffix("ing") else { return noun == verb };
+    let is_doubled =
+        |last: char| stem.strip_suffix(last).is_some_and(|rest| rest == verb && rest.ends_with(last));
+    stem == verb || verb.strip_suffix('e') == Some(stem) || stem.chars().next_back().is_some_and(is_doubled)
 }

@@ -41,8 +41,7 @@ impl Collector<'_, '_> {
     /// The noun that heads a description.
     fn head_noun(&self, filler: &Filler) -> Option<usize> {
         let tree = self.reading().tree;
-        let is_top = |&i: &usize| tree.head(i).is_none_or(|up| !filler.tokens.contains(&up));
-        let noun = filler.tokens.clone().find(is_top)?;
+        let noun = self.cast.top_of(&filler.tokens)?;
         (filler.kind == MentionKind::Nominal && tree.is_noun(noun)).then_some(noun)
     }
 
