@@ -74,10 +74,6 @@ pub fn strongest(a: Status, b: Status) -> Status {
     if rank(b) > rank(a) { b } else { a }
 }
 
-fn says(reading: &Reading<'_>, list: &str, i: usize) -> bool {
-    reading.says(list, i)
-}
-
 /// "Has Qatar sanctioned Bahrain?" and "Qatar to sanction Bahrain?" leave open what "Why did Qatar sanction Bahrain?"
 /// takes for granted.
 fn asked(reading: &Reading<'_>, root: usize) -> Status {

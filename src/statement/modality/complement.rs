@@ -4,7 +4,6 @@ use super::charge::{clearing_verb, is_charge};
 use super::licence::Licence;
 use super::noun::{of_gerund, predicate};
 use super::own::{is_doubtful, own};
-use super::says;
 use crate::mention::{Reading, clause};
 use crate::ontology::Status;
 use crate::parse::{Label, Tag};
@@ -33,7 +32,7 @@ pub(super) fn complement(reading: &Reading<'_>, at: usize, head: usize) -> (Lice
 fn finite(reading: &Reading<'_>, at: usize, head: usize) -> Option<Licence> {
     let tree = reading.tree;
     let is_said_falsely =
-        || tree.children_with(head, &[Label::Advmod]).any(|kid| says(reading, "falseWord", kid));
+        || tree.children_with(head, &[Label::Advmod]).any(|kid| reading.says("falseWord", kid));
     let is_rumoured = || {
         tree.children_with(head, &[Label::Nsubj])
             .any(|subject| subject < head && tree.is_noun(subject) && is_doubtful(reading, subject))
@@ -94,7 +93,7 @@ fn of_list(
 ) -> Option<Licence> {
     let tree = reading.tree;
     let is_admitted = reading.lists("reportingDisclosure", head);
-    if reading.lists_verb("negativeVerb", head) || says(reading, "disablingWord", head) {
+    if reading.lists_verb("negativeVerb", head) || reading.says("disablingWord", head) {
         return Some(Licence::Barred);
     }
     if is_infinitive
@@ -116,7 +115,7 @@ fn of_list(
     if is_infinitive && tree.is_word(head, &["able"]) && is_past(reading, head) {
         return Some(Licence::Same);
     }
-    if is_infinitive && says(reading, "openWord", head) {
+    if is_infinitive && reading.says("openWord", head) {
         return Some(Licence::Unsure);
     }
     if reading.lists("factual", head) && tree.label(at) == Label::Xcomp {
@@ -152,7 +151,7 @@ fn of_preposition(reading: &Reading<'_>, at: usize, preposition: usize) -> Optio
     if is_open || is_able {
         return Some(Licence::Open);
     }
-    says(reading, "disablingWord", above).then_some(Licence::Barred)
+    reading.says("disablingWord", above).then_some(Licence::Barred)
 }
 
 /// "threatened with attacking", "dream of joining", "insists on attacking", "think about joining".
@@ -166,7 +165,7 @@ fn is_hoped(reading: &Reading<'_>, verb: usize, preposition: usize) -> bool {
 fn is_hearsay(reading: &Reading<'_>, verb: usize) -> bool {
     let tree = reading.tree;
     let is_vague = |subject: usize| {
-        tree.children(subject).is_empty() && says(reading, "vagueSpeaker", subject) && !tree.is_verb(subject)
+        tree.children(subject).is_empty() && reading.says("vagueSpeaker", subject) && !tree.is_verb(subject)
     };
     let is_nobody = || {
         tree.child(verb, &[Label::Nsubjpass]).is_some_and(|subject| tree.is_word(subject, &["it"]))

@@ -3,7 +3,6 @@
 use super::complement::is_unproven;
 use super::licence::Licence;
 use super::own::{has_no, is_doubtful};
-use super::says;
 use crate::mention::{Reading, clause};
 use crate::parse::{Label, Tag};
 
@@ -82,7 +81,7 @@ fn comes_to_nothing(reading: &Reading<'_>, noun: usize) -> bool {
 fn verdict(reading: &Reading<'_>, at: usize, noun: usize) -> Option<Licence> {
     let tree = reading.tree;
     let kids = tree.children_with(noun, &[Label::Amod, Label::Compound]);
-    if kids.into_iter().any(|kid| says(reading, "falseWord", kid)) {
+    if kids.into_iter().any(|kid| reading.says("falseWord", kid)) {
         let is_dismissed = denier(reading, at, noun).is_some();
         return Some(if is_dismissed { Licence::Denied } else { Licence::Barred });
     }
@@ -115,9 +114,9 @@ pub(super) fn predicate(reading: &Reading<'_>, verb: usize) -> Option<Licence> {
                 .child(kid, &[Label::Pobj])
                 .is_some_and(|object| tree.is_word(object, &["basis", "foundation", "merit", "substance"]))
     });
-    if words().any(|i| says(reading, "falseWord", i)) || baseless {
+    if words().any(|i| reading.says("falseWord", i)) || baseless {
         Some(Licence::Barred)
-    } else if words().any(|i| says(reading, "openWord", i) || says(reading, "hedge", i)) {
+    } else if words().any(|i| reading.says("openWord", i) || reading.says("hedge", i)) {
         Some(Licence::Unsure)
     } else {
         None
@@ -129,7 +128,7 @@ pub(super) fn predicate(reading: &Reading<'_>, verb: usize) -> Option<Licence> {
 pub(super) fn denier(reading: &Reading<'_>, at: usize, noun: usize) -> Option<usize> {
     let tree = reading.tree;
     let above = tree.head(noun)?;
-    let is_false = |i: usize| says(reading, "falseWord", i);
+    let is_false = |i: usize| reading.says("falseWord", i);
     match tree.label(noun) {
         Label::Dobj if dismisses(reading, above) => Some(above),
         Label::Dobj if reading.lists_verb("reportingNounPredicate", above) => {

@@ -1,6 +1,6 @@
 //! What hangs by a word itself: auxiliaries, negation, adverbs, adjectives, and how it is joined to the word before.
 
-use super::{says, strongest};
+use super::strongest;
 use crate::mention::Reading;
 use crate::ontology::Status;
 use crate::parse::{Label, Tag};
@@ -41,10 +41,10 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
         Label::Advmod if is_rather_than(reading, kid, i) => Status::Negated,
         Label::Advmod | Label::Det | Label::Preconj if reading.lists("negator", kid) => Status::Negated,
         Label::Cc if kid < i && tree.text(kid).eq_ignore_ascii_case("nor") => Status::Negated,
-        Label::Advmod if says(reading, "adverbPossible", kid) || says(reading, "hedge", kid) => {
+        Label::Advmod if reading.says("adverbPossible", kid) || reading.says("hedge", kid) => {
             Status::Possible
         }
-        Label::Amod | Label::Advmod if says(reading, "plannedModifier", kid) && !tree.is_verb(i) => {
+        Label::Amod | Label::Advmod if reading.says("plannedModifier", kid) && !tree.is_verb(i) => {
             Status::Planned
         }
         Label::Amod => adjective(reading, kid),
@@ -60,7 +60,7 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
 
 /// "a foiled attack", "the alleged attack", "a former ally".
 fn adjective(reading: &Reading<'_>, kid: usize) -> Status {
-    let is_of = |list: &str| says(reading, list, kid);
+    let is_of = |list: &str| reading.says(list, kid);
     // "The Portuguese relinquished control of Macau": parsers take such a verb for a modifier of its object.
     let has_ended = || reading.tree.tag(kid) == Tag::Vbd && reading.lists("endingVerb", kid);
     if is_of("negatedModifier") {
@@ -90,7 +90,7 @@ fn preposition(reading: &Reading<'_>, kid: usize, i: usize) -> Status {
         return Status::Negated;
     }
     // "was killed, apparently by rebels"
-    let is_unsure = |adverb: usize| says(reading, "hedge", adverb) || says(reading, "adverbPossible", adverb);
+    let is_unsure = |adverb: usize| reading.says("hedge", adverb) || reading.says("adverbPossible", adverb);
     let is_by_unsure = || tree.text(kid) == "by" && tree.children_with(kid, &[Label::Advmod]).any(is_unsure);
     if tells_fiction(reading, kid, i) || is_rumour(reading, kid) || is_by_unsure() {
         Status::Possible
@@ -183,7 +183,7 @@ pub(super) fn is_doubtful(reading: &Reading<'_>, source: usize) -> bool {
         || reading
             .tree
             .children_with(source, &[Label::Amod, Label::Compound])
-            .any(|kid| says(reading, "hedge", kid))
+            .any(|kid| reading.says("hedge", kid))
 }
 
 /// "In the novel, Canada invades Greenland."

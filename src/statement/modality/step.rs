@@ -4,7 +4,6 @@ use super::complement::{complement, is_wished};
 use super::licence::Licence;
 use super::noun::{of_clause, of_gerund, of_infinitive};
 use super::own::{is_ranked, own};
-use super::says;
 use crate::mention::Reading;
 use crate::ontology::Status;
 use crate::parse::{Label, Tag};
@@ -99,7 +98,7 @@ fn of_prospect(reading: &Reading<'_>, verb: usize) -> Licence {
     let tree = reading.tree;
     let is_said = |lists: &[&str]| {
         let words = tree.children_with(verb, &[Label::Acomp]);
-        words.into_iter().any(|word| lists.iter().any(|list| says(reading, list, word)))
+        words.into_iter().any(|word| lists.iter().any(|list| reading.says(list, word)))
     };
     // "are due to begin"
     let is_due = || {
