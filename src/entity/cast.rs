@@ -11,7 +11,7 @@ use super::{MentionKind, Share};
 use crate::mention::{Holder, NameMention, Quote, Reading, RolePhrase, Votes};
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet};
-use crate::parse::{Label, Pos, Tag};
+use crate::parse::{Pos, Tag};
 
 /// Index of a draft in [`Cast::drafts`].
 pub type DraftIndex = usize;
@@ -357,25 +357,7 @@ impl<'a> Cast<'a> {
         kids.into_iter().find_map(|kid| self.state_at(kid))
     }
 
-    /// The states of "French and Egyptian warships", where there is more than one.
-    pub(super) fn states_of(&mut self, head: usize) -> Vec<DraftIndex> {
-        let tree = self.reading.tree;
-        let mut kids: Vec<usize> =
-            tree.children_with(head, &[Label::Amod, Label::Nmod, Label::Compound]).collect();
-        let mut next = 0;
-        while let Some(&kid) = kids.get(next) {
-            kids.extend(tree.children_with(kid, &[Label::Conj]));
-            next += 1;
-        }
-        kids.sort_unstable();
-        let mut states: Vec<DraftIndex> = Vec::new();
-        for kid in kids.into_iter().filter(|&kid| kid < head) {
-            states.extend(self.state_at(kid).filter(|state| !states.contains(state)));
-        }
-        if states.len() > 1 { states } else { Vec::new() }
-    }
-
-    fn state_at(&mut self, token: usize) -> Option<DraftIndex> {
+    pub(super) fn state_at(&mut self, token: usize) -> Option<DraftIndex> {
         let name = self.name_of(token)?;
         let state = self.reading.state_named(&name.tokens)?;
         Some(self.entity_of(state))

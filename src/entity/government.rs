@@ -2,7 +2,7 @@
 
 use super::MentionKind;
 use super::cast::{Cast, DraftIndex, Filler};
-use crate::mention::{Holder, NameMention, RolePhrase};
+use crate::mention::{Holder, NameMention, RolePhrase, clause};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
@@ -19,7 +19,7 @@ impl Cast<'_> {
             || !self.reading.lists("officialNoun", head)
             || self.role_of(head).is_some_and(|role| role.holder != Holder::Phrase)
             || tree.child(head, &[Label::Nummod]).is_some()
-            || self.states_of(head).len() > 1
+            || self.sides_before(head).len() > 1
         {
             return None;
         }
@@ -37,19 +37,61 @@ impl Cast<'_> {
         Some(Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal })
     }
 
-    /// "Danish and Swedish officials": the states that they speak and act for.
-    pub(super) fn officials_of_states(&mut self, head: usize) -> Vec<Filler> {
+    /// "Danish and Swedish officials", "the presidents of Denmark and Sweden", "envoys from Denmark and Hamas": those whom
+    /// they speak and act for.
+    pub(super) fn officials_of_sides(&mut self, head: usize) -> Vec<Filler> {
         let tree = self.reading.tree;
-        let is_many = tree.is_plural(head) && tree.child(head, &[Label::Nummod]).is_none();
-        if !is_many
-            || !self.reading.lists("officialNoun", head)
+        let is_delegate = ["officialNoun", "delegateNoun", "stateOffice"]
+            .iter()
+            .any(|list| self.reading.lists(list, head));
+        if !is_delegate
+            || !tree.is_plural(head)
+            || tree.child(head, &[Label::Nummod]).is_some()
             || self.role_of(head).is_some_and(|role| role.holder != Holder::Phrase)
         {
             return Vec::new();
         }
-        let (states, tokens) = (self.states_of(head), self.phrase(head));
+        let mut sides = self.sides_before(head);
+        if sides.is_empty() {
+            sides = self.sides_behind(head);
+        }
+        let tokens = self.phrase(head);
         let filler = |entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal };
-        states.into_iter().map(filler).collect()
+        sides.into_iter().map(filler).collect()
+    }
+
+    /// "envoys of Denmark and Sweden": who stands in the phrase behind a noun, where there is more than one.
+    fn sides_behind(&mut self, head: usize) -> Vec<DraftIndex> {
+        let reading = self.reading;
+        let behind = clause::prepositional(&reading, head, &["from", "of"]);
+        let Some(&(_, first)) = behind.first() else { return Vec::new() };
+        self.sides_at(&clause::coordinated(&reading, first))
+    }
+
+    /// "French and Egyptian warships", "NATO and Afghan troops": who is named before a noun, where there is more than one.
+    pub(super) fn sides_before(&mut self, head: usize) -> Vec<DraftIndex> {
+        let tree = self.reading.tree;
+        let mut kids: Vec<usize> =
+            tree.children_with(head, &[Label::Amod, Label::Nmod, Label::Compound]).collect();
+        let mut next = 0;
+        while let Some(&kid) = kids.get(next) {
+            kids.extend(tree.children_with(kid, &[Label::Conj]));
+            next += 1;
+        }
+        kids.sort_unstable();
+        kids.retain(|&kid| kid < head);
+        self.sides_at(&kids)
+    }
+
+    /// The states and known organizations that tokens name, where there is more than one.
+    fn sides_at(&mut self, tokens: &[usize]) -> Vec<DraftIndex> {
+        let mut sides: Vec<DraftIndex> = Vec::new();
+        for &token in tokens {
+            let body = |cast: &Self| cast.named_entity(token).filter(|&entity| cast.has_officials(entity));
+            let side = self.state_at(token).or_else(|| body(self));
+            sides.extend(side.filter(|side| !sides.contains(side)));
+        }
+        if sides.len() > 1 { sides } else { Vec::new() }
     }
 
     /// A body of a state, or an organization that is known outside of the text.

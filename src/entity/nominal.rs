@@ -31,7 +31,7 @@ impl Cast<'_> {
         if let Some(filler) = self.officials(head) {
             return vec![filler];
         }
-        let officials = self.officials_of_states(head);
+        let officials = self.officials_of_sides(head);
         if !officials.is_empty() {
             return officials;
         }
@@ -66,12 +66,11 @@ impl Cast<'_> {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         let is_agent = self.reading.lists("stateAgentNoun", head) && !self.is_forces_body(head);
-        let speaks_for_state = is_agent || self.reading.lists("delegateNoun", head);
-        if speaks_for_state && tree.is_plural(head) {
-            let states = self.states_of(head);
-            if !states.is_empty() {
+        if is_agent && tree.is_plural(head) {
+            let sides = self.sides_before(head);
+            if !sides.is_empty() {
                 let kind = MentionKind::Nominal;
-                return states
+                return sides
                     .into_iter()
                     .map(|entity| Filler { entity, tokens: tokens.clone(), kind })
                     .collect();
