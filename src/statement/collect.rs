@@ -200,7 +200,7 @@ impl<'a> Collector<'_, 'a> {
             let is_done = if relation.is_attribute {
                 attributes.contains(&id)
             } else {
-                !is_beside && is_taken && (is_placed || !self.adds_place(&hit, first))
+                !is_beside && is_taken && (is_placed || !self.adds_place(&hit, first)) && !self.adds_object(&hit, first)
             };
             if relation.takes_text || is_done {
                 continue;
@@ -236,6 +236,18 @@ impl<'a> Collector<'_, 'a> {
             && self.statements[first..].iter().all(|s| match &s.object {
                 DraftObject::Entity(object) => !places.contains(self.cast.drafts[object.entity].class()),
                 _ => true,
+            })
+    }
+
+    /// Whether a frame relates another object than those of the more specific ones.
+    fn adds_object(&self, hit: &Match, first: usize) -> bool {
+        let reading = self.reading();
+        reading.tree.is_verb(hit.trigger)
+            && hit.pairs.iter().all(|&(_, object)| {
+                self.statements[first..].iter().all(|s| match &s.object {
+                    DraftObject::Entity(other) => !other.tokens.contains(&object),
+                    _ => false,
+                })
             })
     }
 
