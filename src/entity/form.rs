@@ -99,9 +99,12 @@ impl Cast<'_> {
                 && tree.child(i, &[Label::Dobj]).is_some()
         };
         let ends = |&i: &usize| tree.text(i) == "," || is_verb(i) || self.begins_date(first, i);
-        phrase.end = phrase.clone().find(ends).unwrap_or(phrase.end);
+        let whole = phrase.end;
+        phrase.end = phrase.clone().find(ends).unwrap_or(whole);
         phrase = self.without_loose_end(phrase, first);
-        let is_next = phrase.start == head + 1 && phrase.end > filler.tokens.end;
+        // "talks on Friday", "an interview published on Sunday": what is left without the date says nothing.
+        let says = phrase.len() > 1 || phrase.end == whole && !matches!(tree.tag(first), Tag::In | Tag::To);
+        let is_next = says && phrase.start == head + 1 && phrase.end > filler.tokens.end;
         let tokens = filler.tokens.start..phrase.end;
         (is_next && tokens.len() <= LONGEST).then_some(tokens)
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::MentionKind;
 use super::cast::{Cast, Draft, DraftIndex, Filler};
+use crate::mention::name::is_compass;
 use crate::mention::{Holder, clause};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
@@ -19,6 +20,10 @@ impl Cast<'_> {
     /// What the description headed by token `head` refers to.
     pub(super) fn nominal(&mut self, head: usize) -> Vec<Filler> {
         let tree = self.reading.tree;
+        // "China's central government": the adjective is no part of the land.
+        if tree.tag(head) == Tag::Jj && is_compass(tree.word(head)) {
+            return Vec::new();
+        }
         if let Some(fillers) = self.share(head) {
             return fillers;
         }

@@ -176,7 +176,8 @@ fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, S
     is_place.then_some((start..name.end, Source::Region))
 }
 
-pub(super) fn is_compass(word: &str) -> bool {
+/// Whether a word tells a direction: "north", "southern", "central".
+pub(crate) fn is_compass(word: &str) -> bool {
     let stem = word.strip_suffix("ern").unwrap_or(word);
     matches!(
         stem,
