@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::MentionKind;
 use super::cast::{Cast, DraftIndex, Filler};
 use super::nominal::is_many_of_itself;
-use crate::mention::{Holder, RolePhrase};
+use crate::mention::{Holder, RolePhrase, clause};
 use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::{Label, Tag};
 
@@ -117,7 +117,7 @@ impl Cast<'_> {
         }
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
-        let is_charge = |i: usize| tree.head(i).is_some_and(|up| self.is_charged_with(role.head, up));
+        let is_charge = |i: usize| tree.head(i).is_some_and(|up| clause::charged(&self.reading, up).is_some());
         let last = role
             .body
             .or(role.destination)

@@ -207,7 +207,7 @@ impl Cast<'_> {
             && let Some(preposition) = tree.children_with(head, &[Label::Prep, Label::Agent]).find(|&kid| {
                 kid == head + 1
                     && (tree.is_word(kid, &leads) || is_happening && tree.is_word(kid, &leads_happening))
-                    && !self.is_charged_with(head, kid)
+                    && clause::charged(&self.reading, kid).is_none()
                     && !clause::is_of_clause(&self.reading, kid)
                     && (class != Some(Class::Event) || tree.word(kid) != "for")
             })
@@ -242,14 +242,6 @@ impl Cast<'_> {
         let is_inside =
             |&first: &usize| first > 0 && matches!(tree.tag(first - 1), Tag::Dt | Tag::PrpPoss | Tag::Pos);
         first.filter(is_inside).unwrap_or(start)
-    }
-
-    /// "accused the police of brutality": parsers hang the charge by who is charged.
-    pub(super) fn is_charged_with(&self, head: usize, preposition: usize) -> bool {
-        let tree = self.reading.tree;
-        let verb = tree.head(head).filter(|_| matches!(tree.label(head), Label::Dobj | Label::Nsubjpass));
-        verb.is_some_and(|verb| self.reading.lists("chargingVerb", verb))
-            && tree.is_word(preposition, &["of", "with", "for"])
     }
 
     /// The class that a common noun gives, by its lexicon and number.

@@ -248,7 +248,10 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
         };
     }
     if !tree.is_verb(above) {
-        return of_noun(reading, above);
+        return match charged(reading, preposition) {
+            Some((_, noun)) => Loan::Phrase(noun),
+            None => of_noun(reading, above),
+        };
     }
     // "criticised Oslo instead of attacking Bergen", "… as well as attacking Bergen": both are deeds of one subject.
     let before = preposition.checked_sub(1).map(|before| tree.text(before).to_lowercase());
@@ -262,12 +265,21 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
             if matches!(
                 tree.word(preposition),
                 "as" | "of" | "for" | "from" | "into" | "against" | "over"
-            ) =>
+            ) || tree.word(preposition) == "with" && reading.lists("chargingVerb", above) =>
         {
             Loan::Phrase(object)
         }
         _ => Loan::Clause(above),
     }
+}
+
+/// "accused a chief of helping Oslo", "charged the police with brutality": the verb of charging and who is charged, where
+/// parsers hang the charge by who is charged.
+pub fn charged(reading: &Reading<'_>, preposition: usize) -> Option<(usize, usize)> {
+    let tree = reading.tree;
+    let noun = tree.head(preposition).filter(|_| tree.is_word(preposition, &["of", "with", "for"]))?;
+    let verb = tree.head(noun).filter(|_| matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass))?;
+    reading.lists("chargingVerb", verb).then_some((verb, noun))
 }
 
 /// "Iran's plan to build", "their decision to leave": the possessor, else the subject of the verb that holds the noun.

@@ -327,6 +327,8 @@ impl Scan<'_> {
         if next >= end
             || !matches!(tree.word(next), "of" | "for" | "to" | "at" | "in" | "with" | "from")
             || clause::is_of_clause(self.reading, next)
+            || clause::charged(self.reading, next).is_some()
+            || tree.child(next, &[Label::Pcomp]).is_some_and(|deed| tree.tag(deed) == Tag::Vbg)
         {
             return (None, None, next);
         }

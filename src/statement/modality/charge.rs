@@ -25,7 +25,11 @@ pub(super) fn is_charge(reading: &Reading<'_>, at: usize, preposition: usize) ->
 
 /// The verb that charges somebody with the deed at token `at`, a gerund after `preposition`.
 fn charging_verb(reading: &Reading<'_>, at: usize, preposition: usize) -> Option<usize> {
-    verb_over(reading, at, preposition, &["of", "with", "for"], "chargingVerb")
+    let by_noun = || {
+        let is_gerund = reading.tree.label(at) == Label::Pcomp;
+        clause::charged(reading, preposition).filter(|_| is_gerund).map(|(verb, _)| verb)
+    };
+    verb_over(reading, at, preposition, &["of", "with", "for"], "chargingVerb").or_else(by_noun)
 }
 
 /// The verb that clears somebody of the deed at token `at`, a gerund after `preposition`.
