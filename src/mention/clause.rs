@@ -526,6 +526,12 @@ pub fn prepositional(reading: &Reading<'_>, governor: usize, words: &[&str]) -> 
     found
 }
 
+/// "after", "amid", "following": whether a preposition leads to what happened before, around or besides the clause.
+pub fn leads_to_backdrop(reading: &Reading<'_>, preposition: usize) -> bool {
+    let words = ["after", "amid", "before", "despite", "during", "follow", "following", "since"];
+    reading.tree.is_word(preposition, &words)
+}
+
 /// "in an effort to", "in case of": a phrase that says why or when something is done, though parsers hang it by the noun
 /// before it.
 pub fn is_of_clause(reading: &Reading<'_>, preposition: usize) -> bool {

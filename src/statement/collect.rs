@@ -255,12 +255,7 @@ impl<'a> Collector<'_, 'a> {
     fn is_backdrop(&self, noun: usize) -> bool {
         let tree = self.reading().tree;
         let above = tree.head(noun).filter(|_| tree.label(noun) == Label::Pobj);
-        above.is_some_and(|up| {
-            tree.is_word(
-                up,
-                &["after", "amid", "before", "despite", "during", "follow", "following", "since"],
-            )
-        })
+        above.is_some_and(|up| clause::leads_to_backdrop(&self.reading(), up))
     }
 
     /// "control 19 per cent of Ukraine following Moscow's 2022 invasion": what was acted upon is the nearest other state

@@ -509,6 +509,8 @@ impl<'r> Walk<'r> {
                                 tree.label(kid),
                                 Label::Dobj | Label::Prep | Label::Npadvmod | Label::Advmod | Label::Xcomp
                             )
+                            // "imposed an embargo following a raid on Oslo": on nobody.
+                            && !clause::leads_to_backdrop(self.reading, kid)
                     })
                     .flat_map(|kid| {
                         let inner = if tree.label(kid) == Label::Prep {
