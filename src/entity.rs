@@ -12,6 +12,7 @@ mod holder;
 mod introduced;
 pub mod label;
 mod nominal;
+mod parallel;
 mod pronoun;
 mod relative;
 mod share;

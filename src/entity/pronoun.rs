@@ -19,7 +19,7 @@ const MAX_SENTENCES: usize = 3;
 
 /// What a pronoun asks of its antecedent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wants {
+pub(super) enum Wants {
     Person { is_female: bool },
     Thing,
     Many,
@@ -77,6 +77,9 @@ impl Cast<'_> {
             return self.first_person(i, is_plural).map(filler).into_iter().collect();
         }
         if let Some(entities) = self.reported_subject(i, wants) {
+            return entities.into_iter().map(filler).collect();
+        }
+        if let Some(entities) = self.speaker_again(i, wants).or_else(|| self.object_again(i, wants)) {
             return entities.into_iter().map(filler).collect();
         }
         if let Some(entity) = self.subject_ahead(i, wants) {
@@ -298,7 +301,7 @@ impl Cast<'_> {
     }
 
     /// Whether token `at` heads a plural: a noun, a people, or "they".
-    fn is_several(&self, at: usize) -> bool {
+    pub(super) fn is_several(&self, at: usize) -> bool {
         let tree = self.reading.tree;
         if matches!(tree.tag(at), Tag::Prp | Tag::PrpPoss) {
             return wants(&tree.text(at).to_lowercase()) == Some(Wants::Many);
@@ -481,7 +484,7 @@ impl Cast<'_> {
 }
 
 impl Wants {
-    fn classes(self) -> ClassSet {
+    pub(super) fn classes(self) -> ClassSet {
         match self {
             Self::Person { .. } => ClassSet::of(&[Class::Person]),
             Self::Thing => ClassSet::of(&[
