@@ -41,9 +41,8 @@ impl Cast<'_> {
     /// they speak and act for.
     pub(super) fn officials_of_sides(&mut self, head: usize) -> Vec<Filler> {
         let tree = self.reading.tree;
-        let is_delegate = ["officialNoun", "delegateNoun", "stateOffice"]
-            .iter()
-            .any(|list| self.reading.lists(list, head));
+        let is_delegate =
+            ["officialNoun", "delegateNoun", "stateOffice"].iter().any(|list| self.reading.lists(list, head));
         if !is_delegate
             || !tree.is_plural(head)
             || tree.child(head, &[Label::Nummod]).is_some()

@@ -117,7 +117,8 @@ impl Cast<'_> {
         }
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
-        let is_charge = |i: usize| tree.head(i).is_some_and(|up| clause::charged(&self.reading, up).is_some());
+        let is_charge =
+            |i: usize| tree.head(i).is_some_and(|up| clause::charged(&self.reading, up).is_some());
         let last = role
             .body
             .or(role.destination)

@@ -501,7 +501,7 @@ impl Cast<'_> {
             return None;
         }
         if self.reading.lists("countryWord", head) {
-            return self.last_of(head, &[Class::State]);
+            return self.last_state(head);
         }
         let has_modifier = tree.children(head).iter().any(|&kid| {
             matches!(tree.label(kid), Label::Amod | Label::Compound | Label::Poss | Label::Nmod) && kid < head
@@ -568,6 +568,33 @@ impl Cast<'_> {
             let depth = |i: &usize| (tree.ancestors(*i).count(), *i);
             subjects.min_by_key(depth).and_then(|i| self.named_entity(i))
         })
+    }
+
+    /// "the country": the state that the sentence named, or that the text speaks of if it was named within three sentences;
+    /// else the last one that was, rather not one of two that say whose troops are meant.
+    fn last_state(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let sentence = tree.sentence_number(head);
+        let near = (0..head).rev().take_while(|&i| tree.sentence_number(i) + 3 >= sentence);
+        let states: Vec<(usize, DraftIndex)> = near
+            .filter_map(|i| Some((i, self.named_entity(i)?)))
+            .filter(|&(_, entity)| self.drafts[entity].class() == Class::State)
+            .collect();
+        // "Afghan and U.S. troops": neither alone is the country.
+        let is_own = |i: usize| {
+            let first = std::iter::once(i)
+                .chain(tree.ancestors(i))
+                .find(|&up| tree.label(up) != Label::Conj)
+                .unwrap_or(i);
+            let is_modifier = matches!(tree.label(first), Label::Amod | Label::Compound | Label::Nmod);
+            !is_modifier || first == i && tree.child(i, &[Label::Conj]).is_none()
+        };
+        let here = states.iter().find(|&&(i, _)| tree.sentence_number(i) == sentence && is_own(i));
+        let found = here
+            .or_else(|| states.iter().find(|&&(_, entity)| Some(entity) == self.home))
+            .or_else(|| states.iter().find(|&&(i, _)| is_own(i)))
+            .or(states.first());
+        found.map(|&(_, entity)| entity)
     }
 
     /// The last named entity of one of `classes` before token `head`, within three sentences.

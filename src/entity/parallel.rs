@@ -71,7 +71,8 @@ impl Cast<'_> {
     pub(super) fn object_again(&mut self, i: usize, wants: Wants) -> Option<Vec<DraftIndex>> {
         let tree = self.reading.tree;
         let verb = tree.head(i).filter(|_| tree.label(i) == Label::Dobj && tree.tag(i) == Tag::Prp)?;
-        let before = tree.head(verb).filter(|&before| tree.label(verb) == Label::Conj && tree.is_verb(before))?;
+        let before =
+            tree.head(verb).filter(|&before| tree.label(verb) == Label::Conj && tree.is_verb(before))?;
         tree.child(verb, &[Label::Nsubj])?;
         let object = tree.child(before, &[Label::Dobj]).filter(|&object| tree.is_noun(object))?;
         let is_fit = match wants {
@@ -90,7 +91,8 @@ impl Cast<'_> {
 impl Wants {
     /// Who may be meant where the pronoun speaks.
     fn speakers(self) -> ClassSet {
-        let bodies = [Class::State, Class::GovernmentBody, Class::Organization, Class::ArmedGroup, Class::Group];
+        let bodies =
+            [Class::State, Class::GovernmentBody, Class::Organization, Class::ArmedGroup, Class::Group];
         match self {
             Self::Many => ClassSet::of(&bodies).with(Class::Person),
             Self::Thing => ClassSet::of(&bodies[..4]),

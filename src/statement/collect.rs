@@ -200,7 +200,10 @@ impl<'a> Collector<'_, 'a> {
             let is_done = if relation.is_attribute {
                 attributes.contains(&id)
             } else {
-                !is_beside && is_taken && (is_placed || !self.adds_place(&hit, first)) && !self.adds_object(&hit, first)
+                !is_beside
+                    && is_taken
+                    && (is_placed || !self.adds_place(&hit, first))
+                    && !self.adds_object(&hit, first)
             };
             if relation.takes_text || is_done {
                 continue;
@@ -491,7 +494,8 @@ impl<'a> Collector<'_, 'a> {
         let frame = self.frame(hit.frame);
         // A phrase beside another describes it: neither the clause's modality nor its speaker is about that.
         let is_phrase = matches!(frame.shape(), Shape::Preposition | Shape::Comma);
-        let mut status = match is_phrase {
+        // "opposed the U.S.-led invasion": it was led all the same.
+        let mut status = match is_phrase || frame.shape() == Shape::Hyphen {
             true => modality::phrase_status(&reading, hit.trigger),
             false => modality::status(&reading, hit.trigger),
         };
@@ -503,8 +507,15 @@ impl<'a> Collector<'_, 'a> {
         let is_denial =
             denial.is_some_and(|speech| modality::own_status(&reading, speech.trigger) != Status::Negated);
         let accuser = self.accuser(hit.trigger);
-        let speaker = accuser.or_else(|| self.speaker_of(hit.trigger)).filter(|_| !is_phrase);
-        if !is_phrase && is_denial {
+        let around = self.speaker_of(hit.trigger);
+        // "accuse Oslo of spying, a charge that Oslo denies": the charge is denied, and not that it is made.
+        let is_charge = reading.ontology[frame.relation].family == "accuse"
+            && is_denial
+            && matches!((&object, around), (DraftObject::Entity(accused), Some((denier, _))) if accused.entity == denier);
+        let speaker = accuser.or(around).filter(|_| !is_phrase && !is_charge);
+        if is_charge {
+            status = modality::own_status(&reading, hit.trigger);
+        } else if !is_phrase && is_denial {
             status = Status::Denied;
         }
         let clause = clause_around(&reading, hit.trigger, &[&subject.tokens, tokens]);

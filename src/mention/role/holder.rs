@@ -104,10 +104,16 @@ impl Scan<'_> {
     /// Whether a role may be given to what an object speaks of: "elected her as mayor", not "served two years as mayor".
     fn may_be_given(&self, object: usize) -> bool {
         let tree = self.reading.tree;
+        // "identified one of the men as a member"
+        let of = clause::prepositional(self.reading, object, &["of"]);
+        let is_some_of_them = of.first().is_some_and(|&(_, many)| {
+            tree.pos(object) == Pos::Num && tree.is_plural(many) && self.reading.lists("groupNoun", many)
+        });
         self.name_at[object].is_some()
             || tree.pos(object) == Pos::Pron
             || self.reading.is_role_word(object)
             || self.reading.lists("groupNoun", object)
+            || is_some_of_them
     }
 
     /// "President Biden", "Presidents Xi and Putin".
