@@ -69,6 +69,13 @@ impl Cast<'_> {
         Some(start..filler.tokens.end)
     }
 
+    /// Where a phrase begins that opens with "at least": parsers hang "at" elsewhere.
+    pub(super) fn with_at(&self, start: usize) -> usize {
+        let tree = self.reading.tree;
+        let is_half = start > 0 && tree.text(start) == "least" && tree.word(start - 1) == "at";
+        start - usize::from(is_half)
+    }
+
     /// "wildfires" of "85% more wildfires": what happens or lies somewhere is known without its number.
     fn without_number(&self, filler: &Filler) -> Option<Range<usize>> {
         let tree = self.reading.tree;

@@ -186,9 +186,7 @@ impl Cast<'_> {
         while start < head && is_stripped(start) {
             start += 1;
         }
-        if start > 0 && tree.text(start) == "least" && tree.word(start - 1) == "at" {
-            start -= 1;
-        }
+        start = self.with_at(start);
         let mut end = head + 1;
         let class = self.noun_class(head);
         if matches!(class, Some(Class::Event | Class::War)) {

@@ -196,8 +196,13 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
     // "U.S. National Security Advisor": the title goes on behind the span and is no part of the name.
     let is_title = |i: usize| reading.is_role_word(i) && tree.is_capitalised(i);
     if kind != NameKind::Person && tokens.end < tree.len() && is_title(tokens.end) {
+        let whole = tokens.end;
         while tokens.len() > 1 && is_title(tokens.end - 1) {
             tokens.end -= 1;
+        }
+        // "the Joint Chiefs of Staff Admiral": the staff is of the name.
+        if tree.pos(tokens.end - 1) == Pos::Adp {
+            tokens.end = whole;
         }
     }
     cut(reading, tokens)

@@ -105,5 +105,10 @@ fn is_uttered(reading: &Reading<'_>, speech: &Speech, status: Status) -> bool {
         speech.clause.start > speech.trigger
             && tree.children_with(speech.trigger, &[Label::Ccomp]).any(|kid| tree.is_finite(kid))
     };
-    !is_thought && (status != Status::Negated || is_clause())
+    // "could announce a date", "will present a plan": nobody knows yet what will be said.
+    let is_to_come = || {
+        let own = modality::own_status(reading, speech.trigger);
+        speech.kind == AttributionKind::Report && matches!(own, Status::Possible | Status::Planned)
+    };
+    !is_thought && (status != Status::Negated && !is_to_come() || is_clause())
 }
