@@ -213,7 +213,7 @@ impl<'a> Cast<'a> {
                 } else if self.is_part_of_many(head) {
                     self.through(head)
                 } else if matches!(tree.pos(head), Pos::Pron)
-                    || matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss)
+                    || matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss | Tag::WpPoss)
                 {
                     self.pronoun(head)
                 } else {

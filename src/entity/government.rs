@@ -144,7 +144,7 @@ impl Cast<'_> {
         if self.reading.lists("governmentNoun", owner) && self.named_entity(owner).is_none() {
             return self.governed(head);
         }
-        if tree.tag(owner) == Tag::PrpPoss {
+        if matches!(tree.tag(owner), Tag::PrpPoss | Tag::WpPoss) {
             let states = ClassSet::of(&[Class::State]);
             if let Some(filler) = self.resolve(owner, states).first() {
                 return Some(filler.entity);

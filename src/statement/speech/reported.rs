@@ -23,6 +23,7 @@ pub(super) fn reported_clause(
         // "said that it was new, and recalled a letter": what the speaker goes on to say is another speech.
         let is_next = |kid: usize| kid > inner && goes_on_to(reading, kid, verb);
         let clause = after_semicolon(reading, tree.subtree_without(inner, is_next), verb);
+        let clause = with_swallowed(reading, verb, clause);
         return (!asks).then(|| trim(reading, clause, verb));
     }
     // "A, a diplomat said on Wednesday": the verb hangs by its subject, which hangs by the clause.
@@ -71,6 +72,18 @@ pub(super) fn reported_clause(
         return Some(trim(reading, tree.subtree(inner), verb));
     }
     None
+}
+
+/// "said hundreds of them (some say thousands) fled": the beginning of a clause that parsers take for an object of "say".
+fn with_swallowed(reading: &Reading<'_>, verb: usize, clause: Range<usize>) -> Range<usize> {
+    let tree = reading.tree;
+    let object = tree.child(verb, &[Label::Dobj]).filter(|_| tree.is_word(verb, &["add", "claim", "say"]));
+    let Some(phrase) = object.filter(|&object| object > verb).map(|object| tree.subtree(object)) else {
+        return clause;
+    };
+    let is_next = phrase.end <= clause.start
+        && (phrase.end..clause.start).all(|i| matches!(tree.pos(i), Pos::Punct | Pos::Space));
+    if is_next { phrase.start..clause.end } else { clause }
 }
 
 /// "reported seeing tanks", "reported him to be dead", "reported it the worst attack": a clause without a finite verb.
