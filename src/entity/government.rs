@@ -23,18 +23,36 @@ impl Cast<'_> {
         {
             return None;
         }
-        let entity = self.state_of(head).or_else(|| {
-            let before: Vec<usize> = tree
-                .children_with(head, &[Label::Compound, Label::Nmod, Label::Amod])
-                .filter(|&kid| kid < head)
-                .collect();
-            before.into_iter().rev().find_map(|kid| match self.named_entity(kid) {
-                Some(entity) => self.has_officials(entity).then_some(entity),
-                None if self.reading.lists("governmentNoun", kid) => self.governed(head),
-                None => None,
-            })
+        let entity = self.state_of(head).or_else(|| self.official_body(head)).or_else(|| {
+            let object = self.behind(head, &["of", "from"])?;
+            let is_body = self.named_entity(object).filter(|&entity| self.has_officials(entity));
+            is_body.or_else(|| self.state_of_government(object))
         })?;
         Some(Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal })
+    }
+
+    /// "NATO officials", "government officials": the body or the state that is named before them.
+    fn official_body(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let before = tree.children_with(head, &[Label::Compound, Label::Nmod, Label::Amod]);
+        let before: Vec<usize> = before.filter(|&kid| kid < head).collect();
+        before.into_iter().rev().find_map(|kid| match self.named_entity(kid) {
+            Some(entity) => self.has_officials(entity).then_some(entity),
+            None if self.reading.lists("governmentNoun", kid) => self.governed(head),
+            None => None,
+        })
+    }
+
+    /// "representatives of the Danish government": the state whose government is named.
+    fn state_of_government(&mut self, noun: usize) -> Option<DraftIndex> {
+        self.reading.lists("governmentNoun", noun).then(|| self.state_of(noun)).flatten()
+    }
+
+    /// What the first of some prepositions behind a noun leads to, if it is one thing.
+    fn behind(&self, head: usize, words: &[&str]) -> Option<usize> {
+        let behind = clause::prepositional(&self.reading, head, words);
+        let &(_, object) = behind.first()?;
+        (clause::coordinated(&self.reading, object).len() == 1).then_some(object)
     }
 
     /// "Danish and Swedish officials", "the presidents of Denmark and Sweden", "envoys from Denmark and Hamas": those whom
@@ -53,6 +71,11 @@ impl Cast<'_> {
         let mut sides = self.sides_before(head);
         if sides.is_empty() {
             sides = self.sides_behind(head);
+        }
+        if sides.is_empty()
+            && let Some(government) = self.behind(head, &["of"])
+        {
+            sides.extend(self.state_of_government(government));
         }
         let tokens = self.phrase(head);
         let filler = |entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal };

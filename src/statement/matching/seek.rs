@@ -498,6 +498,10 @@ impl<'r> Walk<'r> {
                 .find_map(|kid| tree.children_with(kid, &[Label::Mark]).find(|&mark| tree.word(mark) == word))
         };
         let direct = direct.or_else(|| self.governors.iter().rev().find_map(|&governor| opens(governor)));
+        // "approved the sale of tanks" is no "approved of tanks".
+        if word == "of" && self.governors.as_slice() == [self.trigger] && tree.is_verb(self.trigger) {
+            return direct;
+        }
         direct.or_else(|| {
             let nouns = self.governors.iter().rev().flat_map(|&governor| {
                 tree.children(governor)
