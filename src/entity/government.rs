@@ -82,12 +82,23 @@ impl Cast<'_> {
         sides.into_iter().map(filler).collect()
     }
 
-    /// "envoys of Denmark and Sweden": who stands in the phrase behind a noun, where there is more than one.
+    /// "envoys of Denmark and Sweden", "negotiators from the Danish government and the rebels": who stands in the phrase
+    /// behind a noun, where there is more than one.
     fn sides_behind(&mut self, head: usize) -> Vec<DraftIndex> {
         let reading = self.reading;
         let behind = clause::prepositional(&reading, head, &["from", "of"]);
         let Some(&(_, first)) = behind.first() else { return Vec::new() };
-        self.sides_at(&clause::coordinated(&reading, first))
+        let tokens = clause::coordinated(&reading, first);
+        let named = self.sides_at(&tokens);
+        if !named.is_empty() || !tokens.iter().any(|&token| reading.lists("governmentNoun", token)) {
+            return named;
+        }
+        let sides = ClassSet::of(&[Class::State, Class::ArmedGroup, Class::Organization, Class::Group]);
+        let found: Vec<DraftIndex> = tokens
+            .iter()
+            .filter_map(|&token| Some(self.resolve(token, sides).first()?.entity))
+            .collect();
+        if found.len() == tokens.len() && found.len() > 1 { found } else { Vec::new() }
     }
 
     /// "French and Egyptian warships", "NATO and Afghan troops": who is named before a noun, where there is more than one.

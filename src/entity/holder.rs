@@ -204,6 +204,7 @@ impl Cast<'_> {
         let lists = |list: &str, word: &str| self.reading.ontology.lists(list, word);
         let word = tree.word(role.head);
         let words: Vec<&str> = other.nouns.clone().map(|i| tree.word(i)).collect();
+        let office = words.join("_").replace("_-_", "-");
         let is_owned = tree.child(role.head, &[Label::Poss]).is_some();
         // "the opposition leader" holds another office.
         let is_plain = tree
@@ -216,7 +217,7 @@ impl Cast<'_> {
             && !tree.is_plural(other.head)
             && ["headOffice", "envoyOffice", "lawmakerOffice"]
                 .iter()
-                .any(|list| lists(list, word) && lists(list, &words.join("_")))
+                .any(|list| lists(list, word) && lists(list, &office))
     }
 
     /// Whether a role only speaks of whoever holds another office by a wider word: "the Danish leader", the prime minister.

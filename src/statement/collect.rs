@@ -245,7 +245,10 @@ impl<'a> Collector<'_, 'a> {
     /// Whether a frame relates another object than those of the more specific ones.
     fn adds_object(&self, hit: &Match, first: usize) -> bool {
         let reading = self.reading();
+        let is_joint = |&(subject, object): &(usize, usize)| subject == object;
         reading.tree.is_verb(hit.trigger)
+            && !hit.is_pair
+            && !hit.pairs.iter().any(is_joint)
             && hit.pairs.iter().all(|&(_, object)| {
                 self.statements[first..].iter().all(|s| match &s.object {
                     DraftObject::Entity(other) => !other.tokens.contains(&object),
