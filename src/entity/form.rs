@@ -95,7 +95,13 @@ impl Cast<'_> {
         let head = self.top_of(&filler.tokens)?;
         let behind = [Label::Acl, Label::Amod, Label::Prep, Label::Relcl];
         let first = tree.children_with(head, &behind).find(|&kid| kid > head)?;
-        if clause::is_of_clause(&self.reading, first) || clause::charged(&self.reading, first).is_some() {
+        // "clashed at the parliament with the police"
+        let class = self.drafts[filler.entity].class();
+        let is_body = matches!(class, Class::GovernmentBody | Class::Organization);
+        if is_body && tree.word(first) == "with"
+            || clause::is_of_clause(&self.reading, first)
+            || clause::charged(&self.reading, first).is_some()
+        {
             return None;
         }
         let mut phrase = tree.subtree(first);

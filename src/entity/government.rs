@@ -94,10 +94,8 @@ impl Cast<'_> {
             return named;
         }
         let sides = ClassSet::of(&[Class::State, Class::ArmedGroup, Class::Organization, Class::Group]);
-        let found: Vec<DraftIndex> = tokens
-            .iter()
-            .filter_map(|&token| Some(self.resolve(token, sides).first()?.entity))
-            .collect();
+        let found: Vec<DraftIndex> =
+            tokens.iter().filter_map(|&token| Some(self.resolve(token, sides).first()?.entity)).collect();
         if found.len() == tokens.len() && found.len() > 1 { found } else { Vec::new() }
     }
 

@@ -24,6 +24,9 @@ impl Cast<'_> {
         if tree.tag(head) == Tag::Jj && is_compass(tree.word(head)) {
             return Vec::new();
         }
+        if clause::is_in_preposition(&self.reading, head) {
+            return self.through(head);
+        }
         if let Some(fillers) = self.share(head) {
             return fillers;
         }
@@ -255,6 +258,10 @@ impl Cast<'_> {
             && tree.label(head) == Label::Dobj
             && tree.head(head).is_some_and(|verb| tree.is_word(verb, &["exchange", "open", "return"]))
         {
+            return None;
+        }
+        // "elected with 220 votes"
+        if tree.word(head) == "vote" && is_plural && tree.child(head, &[Label::Nummod]).is_some() {
             return None;
         }
         // "the caucuses", "the primaries": a single one may be a body.

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::Reading;
 use super::name::{is_before_person, is_compass, noun_class};
+use crate::ontology::Class;
+use crate::ontology::gazetteer::Sense;
 use crate::parse::{NameKind, Pos, Tag};
 
 /// A recognised name takes in the proper nouns beside it that belong to the same phrase: "Recep" of "Recep Tayyip
@@ -184,6 +186,10 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
     if kind == NameKind::Gpe && is_described(&tokens) {
         tokens.start += 1;
     }
+    // "Senator from Vermont Bernie Sanders": the place behind the office is no part of the name.
+    if tokens.len() > 2 && is_place_of_office(reading, tokens.start) {
+        tokens.start += 1;
+    }
     if kind == NameKind::Person {
         while tokens.len() > 1 && is_before_person(reading, tokens.start) {
             tokens.start += 1;
@@ -240,6 +246,16 @@ fn cut(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
     };
     let end = (tokens.start + 1..tokens.end).find(|&i| ends(i)).unwrap_or(tokens.end);
     tokens.start..end
+}
+
+/// Whether token `i` names a place where an office is held: "governor of Texas", "senator from Vermont".
+fn is_place_of_office(reading: &Reading<'_>, i: usize) -> bool {
+    let tree = reading.tree;
+    let is_place = reading.senses(&(i..i + 1)).iter().any(|(entry, sense)| {
+        *sense == Sense::Name
+            && matches!(reading.ontology.gazetteer[*entry].class, Class::Place | Class::State)
+    });
+    is_place && i > 1 && tree.is_word(i - 1, &["from", "of", "for"]) && reading.is_role_word(i - 2)
 }
 
 pub(super) fn is_edge(reading: &Reading<'_>, i: usize) -> bool {

@@ -544,3 +544,11 @@ pub fn is_of_clause(reading: &Reading<'_>, preposition: usize) -> bool {
                 && tree.child(object, &[Label::Poss]).is_none()
         })
 }
+
+/// "in front of parliament", "in charge of the army": whether a noun is only a part of a preposition in several words.
+pub fn is_in_preposition(reading: &Reading<'_>, noun: usize) -> bool {
+    let tree = reading.tree;
+    let leads_on = tree.children_with(noun, &[Label::Prep]).any(|kid| kid == noun + 1);
+    let preposition = tree.head(noun).filter(|_| tree.label(noun) == Label::Pobj && leads_on);
+    preposition.is_some_and(|preposition| preposition + 1 == noun && is_of_clause(reading, preposition))
+}

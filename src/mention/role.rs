@@ -26,6 +26,7 @@ pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
     for head in 0..reading.tree.len() {
         if let Some((start, frames)) = longest(reading, head)
             && !continues(reading, head)
+            && !clause::is_in_preposition(reading, head)
             && !inside_name(&name_at, names, start..head + 1)
         {
             phrases.push(phrase(reading, names, &name_at, start..head + 1, frames));
