@@ -69,11 +69,15 @@ impl Cast<'_> {
         Some(start..filler.tokens.end)
     }
 
-    /// Where a phrase begins that opens with "at least": parsers hang "at" elsewhere.
-    pub(super) fn with_at(&self, start: usize) -> usize {
+    /// Where a phrase begins that opens with "at least" or "this year's": parsers hang the first word elsewhere.
+    pub(super) fn with_opening(&self, start: usize) -> usize {
         let tree = self.reading.tree;
-        let is_half = start > 0 && tree.text(start) == "least" && tree.word(start - 1) == "at";
-        start - usize::from(is_half)
+        let Some(before) = start.checked_sub(1) else { return start };
+        let is_half = tree.text(start) == "least" && tree.word(before) == "at";
+        let is_this = || {
+            tree.is_word(before, &["this", "that"]) && tree.is_word(start, &["day", "week", "month", "year"])
+        };
+        if is_half || is_this() { before } else { start }
     }
 
     /// "wildfires" of "85% more wildfires": what happens or lies somewhere is known without its number.

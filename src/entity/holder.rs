@@ -115,7 +115,7 @@ impl Cast<'_> {
         if role.domain.contains(Class::Event) {
             start = self.start_with_date(start);
         }
-        start = self.with_at(start);
+        start = self.with_opening(start);
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
         let is_charge =

@@ -189,7 +189,7 @@ impl Cast<'_> {
         while start < head && is_stripped(start) {
             start += 1;
         }
-        start = self.with_at(start);
+        start = self.with_opening(start);
         let mut end = head + 1;
         let class = self.noun_class(head);
         if matches!(class, Some(Class::Event | Class::War)) {

@@ -62,6 +62,10 @@ impl Collector<'_, '_> {
         }
         if reading.lists("defeatingVerb", token) {
             let mut both = clause::agents(&reading, token);
+            // "the coalition ousted the president": by force.
+            if both.iter().any(|&winner| reading.lists("ledForceNoun", winner)) {
+                return Vec::new();
+            }
             both.extend(clause::patients(&reading, token));
             return both;
         }

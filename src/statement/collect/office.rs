@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::MentionKind;
 use crate::entity::cast::Filler;
-use crate::mention::{Holder, RolePhrase, clause};
+use crate::mention::{Holder, Reading, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Frame, FrameId, RelationId, Status};
@@ -93,6 +93,9 @@ impl<'a> Collector<'_, 'a> {
         let mut status = strongest(role.status, frame.status.unwrap_or_default());
         if role.is_predicated {
             status = strongest(status, modality::status(&self.reading(), role.head));
+            if is_wished(&self.reading(), role.head) {
+                status = strongest(status, Status::Possible);
+            }
         }
         self.put_roles(role, id, &holders, &bodies, status)
     }
@@ -244,4 +247,12 @@ fn asked_preposition(frame: &Frame) -> Vec<String> {
 fn names_deputy(frame: &Frame) -> bool {
     matches!(&frame.elements[frame.trigger()], Element::Words(words)
         if words.iter().any(|w| w.len() > 1 && matches!(w[0].as_str(), "deputy" | "vice" | "assistant" | "under")))
+}
+
+/// "endorsed Berg as president": an office that somebody is wished to hold.
+fn is_wished(reading: &Reading<'_>, office: usize) -> bool {
+    let tree = reading.tree;
+    let above = tree.head(clause::first_coordinated(reading, office));
+    let verb = above.filter(|&above| tree.word(above) == "as").and_then(|above| tree.head(above));
+    verb.is_some_and(|verb| reading.lists("candidacyVerb", verb))
 }

@@ -21,7 +21,7 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
     let tree = reading.tree;
     match tree.label(kid) {
         // "did not only condemn": it did.
-        Label::Neg | Label::Preconj if is_not_only(reading, kid) => Status::Asserted,
+        _ if is_not_only(reading, kid) => Status::Asserted,
         // "may not have attacked" is open, "could not attack" is not.
         Label::Neg
             if tree.children_with(i, &[Label::Aux]).any(|aux| tree.is_word(aux, &["may", "might"])) =>
