@@ -13,6 +13,7 @@ mod lower;
 pub mod name;
 pub mod quote;
 pub mod role;
+pub mod slip;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -236,6 +236,16 @@ impl<'a> Cast<'a> {
         admitted
     }
 
+    /// "the security apparatus, the National Bureau": the name that explains a noun which stands for nobody by itself.
+    pub fn apposed(&mut self, noun: usize, wanted: ClassSet) -> Option<Filler> {
+        let tree = self.reading.tree;
+        let name = tree
+            .children_with(noun, &[Label::Appos])
+            .find(|&kid| kid > noun && tree.tag(noun) == Tag::Nn && tree.pos(kid) == Pos::Propn)?;
+        let number = self.name_at[name]?;
+        self.resolve_name(number, wanted)
+    }
+
     /// A filler whose class fits, or whose class is so unsure that the slot may decide it.
     fn admit(&mut self, filler: Filler, wanted: ClassSet) -> Option<Filler> {
         let draft = &mut self.drafts[filler.entity];

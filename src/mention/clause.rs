@@ -3,7 +3,7 @@
 //! The functions here look through passives, relative clauses, coordination, control and raising. They return tokens:
 //! the heads of the phrases that fill a role. Each follows a bounded number of steps.
 
-use super::Reading;
+use super::{Reading, slip};
 use crate::parse::{Label, Pos, Tag};
 
 /// Clauses between a verb and the one that lends it a subject.
@@ -63,6 +63,9 @@ pub fn patients(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
             Some(own) => coordinated(reading, own),
             None => antecedent(reading, verb, object).into_iter().collect(),
         };
+    }
+    if let Some(named) = slip::what_is_called(reading, verb) {
+        return coordinated(reading, named);
     }
     // "Asked Oslo to go": the object is the subject of what it is asked to do.
     // "Help Oslo rebuild": after some verbs without "to".
@@ -125,6 +128,9 @@ fn own_subject(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     if let Some(subject) = tree.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
         return Some(subject).filter(|&subject| tree.tag(subject) != Tag::Ex);
     }
+    if let Some(subject) = slip::subject_of_auxiliary(reading, verb) {
+        return Some(subject);
+    }
     // A name at the beginning of a sentence is often called a compound of the finite verb after it.
     let is_finite = matches!(tree.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp);
     tree.children_with(verb, &[Label::Compound, Label::Nmod, Label::Npadvmod])
@@ -183,7 +189,7 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
         Label::Advcl if tree.is_noun(head) && head < verb && !tree.is_finite(verb) => Loan::Phrase(head),
         Label::Pcomp => complement_subject(reading, head),
         Label::Acl if tree.is_infinitive(verb) => of_noun(reading, head),
-        Label::Acl => Loan::Phrase(head),
+        Label::Acl => Loan::Phrase(slip::document_above(reading, head, verb).unwrap_or(head)),
         Label::Relcl if own_subject(reading, verb).is_none() => Loan::Phrase(head),
         Label::Dep | Label::Parataxis if tree.is_verb(head) => Loan::Clause(head),
         _ => Loan::None,
@@ -398,6 +404,8 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
                 && (tree.is_word(kid, &["including", "include"]) || gives_example(reading, kid, object))
             {
                 heads.push(object);
+            } else if let Some(object) = slip::examples(reading, kid) {
+                heads.push(object);
             } else if tree.word(kid) == "of"
                 && let Some(last) = tree.child(kid, &[Label::Pobj])
                 && is_one_name(reading, at, last)
@@ -492,6 +500,7 @@ fn leading_member(reading: &Reading<'_>, head: usize) -> Option<usize> {
                 && tree.label(kid) == Label::Nmod
                 && tree.child(kid, &[Label::Cc]).is_some_and(|and| tree.word(and) == "and")
         })
+        .or_else(|| slip::name_before_title(reading, head))
 }
 
 /// The objects of the prepositions `words` below `governor`, each with its preposition; "out of" counts as either.
@@ -522,6 +531,9 @@ pub fn prepositional(reading: &Reading<'_>, governor: usize, words: &[&str]) -> 
         if tree.label(kid) == Label::Dative && tree.is_noun(kid) && words.contains(&"to") {
             found.push((kid, kid));
         }
+    }
+    if found.is_empty() && words.contains(&"by") {
+        found.extend(slip::second_agent(reading, governor));
     }
     found
 }

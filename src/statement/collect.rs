@@ -1,10 +1,12 @@
 //! Parse to statements: every role, every predication that a frame takes, and everything that is said.
 
+mod abroad;
 mod allege;
 mod attend;
 mod backing;
 mod ballot;
 mod chain;
+mod contact;
 mod context;
 mod date;
 mod deed;
@@ -13,6 +15,7 @@ mod finish;
 mod happening;
 mod home;
 mod implied;
+mod issued;
 mod joint;
 mod leaning;
 mod life;
@@ -126,6 +129,8 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.attended_abroad();
     found.met_abroad();
     found.nationalities();
+    found.abroad();
+    found.contacts();
     found.parties();
     found.speech();
     found.implied();
@@ -317,6 +322,9 @@ impl<'a> Collector<'_, 'a> {
             if subjects.is_empty() {
                 subjects = self.told_of(subject, wants_subject, frame.relation);
             }
+            if subjects.is_empty() {
+                subjects = self.behind(subject, wants_subject, frame.relation);
+            }
             if frame.shape() == Shape::Preposition {
                 // "the leader of the party" is no "Johnson of the party".
                 subjects
@@ -340,7 +348,7 @@ impl<'a> Collector<'_, 'a> {
                 objects.retain(|body| self.has_members(body));
             }
             if objects.is_empty() && subject != object {
-                objects = self.owner_of(object, frame.relation);
+                objects = self.owner_of(object, wants_object, frame.relation);
             }
             if subject == object {
                 // "the two leaders met"

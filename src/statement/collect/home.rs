@@ -22,7 +22,7 @@ impl Collector<'_, '_> {
     }
 
     /// The states that somebody holds a role in.
-    fn homes(&self, somebody: DraftIndex) -> Vec<EntryId> {
+    pub(super) fn homes(&self, somebody: DraftIndex) -> Vec<EntryId> {
         let ontology = self.reading().ontology;
         let roles = self.statements.iter().filter(|statement| {
             let relation = &ontology[statement.relation];

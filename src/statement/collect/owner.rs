@@ -6,7 +6,7 @@
 use super::{Collector, actors};
 use crate::entity::cast::Filler;
 use crate::mention::clause;
-use crate::ontology::RelationId;
+use crate::ontology::{ClassSet, RelationId};
 
 /// Families of relations whose object stands for its owner.
 const FAMILIES: [&str; 6] = ["accuse", "protest", "reject", "request", "support", "threaten"];
@@ -15,8 +15,14 @@ const FAMILIES: [&str; 6] = ["accuse", "protest", "reject", "request", "support"
 const MAX_STEPS: usize = 2;
 
 impl Collector<'_, '_> {
-    /// The owner of the phrase headed by `head`, for relations that reach through a thing to its owner.
-    pub(super) fn owner_of(&mut self, head: usize, relation: RelationId) -> Vec<Filler> {
+    /// The owner of the phrase headed by `head`, for relations that reach through a thing to its owner; else the name that
+    /// explains it.
+    pub(super) fn owner_of(&mut self, head: usize, named: ClassSet, relation: RelationId) -> Vec<Filler> {
+        let found = self.owner_through(head, relation);
+        if found.is_empty() { self.cast.apposed(head, named).into_iter().collect() } else { found }
+    }
+
+    fn owner_through(&mut self, head: usize, relation: RelationId) -> Vec<Filler> {
         let reading = self.reading();
         let relation = &reading.ontology[relation];
         if !FAMILIES.contains(&relation.family.as_str()) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::is_participle;
 use super::walk::Walk;
-use crate::mention::{clause, role};
+use crate::mention::{clause, role, slip};
 use crate::ontology::frame::{Element, Role, is_all_prepositions, is_preposition};
 use crate::parse::{Label, Pos, Tag};
 
@@ -95,6 +95,9 @@ impl<'r> Walk<'r> {
                     heads.extend(self.repeated(preposition));
                 }
                 return heads;
+            }
+            if let Some(named) = slip::what_is_called(self.reading, preposition) {
+                return clause::coordinated(self.reading, named);
             }
             // "who(m) … with", "objected to by A": a stranded preposition takes the surface subject.
             let verb = tree.head(preposition).filter(|&up| tree.is_verb(up));
@@ -528,7 +531,12 @@ impl<'r> Walk<'r> {
             });
             // "met people of Oslo to discuss Bergen's raid": what stands before a noun is not what the noun is of.
             let is_behind = |at: &usize| !tree.is_noun(self.trigger) || *at > self.trigger;
-            nouns.into_iter().find_map(|noun| below(noun).filter(is_behind))
+            // "approved the budget of Oslo" does not approve of Oslo: "of" goes with the noun before it.
+            let is_taken = |noun: &usize| {
+                self.named.contains(noun) || self.objects.contains(noun) || self.subjects.contains(noun)
+            };
+            let is_own = |noun: &usize| word == "of" && tree.label(*noun) == Label::Dobj && !is_taken(noun);
+            nouns.into_iter().filter(|noun| !is_own(noun)).find_map(|noun| below(noun).filter(is_behind))
         })
     }
 }

@@ -1,0 +1,79 @@
+//! Where parsers slip: phrases of a clause that hang by another word than the one that they belong to.
+//!
+//! In come a reading and the word that a phrase is wanted for; out goes the head of the phrase. Never changes the parse, and
+//! finds nothing where the parse is as it should be.
+
+use super::Reading;
+use crate::parse::{Label, Pos, Tag};
+
+/// Verbs that give a thing a name: "what it calls the refusal".
+const CALLING: [&str; 8] = ["brand", "call", "consider", "describe", "label", "regard", "see", "term"];
+
+/// "Sudan is opposed to the plan": the subject that hangs by the auxiliary.
+pub(super) fn subject_of_auxiliary(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    tree.children_with(verb, &[Label::Aux, Label::Auxpass])
+        .find_map(|auxiliary| tree.child(auxiliary, &[Label::Nsubj, Label::Nsubjpass]))
+        .filter(|&subject| subject < verb && tree.tag(subject) != Tag::Ex)
+}
+
+/// "condemned what it called the theft of land": the thing, and not the clause that names it.
+pub fn what_is_called(reading: &Reading<'_>, governor: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let calls = tree
+        .children_with(governor, &[Label::Ccomp, Label::Pcomp])
+        .find(|&kid| kid > governor && tree.is_word(kid, &CALLING))?;
+    tree.child(calls, &[Label::Dobj]).filter(|&what| tree.text(what).eq_ignore_ascii_case("what"))?;
+    let thing = tree.child(calls, &[Label::Oprd, Label::Ccomp]);
+    let behind_as = || {
+        let mut leads = tree.children_with(calls, &[Label::Prep]).filter(|&kid| tree.word(kid) == "as");
+        leads.find_map(|lead| tree.child(lead, &[Label::Pobj]))
+    };
+    thing.or_else(behind_as).filter(|&thing| tree.is_noun(thing))
+}
+
+/// "posted a message on Twitter blaming Oslo", "his letter to Lind criticising it": the message and the letter, and not whom
+/// or what it went to.
+pub(super) fn document_above(reading: &Reading<'_>, noun: usize, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let is_document = |i: usize| reading.lists("reportingNoun", i) || reading.lists("issuedNoun", i);
+    if tree.tag(verb) != Tag::Vbg || !reading.lists("stanceVerb", verb) || is_document(noun) {
+        return None;
+    }
+    let lead = tree.head(noun).filter(|_| tree.label(noun) == Label::Pobj)?;
+    let above = tree.head(lead)?;
+    let object = || tree.child(above, &[Label::Dobj]).filter(|&object| object < noun);
+    Some(above).filter(|&above| is_document(above)).or_else(object).filter(|&above| is_document(above))
+}
+
+/// "critics, which include Greenpeace, blame": an example that a relative clause gives.
+pub(super) fn examples(reading: &Reading<'_>, clause: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let is_of_examples = tree.label(clause) == Label::Relcl
+        && tree.is_word(clause, &["include"])
+        && tree.child(clause, &[Label::Nsubj]).is_some_and(|which| tree.tag(which) == Tag::Wdt);
+    tree.child(clause, &[Label::Dobj]).filter(|&name| is_of_examples && tree.pos(name) == Pos::Propn)
+}
+
+/// "US President A and Turkish President B spoke": A, which stands beside the first title, where B heads the phrase.
+pub(super) fn name_before_title(reading: &Reading<'_>, head: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let titles = tree.children_with(head, &[Label::Compound, Label::Nmod]);
+    titles.flat_map(|title| tree.children_with(title, &[Label::Appos])).find(|&name| {
+        tree.pos(name) == Pos::Propn
+            && name < head
+            && tree.child(name, &[Label::Cc]).is_some_and(|and| tree.word(and) == "and")
+    })
+}
+
+/// "disturbed by the arrests of two men by the army": of two *by* phrases of a verb, the later tells who did the deed that
+/// the earlier names.
+pub(super) fn second_agent(reading: &Reading<'_>, noun: usize) -> Option<(usize, usize)> {
+    let tree = reading.tree;
+    let by = tree.head(noun).filter(|&by| tree.label(noun) == Label::Pobj && tree.word(by) == "by")?;
+    let verb = tree.head(by).filter(|&verb| tree.is_verb(verb))?;
+    let second = tree
+        .children_with(verb, &[Label::Agent, Label::Prep])
+        .find(|&kid| kid > noun && tree.word(kid) == "by")?;
+    tree.child(second, &[Label::Pobj]).map(|object| (second, object))
+}
