@@ -271,6 +271,11 @@ impl<'a> Cast<'a> {
         {
             return Some(some);
         }
+        if wanted.contains(Class::Person)
+            && let Some(one) = self.one_of(number)
+        {
+            return Some(one);
+        }
         if wanted.contains(self.drafts[entity].class()) {
             return Some(filler);
         }

@@ -548,9 +548,9 @@ fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId
     if tokens.len() == 1 && is_titled(reading, tokens) {
         return None;
     }
-    let is_adjective = tokens.len() == 1
-        && (tree.pos(tokens.start) == Pos::Adj
-            || matches!(tree.label(tokens.start), Label::Amod | Label::Compound | Label::Nmod));
+    // "two South Korean nurses": an adjective of several words is one, too.
+    let is_adjective =
+        tree.pos(last) == Pos::Adj || matches!(tree.label(last), Label::Amod | Label::Compound | Label::Nmod);
     let rank = |sense: Sense| match (sense, is_adjective) {
         (Sense::Adjective, true) | (Sense::Name, false) => 0,
         (Sense::Name, true) | (Sense::Demonym, false) => 1,

@@ -9,7 +9,7 @@ use super::{Collector, DraftObject, DraftStatement, clause_around};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::{NameMention, clause};
-use crate::ontology::gazetteer::Sense;
+use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::{Label, Pos};
 use crate::statement::confidence::Basis;
@@ -156,16 +156,19 @@ impl Collector<'_, '_> {
         let (mut done, tied) = (BTreeSet::new(), self.tied_to_states());
         for filler in told {
             let class = self.cast.drafts[filler.entity].class();
-            if filler.kind != MentionKind::Nominal
-                || !matches!(class, Class::Person | Class::Group)
-                || self.cast.drafts[filler.entity].is_named
+            let is_described =
+                filler.kind == MentionKind::Nominal && !self.cast.drafts[filler.entity].is_named;
+            if !matches!(class, Class::Person | Class::Group)
+                || !is_described && !self.is_counted(&filler)
                 || tied.contains(&filler.entity)
             {
                 continue;
             }
-            let noun = self.cast.top_of(&filler.tokens);
-            let Some(noun) = noun.filter(|&noun| self.is_national(noun)) else { continue };
-            let Some(object) = self.nation_before(noun) else { continue };
+            let noun = self.cast.top_of(&filler.tokens).map(|noun| self.those_counted(noun));
+            let Some(noun) = noun else { continue };
+            let Some(object) = self.some_of_nation(noun).or_else(|| self.nation_before(noun)) else {
+                continue;
+            };
             if done.insert((filler.entity, object.entity)) {
                 self.put_nationality_of(filler, &object, noun);
             }
@@ -183,19 +186,63 @@ impl Collector<'_, '_> {
         self.statements.iter().filter(is_tie).map(|s| s.subject.entity).collect()
     }
 
+    /// "students" of "hundreds of students".
+    fn those_counted(&self, noun: usize) -> usize {
+        let reading = self.reading();
+        let counted = clause::prepositional(&reading, noun, &["of"]).first().map(|(_, object)| *object);
+        counted.filter(|_| reading.lists("countNoun", noun)).unwrap_or(noun)
+    }
+
     /// Whether a noun is one for people who are citizens: no body of people and nobody who acts for the state.
     fn is_national(&self, noun: usize) -> bool {
         let reading = self.reading();
-        reading.tree.is_noun(noun)
+        let tree = reading.tree;
+        // "Afghan religious leaders", "a Turkish soldier", "three Turkish soldiers"
+        let is_leader = || {
+            tree.is_word(noun, &["leader"])
+                && tree
+                    .children_with(noun, &[Label::Amod, Label::Compound])
+                    .any(|kid| reading.lists("walkOfLife", kid))
+        };
+        let is_counted = || !tree.is_plural(noun) || tree.child(noun, &[Label::Nummod]).is_some();
+        let is_one = || reading.lists("personNoun", noun) && is_counted();
+        tree.is_noun(noun)
             && self.cast.name_of(noun).is_none()
-            && !reading.lists("unnationalNoun", noun)
-            && ["stateAgentNoun", "delegateNoun", "bodyNoun"]
-                .iter()
-                .all(|list| !reading.lists_noun(list, noun))
+            && (!reading.lists("unnationalNoun", noun) || is_leader())
+            && (!reading.lists_noun("stateAgentNoun", noun) || is_one())
+            && (!reading.lists_noun("delegateNoun", noun) || is_leader())
+            && !reading.lists_noun("bodyNoun", noun)
+    }
+
+    /// The state whose people a name at token `noun` counts: "two Peruvians", "an American".
+    fn some_of_nation(&mut self, noun: usize) -> Option<Filler> {
+        let tree = self.reading().tree;
+        let is_modifier = matches!(tree.label(noun), Label::Amod | Label::Compound | Label::Nmod);
+        let name = self.cast.name_of(noun).filter(|name| name.head == noun && !is_modifier)?;
+        let gazetteer = &self.reading().ontology.gazetteer;
+        let is_people = |&(entry, sense): &(EntryId, Sense)| {
+            matches!(sense, Sense::Demonym | Sense::Adjective) && gazetteer[entry].class == Class::State
+        };
+        let (entry, _) = *self.reading().senses(&name.tokens).iter().find(|sense| is_people(sense))?;
+        let tokens = name.tokens.clone();
+        Some(Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name })
+    }
+
+    /// "two Peruvians": whether a number stands by the name of a people.
+    fn is_counted(&self, filler: &Filler) -> bool {
+        let tree = self.reading().tree;
+        filler.kind == MentionKind::Name
+            && self
+                .cast
+                .top_of(&filler.tokens)
+                .is_some_and(|head| tree.child(head, &[Label::Nummod]).is_some())
     }
 
     /// The state whose adjective stands before a noun.
     fn nation_before(&mut self, noun: usize) -> Option<Filler> {
+        if !self.is_national(noun) {
+            return None;
+        }
         let reading = self.reading();
         let tree = reading.tree;
         let adjective = tree

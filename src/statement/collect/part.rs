@@ -129,7 +129,8 @@ impl<'a> Collector<'_, 'a> {
     ) -> Option<Whole> {
         let gazetteer = &self.reading().ontology.gazetteer;
         let entry = &gazetteer[self.cast.drafts[entity].entry?];
-        let state = entry.state.filter(|_| entry.class == Class::GovernmentBody)?;
+        let is_part = entry.class == Class::GovernmentBody && !self.is_mere_seat(entity);
+        let state = entry.state.filter(|_| is_part)?;
         let known = self.cast.entity_of(state);
         let near = self.cast.named_near(known, name.head);
         if near.is_none() && !used.contains(&entity) {

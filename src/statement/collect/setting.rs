@@ -152,7 +152,8 @@ impl Collector<'_, '_> {
             .collect();
         let fillers: Vec<Filler> = self.statements.iter().flat_map(fillers_of).collect();
         for body in fillers {
-            if !self.is_bare_body(&body) || !told.insert(body.entity) {
+            let is_body = self.is_bare_body(&body) || self.is_kind_of_body(&body);
+            if !is_body || !told.insert(body.entity) {
                 continue;
             }
             let Some(state) = self.state_where(body.tokens.end - 1) else { continue };

@@ -1,0 +1,143 @@
+//! What described bodies and contingents belong to: "an IMF team", "African Union peacekeepers", "peacekeepers from Ethiopia",
+//! "a Kenyan court", "prosecutors in Peru".
+//!
+//! Frames find ministries and branches by their nouns. This takes those whom a body or a state sends, and bodies of any
+//! kind with a state's adjective. Asked only of what a statement tells of; nothing is said of what has a name.
+
+use std::collections::BTreeSet;
+
+use super::event::Told;
+use super::{Collector, DraftObject};
+use crate::entity::MentionKind;
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::clause;
+use crate::ontology::gazetteer::Sense;
+use crate::ontology::{Class, ClassSet};
+use crate::parse::{Label, Tag};
+
+/// Relations that already tell what a body belongs to.
+const TOLD: [&str; 5] = ["basedIn", "envoyOf", "locatedIn", "memberOf", "partOf"];
+
+impl Collector<'_, '_> {
+    /// The wholes of described teams, forces, courts and other bodies.
+    pub(super) fn belongings(&mut self) {
+        let ontology = self.reading().ontology;
+        let Some(part_of) = ontology.relation("partOf") else { return };
+        let is_tied = |relation| TOLD.contains(&ontology[relation].name.as_str());
+        let mut done: BTreeSet<DraftIndex> =
+            self.statements.iter().filter(|s| is_tied(s.relation)).map(|s| s.subject.entity).collect();
+        for filler in self.arguments() {
+            let is_described =
+                filler.kind == MentionKind::Nominal && !self.cast.drafts[filler.entity].is_named;
+            let Some(noun) = self.cast.top_of(&filler.tokens).filter(|_| is_described) else { continue };
+            if done.contains(&filler.entity) || self.cast.name_of(noun).is_some() {
+                continue;
+            }
+            for whole in self.wholes_of(noun, &filler) {
+                if whole.entity != filler.entity {
+                    done.insert(filler.entity);
+                    self.put_event(noun, part_of, filler.clone(), whole, Told::Phrase);
+                }
+            }
+        }
+    }
+
+    /// What a description that `noun` heads names as the whole of whom or what it describes.
+    fn wholes_of(&mut self, noun: usize, filler: &Filler) -> Vec<Filler> {
+        let reading = self.reading();
+        let bodies = ClassSet::of(&[Class::GovernmentBody, Class::Organization]);
+        let class = self.cast.drafts[filler.entity].class();
+        let is_sent = reading.lists("contingentNoun", noun);
+        let is_body = class == Class::GovernmentBody;
+        let mut found = Vec::new();
+        if is_sent {
+            found.extend(self.named_beside(noun, &["from", "of"], bodies));
+        }
+        if is_sent && found.is_empty() {
+            found.extend(self.named_behind(noun, &["from"], ClassSet::of(&[Class::State])));
+        }
+        if is_body && found.is_empty() {
+            found.extend(self.state_of_body(noun));
+        }
+        if found.is_empty() && reading.lists("authorityNoun", noun) {
+            found.extend(self.named_behind(noun, &["in"], ClassSet::of(&[Class::State, Class::Place])));
+        }
+        found
+    }
+
+    /// The names of `wanted` that own, modify or follow a noun.
+    fn named_beside(&mut self, noun: usize, leads: &[&str], wanted: ClassSet) -> Vec<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let labels = [Label::Poss, Label::Compound, Label::Nmod, Label::Amod];
+        let before: Vec<usize> = tree.children_with(noun, &labels).filter(|&kid| kid < noun).collect();
+        let before: Vec<usize> = before.into_iter().filter(|&kid| self.is_name_of_body(kid)).collect();
+        let found: Vec<Filler> = before.into_iter().flat_map(|kid| self.known_body(kid, wanted)).collect();
+        if found.is_empty() { self.named_behind(noun, leads, wanted) } else { found }
+    }
+
+    /// "Republican" says of which party somebody is; "Republican Party" names it.
+    fn is_name_of_body(&self, token: usize) -> bool {
+        self.cast.name_of(token).is_some_and(|name| {
+            name.head == token && !matches!(name.sense, Some((_, Sense::Adjective | Sense::Demonym)))
+        })
+    }
+
+    fn named_behind(&mut self, noun: usize, leads: &[&str], wanted: ClassSet) -> Vec<Filler> {
+        let reading = self.reading();
+        let behind = clause::prepositional(&reading, noun, leads);
+        let behind: Vec<usize> =
+            behind.into_iter().flat_map(|(_, object)| clause::coordinated(&reading, object)).collect();
+        let named: Vec<usize> = behind.into_iter().filter(|&object| self.is_name_of_body(object)).collect();
+        named.into_iter().flat_map(|object| self.known_body(object, wanted)).collect()
+    }
+
+    /// What the name at token `at` names, if it is sure to be one of `wanted`.
+    fn known_body(&mut self, at: usize, wanted: ClassSet) -> Option<Filler> {
+        let entity = self.cast.named_entity(at)?;
+        let draft = &self.cast.drafts[entity];
+        let is_sure = wanted.contains(draft.class()) && !draft.is_weak;
+        is_sure.then(|| self.cast.resolve(at, wanted).into_iter().next())?
+    }
+
+    /// "a Kenyan court", "Kenya's electoral commission": the state whose adjective or name stands before a body.
+    fn state_of_body(&mut self, noun: usize) -> Option<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let labels = [Label::Poss, Label::Compound, Label::Nmod, Label::Amod];
+        let kid = tree.children_with(noun, &labels).find(|&kid| {
+            kid < noun
+                && tree.tag(kid) != Tag::PrpPoss
+                && self.cast.name_of(kid).is_some_and(|name| reading.state_named(&name.tokens).is_some())
+        })?;
+        self.cast.resolve(kid, ClassSet::of(&[Class::State])).into_iter().next()
+    }
+
+    /// "In Paris, the Foreign Ministry said": whether a name is only that of a kind of body, which every state has.
+    pub(super) fn is_kind_of_body(&self, body: &Filler) -> bool {
+        let reading = self.reading();
+        let text = reading.tree.text_of(&body.tokens).to_lowercase().replace(' ', "_");
+        let draft = &self.cast.drafts[body.entity];
+        let is_kind =
+            reading.ontology.lists("bodyNoun", &text) && !reading.ontology.lists("chamberNoun", &text);
+        draft.class() == Class::GovernmentBody
+            && draft.entry.is_none()
+            && body.kind == MentionKind::Name
+            && is_kind
+            && !reading.ontology.lists("anybodysNoun", &text)
+    }
+
+    /// Seats that stand for who governs are no parts of the state, unless somebody speaks for them.
+    pub(super) fn is_mere_seat(&self, entity: DraftIndex) -> bool {
+        let ontology = self.reading().ontology;
+        let label =
+            self.cast.drafts[entity].entry.map(|entry| ontology.gazetteer[entry].label.to_lowercase());
+        let is_seat = label.is_some_and(|label| ontology.lists("seatOfPower", &label.replace(' ', "_")));
+        let speaks = ontology.relation("spokespersonFor");
+        is_seat
+            && !self.statements.iter().any(|s| {
+                Some(s.relation) == speaks
+                    && matches!(&s.object, DraftObject::Entity(body) if body.entity == entity)
+            })
+    }
+}

@@ -1,0 +1,144 @@
+//! Which places lie where by the phrase behind them: "the Cajamarca region of Peru", "Assam and Bihar in India", "Gulu, a
+//! district in northern Uganda".
+//!
+//! Frames find what stands right beside a name. This looks behind the noun that says what kind of place a name is, and
+//! gives what is said of the last of several places to all of them.
+
+use super::event::Told;
+use super::{Collector, DraftObject, DraftStatement};
+use crate::entity::MentionKind;
+use crate::entity::cast::Filler;
+use crate::mention::clause;
+use crate::ontology::{Class, ClassSet, RelationId};
+use crate::parse::Label;
+
+impl Collector<'_, '_> {
+    /// Places and what they lie in.
+    pub(super) fn lying(&mut self) {
+        let Some(located) = self.reading().ontology.relation("locatedIn") else { return };
+        for name in self.cast.names {
+            self.region_of(name.head, name.tokens.end, located);
+        }
+        for noun in 0..self.reading().tree.len() {
+            self.place_described(noun, located);
+        }
+        self.places_listed(located);
+    }
+
+    /// "the Cajamarca region of Peru": the name before the noun is that of the region.
+    fn region_of(&mut self, head: usize, noun: usize, located: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_region = noun < tree.len()
+            && tree.head(noun - 1) == Some(noun)
+            && matches!(tree.label(noun - 1), Label::Compound | Label::Nmod | Label::Amod)
+            && reading.lists("regionNoun", noun)
+            && !self.is_named_behind(noun);
+        if !is_region {
+            return;
+        }
+        let of = clause::prepositional(&reading, noun, &["of"]).first().map(|(_, object)| *object);
+        let Some(whole) = of.filter(|&whole| self.cast.name_of(whole).is_some()) else { return };
+        let Some(region) = self.cast.resolve(head, ClassSet::of(&[Class::Place])).into_iter().next() else {
+            return;
+        };
+        let Some(whole) = self.place_at(whole) else { return };
+        // "Victoria state of Australia" is no Australia of Victoria.
+        self.statements.retain(|s| {
+            s.relation != located
+                || s.subject.entity != whole.entity
+                || !matches!(&s.object, DraftObject::Entity(other) if other.entity == region.entity)
+        });
+        self.put_lying(noun, located, region, whole);
+    }
+
+    /// "the West Bank town of Jenin": the name of the town stands behind the noun, and the one before tells where it is.
+    fn is_named_behind(&self, noun: usize) -> bool {
+        let reading = self.reading();
+        let known = |at: usize| self.cast.name_of(at).is_some_and(|name| name.sense.is_some());
+        let of = clause::prepositional(&reading, noun, &["of"]).first().map(|(_, object)| *object);
+        reading.lists("settlementNoun", noun) && !of.is_some_and(known)
+    }
+
+    /// "Gulu, a district in northern Uganda": what a noun for a place says of the name that it describes.
+    fn place_described(&mut self, noun: usize, located: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !matches!(tree.label(noun), Label::Appos | Label::Attr)
+            || !tree.is_noun(noun)
+            || self.cast.name_of(noun).is_some()
+            || !(reading.lists("regionNoun", noun) || tree.is_word(noun, &["capital", "stronghold"]))
+        {
+            return;
+        }
+        let Some(head) = tree.head(noun) else { return };
+        let described = match tree.label(noun) {
+            Label::Attr if tree.word(head) == "be" => clause::subjects(&reading, head),
+            Label::Appos => vec![head],
+            _ => Vec::new(),
+        };
+        let named = described.into_iter().find(|&at| self.cast.name_of(at).is_some());
+        let place = named.map(|at| self.cast.resolve(at, ClassSet::of(&[Class::Place])));
+        let Some(place) = place.and_then(|places| places.into_iter().next()) else { return };
+        let wholes: Vec<usize> = clause::prepositional(&reading, noun, &["in", "of"])
+            .into_iter()
+            .map(|(_, object)| object)
+            .collect();
+        for whole in wholes {
+            let Some(whole) = self.place_at(whole) else { continue };
+            // The capital of a state is told by a relation of its own.
+            let is_capital = tree.word(noun) == "capital";
+            if !is_capital || self.cast.drafts[whole.entity].class() == Class::Place {
+                self.put_lying(noun, located, place.clone(), whole);
+            }
+        }
+    }
+
+    /// "Assam and Bihar in India": what the last of several places lies in, those before it do, too.
+    fn places_listed(&mut self, located: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_behind = |s: &&DraftStatement| {
+            s.relation == located
+                && s.frame_name.ends_with("#behind")
+                && matches!(&s.object, DraftObject::Entity(whole) if whole.tokens.start > s.subject.tokens.end)
+        };
+        let told: Vec<(Filler, Filler)> = self
+            .statements
+            .iter()
+            .filter(is_behind)
+            .filter_map(|s| match &s.object {
+                DraftObject::Entity(whole) => Some((s.subject.clone(), whole.clone())),
+                _ => None,
+            })
+            .collect();
+        for (last, whole) in told {
+            let head = last.tokens.end - 1;
+            // "Assam, and Bihar, in India"
+            if tree.label(head) != Label::Conj || tree.text(last.tokens.end) == "," {
+                continue;
+            }
+            let first = clause::first_coordinated(&reading, head);
+            let others: Vec<usize> = clause::coordinated(&reading, first);
+            for other in others.into_iter().filter(|&other| other < last.tokens.start) {
+                let Some(place) = self.place_at(other) else { continue };
+                if self.cast.drafts[place.entity].class() == Class::Place {
+                    self.put_lying(other, located, place, whole.clone());
+                }
+            }
+        }
+    }
+
+    /// The place that the name at token `at` names, which may stand before a noun for its kind.
+    fn place_at(&mut self, at: usize) -> Option<Filler> {
+        let places = ClassSet::of(&[Class::Place, Class::State]);
+        let filler = self.cast.resolve(at, places).into_iter().next();
+        filler.filter(|filler| filler.kind == MentionKind::Name)
+    }
+
+    fn put_lying(&mut self, at: usize, located: RelationId, place: Filler, whole: Filler) {
+        if place.entity != whole.entity {
+            self.put_event(at, located, place, whole, Told::Phrase);
+        }
+    }
+}
