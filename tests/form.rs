@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::statement::read;
 
 /// Sentences with the forms of one description in them, the first of which is its name.
-const FORMS: [(&str, &[&str]); 7] = [
+const FORMS: [(&str, &[&str]); 8] = [
     ("Those countries rejected the treaty.", &["countries", "Those countries"]),
     ("Mali killed up to 20 soldiers.", &["up to 20 soldiers", "20 soldiers"]),
+    ("At least 52 politicians rejected the treaty.", &["At least 52 politicians"]),
     ("Groups loyal to Boris Dunn attacked Tripoli.", &["Groups loyal to Boris Dunn", "Groups"]),
     (
         "The soldiers responsible for the coup attacked Mali.",

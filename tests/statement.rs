@@ -133,6 +133,39 @@ fn what_a_reader_would_take_down_is_an_entity_without_a_statement() {
     assert_eq!(kinds, ["Anna Berg"]);
 }
 
+/// Sentences with what is told of a body or of people that have no name in them.
+const NAMELESS: [(&str, &str); 9] = [
+    ("The election commission chief, Boris Dunn, resigned.", "Boris Dunn | headOf | election commission"),
+    ("Police spokeswoman Anna Berg resigned.", "Anna Berg | spokespersonFor | Police"),
+    ("Boris Dunn, the police chief, resigned.", "Boris Dunn | headOf | police"),
+    ("Parliament speaker Anna Berg resigned.", "Anna Berg | headOf | Parliament"),
+    ("A police raid killed ten people.", "police | killed | ten people"),
+    ("Police arrested hundreds in Cairo.", "Police | detained | hundreds"),
+    ("Rebels killed several.", "Rebels | killed | several"),
+    ("Hundreds of Taliban were killed by soldiers.", "soldiers | killed | Hundreds of Taliban"),
+    ("Thousands protested against the government.", "Thousands | protestedAgainst | government"),
+];
+
+#[test]
+fn bodies_and_people_without_names_are_told_of() {
+    for (sentence, expected) in NAMELESS {
+        let found = lines(&read(sentence, None));
+        assert!(found.lines().any(|line| line.starts_with(expected)), "{sentence}: {found}");
+    }
+    // What is known of officers by their very name is not told.
+    let officer = lines(&read("A police officer, Boris Dunn, dozed. The parliament speaker dozed.", None));
+    assert_eq!(officer, "");
+}
+
+#[test]
+fn a_noun_for_a_person_before_another_stands_for_many() {
+    let analysis = read("Rebel attacks on Gao killed ten people. The rebels then attacked Timbuktu.", None);
+    let is_rebels = |name: &str| matches!(name.to_lowercase().as_str(), "rebel" | "rebels");
+    let rebels: Vec<_> = analysis.entities.iter().filter(|entity| is_rebels(&entity.name)).collect();
+    assert_eq!(rebels.len(), 1, "{rebels:?}");
+    assert_eq!(rebels[0].class.as_str(), "Group");
+}
+
 #[test]
 fn a_language_is_no_state() {
     let names = |text: &str| -> Vec<String> {

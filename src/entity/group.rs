@@ -1,5 +1,5 @@
 //! Groups of people by other words than a noun for them: "five" of "killed five", "those on board", "anyone who
-//! resists", "thousands of protesters"; and which descriptions of groups mean the same one.
+//! resists", "thousands of protesters", "student protests"; and which descriptions of groups mean the same one.
 
 use std::ops::Range;
 
@@ -12,6 +12,9 @@ use crate::parse::{Label, Pos, Tag};
 
 /// A clause that says who is meant is part of the description up to so many tokens.
 const LONGEST_CLAUSE: usize = 12;
+
+/// Lists of verbs for what is done to persons alone.
+const HARMS: [&str; 5] = ["casualtyVerb", "custodyVerb", "killingVerb", "personObjectVerb", "woundingVerb"];
 
 impl Cast<'_> {
     /// Persons that a number, "those", "others" or "anyone" stands for.
@@ -97,22 +100,25 @@ impl Cast<'_> {
     /// "killed five and wounded 110", "two died": a bare number of those whom only persons can be.
     fn is_count_of_people(&self, head: usize) -> bool {
         let tree = self.reading.tree;
-        let is_bare = tree
-            .children(head)
-            .iter()
-            .all(|&kid| kid < head || matches!(tree.label(kid), Label::Cc | Label::Conj | Label::Punct));
-        if tree.tag(head) != Tag::Cd || !is_bare || !self.takes_part(head) {
+        let follows = |kid: usize| {
+            matches!(tree.label(kid), Label::Cc | Label::Conj | Label::Punct)
+                || tree.label(kid) == Label::Prep
+                    && tree.is_word(kid, &["after", "at", "from", "in", "near", "on"])
+        };
+        let is_bare = tree.children(head).iter().all(|&kid| kid < head || follows(kid));
+        let is_number = tree.tag(head) == Tag::Cd
+            || tree.is_plural(head) && self.reading.lists("countNoun", head)
+            || tree.is_word(head, &["many", "several"]);
+        if !is_number || !is_bare || !self.takes_part(head) {
             return false;
         }
         let Some(verb) = tree.head(head).filter(|&verb| tree.is_verb(verb)) else { return false };
         let told = |list: &str| self.reading.lists(list, verb);
+        let is_done_to = HARMS.iter().any(|list| told(list));
         match tree.label(head) {
-            Label::Dobj => told("casualtyVerb") || told("personObjectVerb"),
-            _ => {
-                tree.word(verb) == "die"
-                    || clause::is_passive(&self.reading, verb)
-                        && (told("casualtyVerb") || told("personObjectVerb"))
-            }
+            Label::Dobj => is_done_to,
+            _ if clause::is_passive(&self.reading, verb) => is_done_to,
+            _ => tree.word(verb) == "die" || tree.tag(head) != Tag::Cd && told("protestVerb"),
         }
     }
 
@@ -146,7 +152,10 @@ impl Cast<'_> {
         let is_body =
             name.tokens.len() <= 2 && matches!(class, Class::ArmedGroup | Class::Group | Class::Organization);
         let is_several = tree.is_plural(head) || is_people && tree.text(head).ends_with("ese");
-        if !is_several || !(is_people || is_body) {
+        // "hundreds of Taliban", "20 Taliban": the name has no plural of its own.
+        let is_counted =
+            || class == Class::ArmedGroup && name.tokens.len() == 1 && self.count_of(head).is_some();
+        if !(is_people || is_body) || !is_several && !is_counted() {
             return None;
         }
         let start = self.count_of(head).or_else(|| self.kind_of_people(head))?;
@@ -211,10 +220,23 @@ impl Cast<'_> {
         is_count.then(|| self.phrase(counted).start)
     }
 
+    /// "rebel attacks", "student protests": a noun for a person that modifies another noun stands for many of them.
+    pub(super) fn stands_for_many(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let is_held =
+            |above: usize| self.role_of(above).is_some_and(|role| role.domain.contains(Class::Person));
+        let is_office = |above: usize| self.reading.lists("personNoun", above) || is_held(above);
+        matches!(tree.label(head), Label::Amod | Label::Compound | Label::Nmod)
+            && matches!(tree.pos(head), Pos::Adj | Pos::Noun | Pos::Propn)
+            && self.reading.lists("personNoun", head)
+            && tree.head(head).is_some_and(|above| above > head && tree.is_noun(above) && !is_office(above))
+    }
+
     /// A group that was described before: "the protesters" of any protesters, "opposition lawmakers" of the same words.
     pub(super) fn group_before(&self, head: usize, tokens: &Range<usize>) -> Option<DraftIndex> {
         let tree = self.reading.tree;
-        if !tree.is_plural(head)
+        let is_many = tree.is_plural(head) || self.stands_for_many(head);
+        if !is_many
             || self.noun_class(head) != Some(Class::Group)
             || tree.child(head, &[Label::Nummod]).is_some()
         {
@@ -237,7 +259,9 @@ impl Cast<'_> {
                 !draft.is_named
                     && draft.class() == Class::Group
                     && draft.nouns.first().is_some_and(|have| have == noun)
-                    && (is_open || tree.text_of(&filler.tokens).to_lowercase() == text)
+                    && (is_open
+                        || tree.text_of(&filler.tokens).to_lowercase() == text
+                        || is_bare && filler.tokens.len() == 1)
             })
             .map(|filler| filler.entity)
     }

@@ -63,7 +63,8 @@ impl Cast<'_> {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         let has_person = role.domain.contains(Class::Person);
-        let class = if tree.is_plural(role.head) && has_person {
+        let is_many = tree.is_plural(role.head) || self.stands_for_many(role.head);
+        let class = if is_many && has_person {
             if let Some(entity) = self.group_before(role.head, &tokens) {
                 return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
             }

@@ -249,9 +249,12 @@ impl Cast<'_> {
     pub(super) fn noun_class(&self, head: usize) -> Option<Class> {
         let tree = self.reading.tree;
         let reading = &self.reading;
-        let is_plural = tree.is_plural(head);
+        let is_plural = tree.is_plural(head) || self.stands_for_many(head);
         if self.is_forces_body(head) {
             return Some(Class::GovernmentBody);
+        }
+        if self.is_side_of_known(head) {
+            return None;
         }
         // "opened fire" is no blaze.
         if tree.word(head) == "fire"

@@ -1,13 +1,26 @@
 //! "the city", "the town": the place that it takes up.
 //!
-//! In comes the noun; out goes the place named last before it, unless that is a state or a part of one.
+//! In comes the noun; out goes the place named last before it, unless that is a state or a part of one. And "the north",
+//! which is a place of its own only where it says of what.
 
 use super::MentionKind;
 use super::cast::{Cast, DraftIndex};
 use crate::ontology::Class;
 use crate::parse::Label;
 
+/// Parts of a country that are known by where they lie in it.
+const COMPASS: [&str; 8] =
+    ["east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
+
 impl Cast<'_> {
+    /// "the mountains of the north": they lie nowhere else than the north does, which is no further place.
+    pub(super) fn is_side_of_known(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        COMPASS.contains(&tree.word(head))
+            && tree.head(head).is_some_and(|of| tree.word(of) == "of")
+            && tree.children_with(head, &[Label::Prep, Label::Poss]).next().is_none()
+    }
+
     /// The last place or state that is named within three sentences, and not only before a noun.
     pub(super) fn last_place(&self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;

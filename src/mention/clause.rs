@@ -319,6 +319,16 @@ pub fn owners(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
     owner.map_or_else(Vec::new, |owner| coordinated(reading, owner))
 }
 
+/// "a police raid", "rebel attacks", "opposition protests": whether a noun before another says who did it.
+pub fn names_doer(reading: &Reading<'_>, i: usize) -> bool {
+    const DOERS: [&str; 3] = ["armedGroupNoun", "bodyNoun", "fighterNoun"];
+    let tree = reading.tree;
+    matches!(tree.label(i), Label::Compound | Label::Nmod)
+        && tree.pos(i) == Pos::Noun
+        && !reading.lists("stateAgentNoun", i)
+        && (DOERS.iter().any(|list| reading.lists_noun(list, i)) || tree.word(i) == "opposition")
+}
+
 /// Whether token `i` is a relative pronoun.
 pub fn is_relative(reading: &Reading<'_>, i: usize) -> bool {
     matches!(reading.tree.tag(i), Tag::Wdt | Tag::Wp) || reading.tree.tag(i) == Tag::WpPoss

@@ -130,6 +130,17 @@ fn describes(reading: &Reading<'_>, last: usize) -> bool {
     described.is_some_and(|noun| noun > last) && ["eventNoun", "regionNoun"].iter().any(is_common)
 }
 
+/// The frames of roles that end with token `last` and begin where `begins` says.
+fn ending(reading: &Reading<'_>, last: usize, begins: impl Fn(usize) -> bool) -> Vec<FrameId> {
+    let frames = reading.ontology.index.ending(reading.tree.word(last)).iter().copied();
+    frames
+        .filter(|id| {
+            let frame = &reading.ontology.frames[id.0 as usize];
+            frame.shape() == Shape::Role && role_start(reading, frame, last).is_some_and(&begins)
+        })
+        .collect()
+}
+
 fn role_start(reading: &Reading<'_>, frame: &Frame, last: usize) -> Option<usize> {
     let Some(Element::Words(alternatives)) = frame.elements.get(frame.trigger()) else { return None };
     alternatives.iter().filter_map(|words| words_end_at(reading, words, last)).min()
@@ -167,6 +178,14 @@ fn phrase(
     let scan = Scan { reading, names, name_at, domain: domain(reading, &frames) };
     let (start, left_body) = scan.left(&nouns);
     let (right, preposition, end) = scan.right(head);
+    // "police chief Anna Berg": with no other body, the first noun of the office says whose it is.
+    if left_body.is_none()
+        && right.is_none()
+        && let Some((nouns, frames)) = scan.behind_body(&nouns)
+    {
+        return phrase(reading, names, name_at, nouns, frames);
+    }
+    let left_body = scan.common_body(&nouns, left_body).or(left_body);
     let (mut status, is_deputy) = scan.modifiers(start..nouns.start);
     // "Anna Berg, formerly a deputy minister"
     if start > reading.tree.sentence(head).start && reading.lists("formerAdverb", start - 1) {
@@ -238,6 +257,7 @@ fn asks_for(reading: &Reading<'_>, id: FrameId, preposition: &str) -> bool {
     })
 }
 
+#[derive(Clone, Copy)]
 struct Scan<'s> {
     reading: &'s Reading<'s>,
     names: &'s [NameMention],
@@ -295,6 +315,46 @@ impl Scan<'_> {
             start = before;
         }
         (start, body)
+    }
+
+    /// "the election commission chief", "Peru's electoral court president": the common noun before a role of persons that
+    /// says of which body it is, where no name does or only that of the state.
+    fn common_body(&self, nouns: &Range<usize>, named: Option<usize>) -> Option<usize> {
+        let tree = self.reading.tree;
+        // "police officers" are known by what they are, and hold no post that has its place in the body.
+        let is_post = self.domain.contains(Class::Person) && !tree.is_word(nouns.end - 1, &["officer"]);
+        let noun = nouns.start.checked_sub(1).filter(|_| is_post)?;
+        let is_before = tree.head(noun).is_some_and(|up| up > noun)
+            && matches!(tree.label(noun), Label::Compound | Label::Nmod)
+            && tree.pos(noun) == Pos::Noun
+            && self.name_at[noun].is_none();
+        let lists = |list: &str| self.reading.lists_noun(list, noun);
+        let is_of_state = named.and_then(|i| self.name_at[i]).is_some_and(|number| {
+            self.names[number]
+                .sense
+                .is_some_and(|(entry, _)| self.reading.ontology.gazetteer[entry].class == Class::State)
+        });
+        let is_body = match named {
+            None => lists("armedGroupNoun") || lists("bodyNoun"),
+            Some(_) => is_of_state && lists("bodyNoun"),
+        };
+        (is_before && is_body && !lists("stateAgentNoun") && !lists("fighterNoun")).then_some(noun)
+    }
+
+    /// The shorter role behind the body that an office begins with: "chief" of "police chief".
+    fn behind_body(&self, nouns: &Range<usize>) -> Option<(Range<usize>, Vec<FrameId>)> {
+        let shorter = nouns.start + 1..nouns.end;
+        let is_office_of_state = self.reading.lists("governmentNoun", nouns.start)
+            || self.reading.tree.is_word(nouns.start, &["cabinet", "delegation", "government"]);
+        if shorter.is_empty() || is_office_of_state {
+            return None;
+        }
+        let frames = ending(self.reading, nouns.end - 1, |start| start == shorter.start);
+        if frames.is_empty() {
+            return None;
+        }
+        let scan = Scan { domain: domain(self.reading, &frames), ..*self };
+        scan.common_body(&shorter, None).map(|_| (shorter, frames))
     }
 
     /// "the Syria-backed group", "NATO-led forces": who backs or leads a body is no whole of it.

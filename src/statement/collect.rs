@@ -422,7 +422,7 @@ impl<'a> Collector<'_, 'a> {
             .or_else(|| clause::prepositional(&reading, head, &["by"]).first().map(|(_, object)| *object))
             .or_else(|| {
                 tree.children_with(head, &[Label::Amod, Label::Compound, Label::Nmod])
-                    .filter(|&kid| tree.is_capitalised(kid))
+                    .filter(|&kid| tree.is_capitalised(kid) || clause::names_doer(&reading, kid))
                     .last()
             })
             // "a US counter-terrorism operation": the name may hang by a word between.

@@ -21,6 +21,9 @@ impl<'a> Collector<'_, 'a> {
     }
 
     pub(super) fn role(&mut self, role: &'a RolePhrase) {
+        if self.says_itself(role) {
+            return;
+        }
         let mut frames: Vec<FrameId> = role.frames.clone();
         frames.sort_by_key(|&id| (std::cmp::Reverse(self.frame(id).specificity()), id));
         let (mut done, mut destination_done) = (BTreeSet::new(), false);
@@ -98,6 +101,15 @@ impl<'a> Collector<'_, 'a> {
             }
         }
         self.put_roles(role, id, &holders, &bodies, status)
+    }
+
+    /// "a police officer", "the parliament speaker": without a name, a role of a body without a name tells nothing.
+    fn says_itself(&self, role: &RolePhrase) -> bool {
+        let tree = self.reading().tree;
+        let is_common = |body: usize| {
+            body + 1 == role.nouns.start && self.cast.name_of(body).is_none() && tree.pos(body) == Pos::Noun
+        };
+        matches!(role.holder, Holder::Phrase) && role.body.is_some_and(is_common)
     }
 
     /// "a Labour committee": whose members it has, and not what it is part of.

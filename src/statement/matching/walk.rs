@@ -294,7 +294,8 @@ impl<'r> Walk<'r> {
         }
         let modifier = tree
             .children_with(self.trigger, &[Label::Amod, Label::Compound, Label::Nmod])
-            .filter(|&kid| tree.is_capitalised(kid) && tree.pos(kid) != Pos::Num)
+            .filter(|&kid| tree.is_capitalised(kid) || clause::names_doer(self.reading, kid))
+            .filter(|&kid| tree.pos(kid) != Pos::Num)
             .last();
         if let Some(kid) = modifier {
             return clause::coordinated(self.reading, kid);
