@@ -11,7 +11,7 @@ use super::{MentionKind, Share};
 use crate::mention::{Holder, NameMention, Quote, Reading, RolePhrase, Votes};
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet};
-use crate::parse::{Pos, Tag};
+use crate::parse::{Label, Pos, Tag};
 
 /// Index of a draft in [`Cast::drafts`].
 pub type DraftIndex = usize;
