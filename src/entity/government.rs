@@ -5,7 +5,7 @@ use super::cast::{Cast, DraftIndex, Filler};
 use crate::mention::{Holder, NameMention, RolePhrase, clause};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
-use crate::parse::{Label, Tag};
+use crate::parse::{Label, Pos, Tag};
 
 /// Sentences before the own one that a state is looked for in.
 const SENTENCES: usize = 3;
@@ -111,7 +111,36 @@ impl Cast<'_> {
         }
         kids.sort_unstable();
         kids.retain(|&kid| kid < head);
-        self.sides_at(&kids)
+        let found = self.sides_at(&kids);
+        if found.is_empty() { self.sides_at(&self.listed_before(head)) } else { found }
+    }
+
+    /// "Afghan, NATO and U.S. troops": the names right before a noun, joined by commas and "and", wherever parsers hang
+    /// them. A name behind a preposition, "In Iraq, U.S. and British troops", is of another phrase.
+    fn listed_before(&self, head: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let first = tree.sentence(head).start;
+        let (mut at, mut listed, mut is_joined) = (head, Vec::new(), false);
+        while let Some(name) = at.checked_sub(1).filter(|&i| i >= first).and_then(|i| self.name_of(i)) {
+            at = name.tokens.start;
+            if at > first && tree.pos(at - 1) == Pos::Adp {
+                break;
+            }
+            listed.push(name.head);
+            let before = |at: usize, words: &[&str]| at > first && words.contains(&tree.text(at - 1));
+            let start = at;
+            if before(at, &["and"]) {
+                (at, is_joined) = (at - 1, true);
+            }
+            if before(at, &[","]) {
+                at -= 1;
+            }
+            if at == start {
+                break;
+            }
+        }
+        listed.reverse();
+        if is_joined { listed } else { Vec::new() }
     }
 
     /// The states and known organizations that tokens name, where there is more than one.
