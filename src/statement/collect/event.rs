@@ -91,9 +91,12 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let tree = reading.tree;
         let mut heads = Vec::new();
-        // Between whom talks are is told with the event itself.
-        let leads: &[&str] =
-            if reading.lists("talksNoun", head) { &["with"] } else { &["with", "between", "among"] };
+        // Between whom talks are is told with the event itself, and a protest is lodged with others.
+        let leads: &[&str] = match () {
+            () if reading.lists("talksNoun", head) => &["with"],
+            () if reading.lists("protestNoun", head) => &["between", "among"],
+            () => &["with", "between", "among"],
+        };
         for (_, object) in clause::prepositional(&reading, head, leads) {
             heads.extend(clause::coordinated(&reading, object));
         }

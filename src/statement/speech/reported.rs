@@ -200,6 +200,15 @@ pub(super) fn trim(reading: &Reading<'_>, mut clause: Range<usize>, verb: usize)
     while !clause.is_empty() && (is_edge(clause.start) || is_opener(clause.start)) {
         clause.start += 1;
     }
+    // "said Thursday 700 soldiers left": the day is of the verb.
+    let next = clause.start + 1;
+    if clause.start == verb + 1
+        && clause.len() > 2
+        && reading.is_time(clause.start)
+        && matches!(tree.tag(next), Tag::Cd | Tag::Dt | Tag::Prp)
+    {
+        clause.start = next;
+    }
     while !clause.is_empty() && (is_edge(clause.end - 1) || tree.tag(clause.end - 1) == Tag::Cc) {
         clause.end -= 1;
     }
