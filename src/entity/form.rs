@@ -69,9 +69,14 @@ impl Cast<'_> {
         Some(start..filler.tokens.end)
     }
 
-    /// Where a phrase begins that opens with "at least" or "this year's": parsers hang the first word elsewhere.
+    /// Where a phrase begins that opens with "at least", "this year's" or "face-to-face": parsers hang the first word elsewhere.
     pub(super) fn with_opening(&self, start: usize) -> usize {
         let tree = self.reading.tree;
+        let first = tree.sentence(start).start;
+        let adjoins = |i: usize| tree.token(i).span.end() == tree.token(i + 1).span.start();
+        let is_in_word =
+            |i: usize| i > first && adjoins(i - 1) && (tree.text(i) == "-" || tree.text(i - 1) == "-");
+        let start = (first..=start).rev().find(|&i| !is_in_word(i)).unwrap_or(start);
         let Some(before) = start.checked_sub(1) else { return start };
         let is_half = tree.text(start) == "least" && tree.word(before) == "at";
         let is_this = || {
@@ -119,8 +124,13 @@ impl Cast<'_> {
         let whole = phrase.end;
         phrase.end = phrase.clone().find(ends).unwrap_or(whole);
         phrase = self.without_loose_end(phrase, first);
-        // "talks on Friday", "an interview published on Sunday": what is left without the date says nothing.
-        let says = phrase.len() > 1 || phrase.end == whole && !matches!(tree.tag(first), Tag::In | Tag::To);
+        // "talks on Friday", "rebels who attacked on Sunday": what is left without the date says nothing.
+        let is_whole = phrase.end == whole;
+        let says = if phrase.len() > 1 {
+            is_whole || tree.text(phrase.end) == "," || !tree.is_verb(phrase.end - 1)
+        } else {
+            is_whole && !matches!(tree.tag(first), Tag::In | Tag::To)
+        };
         let is_next = says && phrase.start == head + 1 && phrase.end > filler.tokens.end;
         let tokens = filler.tokens.start..phrase.end;
         (is_next && tokens.len() <= LONGEST).then_some(tokens)
@@ -142,7 +152,7 @@ impl Cast<'_> {
     /// Whether token `i` begins what says when, inside the phrase headed by `first`: "in May", "last week".
     fn begins_date(&self, first: usize, i: usize) -> bool {
         let tree = self.reading.tree;
-        let dated = |i: usize| self.reading.is_dated(i);
+        let dated = |i: usize| self.reading.is_time(i);
         i != first
             && (dated(i)
                 || tree.label(i) == Label::Prep && tree.child(i, &[Label::Pobj]).is_some_and(dated)

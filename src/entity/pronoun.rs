@@ -431,7 +431,8 @@ impl Cast<'_> {
         match self.name_of(at) {
             // A nationality before a noun is hardly ever what a pronoun means.
             Some(name) => {
-                name.head == at && !matches!(tree.label(at), Label::Amod | Label::Compound | Label::Nmod)
+                let is_modifier = matches!(tree.label(at), Label::Amod | Label::Compound | Label::Nmod);
+                name.head == at && (!is_modifier || self.is_body_of_subject(at))
             }
             // "press" of "press offences"
             None => {
@@ -440,6 +441,18 @@ impl Cast<'_> {
                     && (self.role_of(at).is_some() || self.noun_class(at).is_some())
             }
         }
+    }
+
+    /// "A Hamas spokesman says two of its negotiators": the body before the office of a subject.
+    fn is_body_of_subject(&self, at: usize) -> bool {
+        let bodies = [Class::Organization, Class::ArmedGroup];
+        let class = self.named_entity(at).map(|entity| self.drafts[entity].class());
+        let tree = self.reading.tree;
+        let office = tree.head(at).filter(|_| class.is_some_and(|class| bodies.contains(&class)));
+        office.is_some_and(|office| {
+            let named = tree.head(office).filter(|_| tree.label(office) == Label::Compound);
+            self.reading.is_role_word(office) && is_subject(self, named.unwrap_or(office))
+        })
     }
 
     /// A personal pronoun is not the subject of its own verb; a possessive may be.
