@@ -184,7 +184,8 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let tree = reading.tree;
         let is_made = reading.lists("attackNoun", head) || reading.lists("coupNoun", head);
-        if !is_made || self.cast.name_of(head).is_some() {
+        // "the Rwandan genocide" was Rwanda's, but not by Rwanda.
+        if !is_made || self.cast.name_of(head).is_some() || tree.is_word(head, &["genocide", "massacre"]) {
             return Vec::new();
         }
         if let Some(owner) = tree.child(head, &[Label::Poss]).filter(|&owner| !reading.is_dated(owner)) {

@@ -57,7 +57,10 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let known = |at: usize| self.cast.name_of(at).is_some_and(|name| name.sense.is_some());
         let of = clause::prepositional(&reading, noun, &["of"]).first().map(|(_, object)| *object);
-        reading.lists("settlementNoun", noun) && !of.is_some_and(known)
+        let is_of_name = reading.lists("settlementNoun", noun)
+            || reading.tree.is_word(noun, &["neighborhood", "neighbourhood", "suburb"])
+            || known(noun - 1);
+        is_of_name && !of.is_some_and(known)
     }
 
     /// "Gulu, a district in northern Uganda": what a noun for a place says of the name that it describes.

@@ -12,8 +12,10 @@ use crate::ontology::{Class, ClassSet};
 use crate::statement::{Status, modality};
 
 /// Lists of nouns with the lists of the verbs that tell the same, and whether their subject takes part.
-const KINDS: [(&str, &str, bool); 7] = [
+const KINDS: [(&str, &str, bool); 9] = [
     ("attackNoun", "attackVerb", true),
+    ("attackNoun", "killingVerb", true),
+    ("attackNoun", "disasterVerb", false),
     ("disasterNoun", "disasterVerb", false),
     ("electionNoun", "electionVerb", false),
     ("killingNoun", "killingVerb", true),
