@@ -146,7 +146,7 @@ impl Collector<'_, '_> {
     }
 
     /// "at the close of the summit": the noun for the part of a gathering at which something is done.
-    fn part_of_gathering(&self, head: usize) -> usize {
+    pub(super) fn part_of_gathering(&self, head: usize) -> usize {
         let tree = self.reading().tree;
         let of = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "of");
         of.and_then(|of| tree.head(of)).filter(|&part| self.reading().lists("partNoun", part)).unwrap_or(head)

@@ -125,10 +125,13 @@ impl Collector<'_, '_> {
                 return clause::coordinated(&reading, owner);
             }
         }
-        let Some(above) = tree.head(head).filter(|_| tree.label(head) == Label::Pobj) else {
+        // "at the end of a visit"
+        let part = self.part_of_gathering(head);
+        let Some(above) = tree.head(part).filter(|_| tree.label(part) == Label::Pobj) else {
             return Vec::new();
         };
-        if !tree.is_word(above, &["on", "during", "after", "following", "for", "before", "in"]) {
+        let leads = tree.is_word(above, &["on", "during", "after", "following", "for", "before", "in"]);
+        if !leads && (part == head || !tree.is_word(above, &["at"])) {
             return Vec::new();
         }
         match tree.head(above) {
