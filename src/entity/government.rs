@@ -20,6 +20,7 @@ impl Cast<'_> {
             || self.role_of(head).is_some_and(|role| role.holder != Holder::Phrase)
             || tree.child(head, &[Label::Nummod]).is_some()
             || self.sides_before(head).len() > 1
+            || self.is_of_field(head)
         {
             return None;
         }
@@ -29,6 +30,19 @@ impl Cast<'_> {
             is_body.or_else(|| self.state_of_government(object))
         })?;
         Some(Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal })
+    }
+
+    /// "Danish election officials", "U.S. military officials": they speak for what they work in, and not for the state.
+    fn is_of_field(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let mut before = tree.children_with(head, &[Label::Compound, Label::Nmod, Label::Amod]);
+        before.any(|kid| {
+            kid < head
+                && self.name_of(kid).is_none()
+                && (tree.tag(kid) == Tag::Nn || tree.word(kid) == "military")
+                && !self.reading.lists("governmentNoun", kid)
+                && !self.reading.lists("governmentField", kid)
+        })
     }
 
     /// "NATO officials", "government officials": the body or the state that is named before them.
