@@ -91,6 +91,9 @@ impl Cast<'_> {
         {
             sides.extend(self.state_of_government(government));
         }
+        if sides.is_empty() && self.reading.lists("officialNoun", head) {
+            sides = self.states_governed_from(head);
+        }
         let tokens = self.phrase(head);
         let filler = |entity| Filler { entity, tokens: tokens.clone(), kind: MentionKind::Nominal };
         sides.into_iter().map(filler).collect()
@@ -166,6 +169,26 @@ impl Cast<'_> {
             sides.extend(side.filter(|side| !sides.contains(side)));
         }
         if sides.len() > 1 { sides } else { Vec::new() }
+    }
+
+    /// "Officials in Chad", "authorities in Chad and Niger", "officials in Bogota": the states where those are who are of no
+    /// kind, and not of a body.
+    fn states_governed_from(&mut self, head: usize) -> Vec<DraftIndex> {
+        let tree = self.reading.tree;
+        let is_bare = tree.children(head).iter().all(|&kid| kid > head || tree.word(kid) == "the");
+        if !is_bare {
+            return Vec::new();
+        }
+        let places = clause::prepositional(&self.reading, head, &["in"]);
+        let places = places.into_iter().flat_map(|(_, place)| clause::coordinated(&self.reading, place));
+        let named: Vec<usize> = places
+            .filter(|&place| {
+                let name = self.name_of(place).filter(|name| name.head == place);
+                name.is_some_and(|name| self.reading.state_named(&name.tokens).is_some())
+            })
+            .collect();
+        let states = ClassSet::of(&[Class::State]);
+        named.into_iter().filter_map(|place| Some(self.resolve(place, states).first()?.entity)).collect()
     }
 
     /// A body of a state, or an organization that is known outside of the text.

@@ -351,6 +351,8 @@ impl<'a> Collector<'_, 'a> {
             }
             let mut objects = self.told_of(object, wants_object, frame.relation);
             if frame.shape() == Shape::Preposition && reading.ontology[frame.relation].name == "memberOf" {
+                // "a former member of the party" is told by its noun.
+                subjects.retain(|filler| filler.kind == MentionKind::Name);
                 objects.retain(|body| self.has_members(body));
             }
             if objects.is_empty() && subject != object {

@@ -59,10 +59,32 @@ impl Collector<'_, '_> {
         if is_body && found.is_empty() {
             found.extend(self.state_of_body(noun));
         }
-        if found.is_empty() && reading.lists("authorityNoun", noun) {
-            found.extend(self.named_behind(noun, &["in"], ClassSet::of(&[Class::State, Class::Place])));
+        if found.is_empty() && self.acts_for_law(noun) {
+            let places = ClassSet::of(&[Class::State, Class::Place]);
+            let mut known = self.named_behind(noun, &["in"], places);
+            // "the court in The Hague" is of no city.
+            known.retain(|place| self.is_place_of_law(place));
+            found.extend(known);
         }
         found
+    }
+
+    /// "prosecutors", "health officials": those of no body who act for the place where they are. Mere officials are the state.
+    fn acts_for_law(&self, noun: usize) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let before = tree.children_with(noun, &[Label::Amod, Label::Compound, Label::Nmod]);
+        let before: Vec<usize> = before.filter(|&kid| kid < noun).collect();
+        let is_of_body = before.iter().any(|&kid| self.cast.name_of(kid).is_some());
+        let is_official = reading.lists("officialNoun", noun);
+        let is_told = !is_official || tree.is_plural(noun) && !before.is_empty();
+        reading.lists("authorityNoun", noun) && !is_of_body && is_told
+    }
+
+    fn is_place_of_law(&self, place: &Filler) -> bool {
+        self.cast.drafts[place.entity].class() == Class::State
+            || !self.reading().senses(&place.tokens).iter().any(|(_, sense)| *sense == Sense::Capital)
+                && self.reading().tree.text_of(&place.tokens) != "The Hague"
     }
 
     /// The names of `wanted` that own, modify or follow a noun.

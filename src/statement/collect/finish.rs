@@ -1,11 +1,11 @@
 //! The statements of a text put in order: what several words say of the same is told once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Collector, DraftObject, DraftStatement, open};
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::ontology::{RelationId, Status};
+use crate::ontology::{Class, RelationId, Status};
 use crate::statement::confidence::{Basis, Features, Weights};
 
 /// How far an open statement is trusted. Gold has none to fit a weight on; it stands below those that a frame gives.
@@ -55,9 +55,31 @@ impl Collector<'_, '_> {
                 }
             }
         }
+        self.without_bystanders(&mut kept);
         kept
     }
+
+    /// "a member of the PLO committee" of whom nothing else is told: a description that only says what somebody is, and
+    /// stands for nobody in what the text tells.
+    fn without_bystanders(&self, kept: &mut Vec<DraftStatement>) {
+        let ontology = self.reading().ontology;
+        let says_what = |s: &DraftStatement| BEING.contains(&ontology[s.relation].name.as_str());
+        let told: BTreeSet<DraftIndex> = kept
+            .iter()
+            .flat_map(|s| if says_what(s) { s.entities().split_off(1) } else { s.entities() })
+            .collect();
+        kept.retain(|statement| {
+            let draft = &self.cast.drafts[statement.subject.entity];
+            told.contains(&statement.subject.entity)
+                || draft.is_named
+                || draft.class() != Class::Person
+                || !says_what(statement)
+        });
+    }
 }
+
+/// Relations that say what somebody is.
+const BEING: [&str; 3] = ["citizenOf", "holdsOffice", "memberOf"];
 
 /// What makes two statements of a document the same.
 type Key = (DraftIndex, RelationId, DraftIndex, (usize, usize), Status, Option<DraftIndex>);
