@@ -12,6 +12,7 @@ mod context;
 mod date;
 mod deed;
 mod event;
+mod fight;
 mod finish;
 mod happening;
 mod home;
@@ -114,6 +115,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     for trigger in 0..reading.tree.len() {
         found.predications(trigger);
     }
+    found.fights();
     found.deeds();
     found.events();
     found.happenings();
@@ -382,15 +384,6 @@ impl<'a> Collector<'_, 'a> {
             }
         }
         any
-    }
-
-    /// "the town of Mosul in Iraq": whether a filler is the name of what `noun` heads.
-    fn is_name_of(&self, filler: &Filler, noun: usize) -> bool {
-        let tree = self.reading().tree;
-        let of = tree.head(filler.tokens.end - 1).filter(|&up| tree.word(up) == "of");
-        filler.kind == MentionKind::Name
-            && self.cast.drafts[filler.entity].class() == Class::Place
-            && of.is_some_and(|of| tree.head(of) == Some(noun))
     }
 
     /// Who a subject stands for: itself, or whose event it is ("the Israeli strike killed").

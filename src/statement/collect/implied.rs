@@ -1,4 +1,5 @@
-//! What a statement presupposes: who is to leave a body is in it, who agrees with somebody signs the agreement with them.
+//! What a statement presupposes: who is to leave a body is in it, who frees somebody held them, who agrees with somebody signs
+//! the agreement with them.
 
 use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement};
@@ -15,6 +16,7 @@ impl Collector<'_, '_> {
         let mut found: Vec<Implied> = Vec::new();
         for statement in &self.statements {
             found.extend(self.left(statement));
+            found.extend(self.freed(statement));
         }
         for implied in found {
             self.put_implied(implied, Told::Phrase);
@@ -58,6 +60,20 @@ impl Collector<'_, '_> {
         Some(told)
     }
 
+    /// "the rebels offered to release two engineers": they hold them, or held them.
+    fn freed(&self, statement: &DraftStatement) -> Option<Implied> {
+        let ontology = self.reading().ontology;
+        let DraftObject::Entity(captive) = &statement.object else { return None };
+        let class = self.cast.drafts[statement.subject.entity].class();
+        let holds = ClassSet::of(&[Class::ArmedGroup, Class::Group, Class::State]).contains(class);
+        if ontology[statement.relation].name != "released" || statement.frame.is_none() || !holds {
+            return None;
+        }
+        let detained = ontology.relation("detained")?;
+        let at = statement.trigger.start;
+        Some((at, detained, statement.subject.clone(), captive.clone(), Status::Asserted))
+    }
+
     fn tells_of_forces(&self, statement: &DraftStatement) -> bool {
         let reading = self.reading();
         statement.clause.clone().any(|i| reading.lists("sentForceNoun", i))
@@ -99,7 +115,9 @@ impl Collector<'_, '_> {
         let mut found: Vec<Implied> = Vec::new();
         for statement in &self.statements {
             let DraftObject::Entity(agreement) = &statement.object else { continue };
-            if statement.relation != signed || statement.status != Status::Asserted {
+            // A law is signed by who is in office, and by nobody's state.
+            let is_pact = self.cast.drafts[agreement.entity].class() == Class::Agreement;
+            if statement.relation != signed || statement.status != Status::Asserted || !is_pact {
                 continue;
             }
             if let Some(state) = self.signing_state(statement.subject.entity) {

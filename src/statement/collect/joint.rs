@@ -36,7 +36,6 @@ impl Collector<'_, '_> {
         let is_attack =
             relation.name == "participatedIn" && reading.lists("attackNoun", statement.trigger.start);
         statement.status == Status::Asserted
-            && statement.subject.kind == MentionKind::Nominal
             && (self.cast.drafts[statement.subject.entity].class() == Class::State
                 || self.is_of_forces(&statement.subject))
             && (is_attack || DEEDS.contains(&relation.family.as_str()))
@@ -52,7 +51,14 @@ impl Collector<'_, '_> {
             (DraftObject::Entity(one), DraftObject::Entity(other)) => one.entity == other.entity,
             _ => false,
         };
-        let is_one_phrase = one.subject.tokens == other.subject.tokens
+        // "U.S. and Russian forces": the first is named, and the whole stands for both.
+        let is_within = |inner: &Filler, outer: &Filler| {
+            outer.kind == MentionKind::Nominal
+                && outer.tokens.start <= inner.tokens.start
+                && inner.tokens.end <= outer.tokens.end
+        };
+        let is_one_phrase = is_within(&one.subject, &other.subject)
+            || is_within(&other.subject, &one.subject)
             || self.is_of_forces(&one.subject) && self.is_of_forces(&other.subject);
         is_same_object && is_one_phrase && one.relation == other.relation && one.trigger == other.trigger
     }

@@ -4,9 +4,10 @@
 //! this is asked only where the object itself is nothing that a statement may be about.
 
 use super::{Collector, actors};
+use crate::entity::MentionKind;
 use crate::entity::cast::Filler;
 use crate::mention::clause;
-use crate::ontology::{ClassSet, RelationId};
+use crate::ontology::{Class, ClassSet, RelationId};
 
 /// Families of relations whose object stands for its owner.
 const FAMILIES: [&str; 6] = ["accuse", "protest", "reject", "request", "support", "threaten"];
@@ -49,5 +50,14 @@ impl Collector<'_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// "the town of Mosul in Iraq": whether a filler is the name of what `noun` heads.
+    pub(super) fn is_name_of(&self, filler: &Filler, noun: usize) -> bool {
+        let tree = self.reading().tree;
+        let of = tree.head(filler.tokens.end - 1).filter(|&up| tree.word(up) == "of");
+        filler.kind == MentionKind::Name
+            && self.cast.drafts[filler.entity].class() == Class::Place
+            && of.is_some_and(|of| tree.head(of) == Some(noun))
     }
 }

@@ -535,7 +535,7 @@ impl<'r> Walk<'r> {
             let is_taken = |noun: &usize| {
                 self.named.contains(noun) || self.objects.contains(noun) || self.subjects.contains(noun)
             };
-            let is_own = |noun: &usize| word == "of" && tree.label(*noun) == Label::Dobj && !is_taken(noun);
+            let is_own = |noun: &usize| word == "of" && !is_taken(noun);
             nouns.into_iter().filter(|noun| !is_own(noun)).find_map(|noun| below(noun).filter(is_behind))
         })
     }
