@@ -465,7 +465,16 @@ impl Cast<'_> {
             return coordinated || !tree.is_below(i, at);
         }
         let governor = |token: usize| tree.ancestors(token).find(|&up| tree.is_verb(up));
-        governor(at) != governor(i) && !tree.is_below(i, at)
+        // "Speaking to Berg, he said": whom the subject of a participle speaks to is not the subject.
+        let of_participle = || {
+            governor(at).is_some_and(|verb| {
+                tree.label(verb) == Label::Advcl
+                    && tree.tag(verb) == Tag::Vbg
+                    && tree.head(verb) == governor(i)
+                    && tree.label(i) == Label::Nsubj
+            })
+        };
+        governor(at) != governor(i) && !tree.is_below(i, at) && !of_participle()
     }
 
     fn agrees(&self, entity: DraftIndex, wants: Wants) -> bool {

@@ -67,6 +67,9 @@ pub fn patients(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
     if let Some(named) = slip::what_is_called(reading, verb) {
         return coordinated(reading, named);
     }
+    if let Some(name) = object_before_day(reading, verb) {
+        return vec![name];
+    }
     // "Asked Oslo to go": the object is the subject of what it is asked to do.
     // "Help Oslo rebuild": after some verbs without "to".
     let is_bare = tree.is_word(verb, &["help", "let", "make", "watch"]);
@@ -265,8 +268,8 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
         return Loan::Clause(above);
     }
     // "was awarded the prize for ending": in the passive the object is no doer.
-    let object = tree.child(above, &[Label::Dobj]).filter(|_| !is_passive(reading, above));
-    match object {
+    let object = tree.child(above, &[Label::Dobj]).or_else(|| object_before_day(reading, above));
+    match object.filter(|_| !is_passive(reading, above)) {
         Some(object)
             if matches!(
                 tree.word(preposition),
@@ -401,6 +404,7 @@ fn last_of_name(reading: &Reading<'_>, i: usize) -> usize {
 /// A phrase and what is coordinated with it, in order of the text; what "including" names, as well.
 pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     let tree = reading.tree;
+    let head = before_day(reading, head);
     let mut heads = vec![head];
     let mut next = 0;
     while next < heads.len() && heads.len() < 32 {
@@ -432,6 +436,21 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     heads.sort_unstable();
     heads.dedup();
     heads
+}
+
+/// "met Anna Berg Tuesday": the name that parsers take for a part of the day behind it; else the token itself.
+fn before_day(reading: &Reading<'_>, head: usize) -> usize {
+    let tree = reading.tree;
+    let is_before = |&kid: &usize| kid + 1 == head && tree.pos(kid) == Pos::Propn && !reading.is_time(kid);
+    let name = tree.children_with(head, &[Label::Compound, Label::Nmod]).find(is_before);
+    name.filter(|_| reading.is_time(head)).unwrap_or(head)
+}
+
+/// "quoted Anna Berg Tuesday as saying": the object of a verb, where parsers take it for a part of the day.
+fn object_before_day(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let day = tree.children_with(verb, &[Label::Npadvmod]).find(|&kid| kid > verb && reading.is_time(kid))?;
+    Some(before_day(reading, day)).filter(|&name| name != day)
 }
 
 /// "Groups such as Hezbollah": the preposition leads to a name that is an example of the plural before it.
