@@ -5,10 +5,11 @@ use std::path::Path;
 use crate::statement::read;
 
 /// Sentences with the forms of one description in them, the first of which is its name.
-const FORMS: [(&str, &[&str]); 8] = [
+const FORMS: [(&str, &[&str]); 9] = [
     ("Those countries rejected the treaty.", &["countries", "Those countries"]),
     ("Mali killed up to 20 soldiers.", &["up to 20 soldiers", "20 soldiers"]),
     ("At least 52 politicians rejected the treaty.", &["At least 52 politicians"]),
+    ("Anna Berg warned two Danish workers of attacks.", &["two Danish workers"]),
     ("Groups loyal to Boris Dunn attacked Tripoli.", &["Groups loyal to Boris Dunn", "Groups"]),
     (
         "The soldiers responsible for the coup attacked Mali.",

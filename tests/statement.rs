@@ -134,7 +134,7 @@ fn what_a_reader_would_take_down_is_an_entity_without_a_statement() {
 }
 
 /// Sentences with what is told of a body or of people that have no name in them.
-const NAMELESS: [(&str, &str); 12] = [
+const NAMELESS: [(&str, &str); 14] = [
     ("The election commission chief, Boris Dunn, resigned.", "Boris Dunn | headOf | election commission"),
     ("Police spokeswoman Anna Berg resigned.", "Anna Berg | spokespersonFor | Police"),
     ("Boris Dunn, the police chief, resigned.", "Boris Dunn | headOf | police"),
@@ -144,6 +144,11 @@ const NAMELESS: [(&str, &str); 12] = [
     ("Rebels killed several.", "Rebels | killed | several"),
     ("Hundreds of Taliban were killed by soldiers.", "soldiers | killed | Hundreds of Taliban"),
     ("Thousands protested against the government.", "Thousands | protestedAgainst | government"),
+    (
+        "Kenyan President William Ruto spoke. He said his country rejected the treaty.",
+        "Kenya | rejected | treaty",
+    ),
+    ("Chad said its country rejected the treaty.", "Chad | rejected | treaty"),
     ("Anna Berg rejected the embargo.", "Anna Berg | rejected | embargo"),
     (
         "Reporters investigated the disappearance of Anna Berg.",

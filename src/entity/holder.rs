@@ -77,7 +77,8 @@ impl Cast<'_> {
             {
                 return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
             }
-            let noun = self.noun_class(role.head);
+            let is_country = self.reading.lists("countryWord", role.head);
+            let noun = self.noun_class(role.head).or(is_country.then_some(Class::State));
             let has_organization = has_person || role.domain.contains(Class::Organization);
             let default = [Class::Person, Class::Organization, Class::Place, Class::Event];
             let default = default.into_iter().find(|&class| role.domain.contains(class));
@@ -96,6 +97,32 @@ impl Cast<'_> {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         vec![self.new_nominal(role.head, tokens, class)]
+    }
+
+    /// "President Anna Berg said her country": the state of whose office the text has told before. "Chad … its country" is
+    /// Chad.
+    pub(super) fn country_of_person(&mut self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let owner = tree.child(head, &[Label::Poss]).filter(|&owner| tree.tag(owner) == Tag::PrpPoss)?;
+        if tree.is_plural(head) || !self.reading.lists("countryWord", head) {
+            return None;
+        }
+        let owners = self.resolve(owner, ClassSet::of(&[Class::Person, Class::State]));
+        let [Filler { entity: person, .. }] = owners[..] else { return None };
+        if self.drafts[person].class() == Class::State {
+            return Some(person);
+        }
+        let before = self.roles.partition_point(|role| role.head < head);
+        let is_theirs = |role: &&RolePhrase| {
+            matches!(&role.holder, Holder::Named(heads)
+                if heads.iter().any(|&name| self.named_entity(name) == Some(person)))
+        };
+        let held: Vec<&RolePhrase> =
+            self.roles[..before].iter().rev().take(MAX_ROLES).filter(is_theirs).collect();
+        held.into_iter().find_map(|role| {
+            let body = self.body_entity(role)?;
+            (self.drafts[body].class() == Class::State).then_some(body)
+        })
     }
 
     fn role_tokens(&self, role: &RolePhrase) -> Range<usize> {
@@ -120,7 +147,7 @@ impl Cast<'_> {
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
         let is_charge =
-            |i: usize| tree.head(i).is_some_and(|up| clause::charged(&self.reading, up).is_some());
+            |i: usize| tree.head(i).is_some_and(|up| clause::is_charge(&self.reading, up));
         let last = role
             .body
             .or(role.destination)

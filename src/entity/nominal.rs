@@ -33,7 +33,7 @@ impl Cast<'_> {
         if let Some(fillers) = self.both(head) {
             return fillers;
         }
-        if let Some(entity) = self.event_before(head) {
+        if let Some(entity) = self.country_of_person(head).or_else(|| self.event_before(head)) {
             return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];
         }
         if let Some(filler) = self.officials(head) {
@@ -208,7 +208,7 @@ impl Cast<'_> {
             && let Some(preposition) = tree.children_with(head, &[Label::Prep, Label::Agent]).find(|&kid| {
                 kid == head + 1
                     && (tree.is_word(kid, &leads) || is_happening && tree.is_word(kid, &leads_happening))
-                    && clause::charged(&self.reading, kid).is_none()
+                    && !clause::is_charge(&self.reading, kid)
                     && !clause::is_of_clause(&self.reading, kid)
                     && (class != Some(Class::Event) || tree.word(kid) != "for")
             })
@@ -253,14 +253,11 @@ impl Cast<'_> {
         if self.is_forces_body(head) {
             return Some(Class::GovernmentBody);
         }
-        if self.is_side_of_known(head) {
-            return None;
-        }
         // "opened fire" is no blaze.
-        if tree.word(head) == "fire"
+        let is_shooting = tree.word(head) == "fire"
             && tree.label(head) == Label::Dobj
-            && tree.head(head).is_some_and(|verb| tree.is_word(verb, &["exchange", "open", "return"]))
-        {
+            && tree.head(head).is_some_and(|verb| tree.is_word(verb, &["exchange", "open", "return"]));
+        if is_shooting || self.is_side_of_known(head) {
             return None;
         }
         // "elected with 220 votes"

@@ -291,6 +291,19 @@ pub fn charged(reading: &Reading<'_>, preposition: usize) -> Option<(usize, usiz
     reading.lists("chargingVerb", verb).then_some((verb, noun))
 }
 
+/// Whether a preposition leads to what somebody is charged with or told of, though parsers hang it by them: "accused the
+/// police of brutality", "warned the minister of attacks".
+pub fn is_charge(reading: &Reading<'_>, preposition: usize) -> bool {
+    let tree = reading.tree;
+    let is_object = |&noun: &usize| matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass);
+    let verb = tree.head(preposition).filter(is_object).and_then(|noun| tree.head(noun));
+    let is_told = |verb: usize| {
+        let tells = ["assure", "convince", "deprive", "inform", "notify", "remind", "strip"];
+        reading.lists("warningVerb", verb) || tree.is_word(verb, &tells)
+    };
+    charged(reading, preposition).is_some() || tree.word(preposition) == "of" && verb.is_some_and(is_told)
+}
+
 /// "Iran's plan to build", "their decision to leave": the possessor, else the subject of the verb that holds the noun.
 fn of_noun(reading: &Reading<'_>, noun: usize) -> Loan {
     let tree = reading.tree;
