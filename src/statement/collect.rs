@@ -137,16 +137,13 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.abroad();
     found.contacts();
     found.parties();
-    found.named_members();
     found.speech();
     found.implied();
     found.whose();
     found.parts();
-    found.lying();
     found.carry();
     found.nationals();
     found.context();
-    found.belongings();
     found.bodies_around();
     found.note_unnamed();
     found.without_zones();

@@ -142,7 +142,10 @@ impl Collector<'_, '_> {
         let draft = &self.cast.drafts[body.entity];
         let is_kind =
             reading.ontology.lists("bodyNoun", &text) && !reading.ontology.lists("chamberNoun", &text);
-        draft.class() == Class::GovernmentBody
+        // "Treasury" is that of a few states.
+        let is_told = body.tokens.len() > 1 || text == "cabinet";
+        is_told
+            && draft.class() == Class::GovernmentBody
             && draft.entry.is_none()
             && body.kind == MentionKind::Name
             && is_kind

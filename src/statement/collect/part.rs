@@ -36,6 +36,7 @@ impl<'a> Collector<'_, 'a> {
                 }
             }
         }
+        self.lying();
     }
 
     /// "Senate" of "Senate Judiciary Committee" where the text names it, else what the gazetteer knows of what is inside.

@@ -33,6 +33,7 @@ impl Collector<'_, '_> {
         for token in 0..reading.tree.len() {
             self.own_party(token, member);
         }
+        self.named_members();
     }
 
     /// "his Labour Party", "her Fatah movement": the party that a pronoun calls somebody's own.

@@ -143,6 +143,7 @@ impl Collector<'_, '_> {
     pub(super) fn bodies_around(&mut self) {
         let reading = self.reading();
         let Some(part_of) = reading.ontology.relation("partOf") else { return };
+        self.belongings();
         let based_in = reading.ontology.relation("basedIn");
         let mut told: BTreeSet<DraftIndex> = self
             .statements
