@@ -1,7 +1,7 @@
 //! Points in time to days of the calendar.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
 
 use super::{Direction, Point, Setting, Shift, Unit};
 
@@ -127,7 +127,8 @@ pub(super) fn around(count: i64, unit: Unit, date: Date) -> Option<Period> {
 /// So many units before or after a day; one unit of weeks and longer is the whole of it.
 fn away(date: Date, count: i64, unit: Unit) -> Option<Period> {
     let count = Some(count).filter(|count| count.abs() <= MAX_UNITS)?;
-    let year = |years: i64| date.checked_add(years.years()).ok();
+    // "2024 decades ago" is further than a span reaches.
+    let year = |years: i64| date.checked_add(Span::new().try_years(years).ok()?).ok();
     match unit {
         Unit::Hour => None,
         Unit::Day => date.checked_add(count.days()).ok().map(Period::day),
