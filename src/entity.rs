@@ -4,6 +4,7 @@ mod act;
 pub mod cast;
 pub mod cluster;
 mod described;
+mod earlier;
 mod event;
 mod form;
 mod government;

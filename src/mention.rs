@@ -8,6 +8,7 @@ pub mod clause;
 mod context;
 mod genuine;
 mod inside;
+mod joined;
 mod letter;
 mod lower;
 pub mod name;
