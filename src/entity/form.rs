@@ -109,7 +109,7 @@ impl Cast<'_> {
         let is_body = matches!(class, Class::GovernmentBody | Class::Organization);
         if is_body && tree.word(first) == "with"
             || clause::is_of_clause(&self.reading, first)
-            || clause::is_charge(&self.reading, first)
+            || clause::is_charge(&self.reading, head, first)
         {
             return None;
         }

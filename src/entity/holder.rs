@@ -146,7 +146,8 @@ impl Cast<'_> {
         start = self.with_opening(start);
         // "a spokesman for al-Iraqiya": the body is part of the description where it follows the nouns.
         let follows = |i: usize| i > role.head && i < role.head + 8;
-        let is_charge = |i: usize| tree.head(i).is_some_and(|up| clause::is_charge(&self.reading, up));
+        let is_charge =
+            |i: usize| tree.head(i).is_some_and(|up| clause::is_charge(&self.reading, role.head, up));
         let last = role
             .body
             .or(role.destination)

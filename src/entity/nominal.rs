@@ -205,7 +205,7 @@ impl Cast<'_> {
             && let Some(preposition) = tree.children_with(head, &[Label::Prep, Label::Agent]).find(|&kid| {
                 kid == head + 1
                     && (tree.is_word(kid, &leads) || is_happening && tree.is_word(kid, &leads_happening))
-                    && !clause::is_charge(&self.reading, kid)
+                    && !clause::is_charge(&self.reading, head, kid)
                     && !clause::is_of_clause(&self.reading, kid)
                     && (class != Some(Class::Event) || tree.word(kid) != "for")
             })

@@ -287,23 +287,32 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
 /// "accused a chief of helping Oslo", "charged the police with brutality": the verb of charging and who is charged, where
 /// parsers hang the charge by who is charged.
 pub fn charged(reading: &Reading<'_>, preposition: usize) -> Option<(usize, usize)> {
-    let tree = reading.tree;
-    let noun = tree.head(preposition).filter(|_| tree.is_word(preposition, &["of", "with", "for"]))?;
-    let verb = tree.head(noun).filter(|_| matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass))?;
-    reading.lists("chargingVerb", verb).then_some((verb, noun))
+    let noun = reading.tree.head(preposition)?;
+    charging(reading, noun, preposition).map(|verb| (verb, noun))
 }
 
-/// Whether a preposition leads to what somebody is charged with or told of, though parsers hang it by them: "accused the
-/// police of brutality", "warned the minister of attacks".
-pub fn is_charge(reading: &Reading<'_>, preposition: usize) -> bool {
+/// The verb that charges what `noun` heads with what a preposition behind it leads to, wherever that hangs.
+fn charging(reading: &Reading<'_>, noun: usize, preposition: usize) -> Option<usize> {
     let tree = reading.tree;
-    let is_object = |&noun: &usize| matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass);
-    let verb = tree.head(preposition).filter(is_object).and_then(|noun| tree.head(noun));
+    // "accused each other of spying": both are charged.
+    let is_charged = matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass) && tree.word(noun) != "other";
+    let verb = tree.head(noun).filter(|_| is_charged)?;
+    let phrase = format!("{}_{}", tree.word(verb), tree.word(preposition));
+    reading.ontology.lists("chargePhrase", &phrase).then_some(verb)
+}
+
+/// Whether a preposition behind a noun leads to what somebody is charged with or told of, and to no part of who they are:
+/// "accused the police of brutality", "warned the minister of attacks".
+pub fn is_charge(reading: &Reading<'_>, noun: usize, preposition: usize) -> bool {
+    let tree = reading.tree;
+    let is_object = matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass);
+    let verb = tree.head(noun).filter(|_| is_object);
     let is_told = |verb: usize| {
         let tells = ["assure", "convince", "deprive", "inform", "notify", "remind", "strip"];
         reading.lists("warningVerb", verb) || tree.is_word(verb, &tells)
     };
-    charged(reading, preposition).is_some() || tree.word(preposition) == "of" && verb.is_some_and(is_told)
+    charging(reading, noun, preposition).is_some()
+        || tree.word(preposition) == "of" && verb.is_some_and(is_told)
 }
 
 /// "Iran's plan to build", "their decision to leave": the possessor, else the subject of the verb that holds the noun.

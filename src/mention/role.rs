@@ -388,7 +388,7 @@ impl Scan<'_> {
         if next >= end
             || !matches!(tree.word(next), "of" | "for" | "to" | "at" | "in" | "with" | "from")
             || clause::is_of_clause(self.reading, next)
-            || clause::is_charge(self.reading, next)
+            || clause::is_charge(self.reading, head, next)
             || tree.child(next, &[Label::Pcomp]).is_some_and(|deed| tree.tag(deed) == Tag::Vbg)
         {
             return (None, None, next);

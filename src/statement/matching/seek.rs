@@ -502,7 +502,8 @@ impl<'r> Walk<'r> {
         };
         let direct = direct.or_else(|| self.governors.iter().rev().find_map(|&governor| opens(governor)));
         // "approved the sale of tanks" is no "approved of tanks".
-        if word == "of" && self.governors.as_slice() == [self.trigger] && tree.is_verb(self.trigger) {
+        let is_open = self.objects.is_empty() && self.governors.as_slice() == [self.trigger];
+        if word == "of" && is_open && tree.is_verb(self.trigger) {
             return direct;
         }
         direct.or_else(|| {
@@ -517,7 +518,7 @@ impl<'r> Walk<'r> {
                                 Label::Dobj | Label::Prep | Label::Npadvmod | Label::Advmod | Label::Xcomp
                             )
                             // "imposed an embargo following a raid on Oslo": on nobody.
-                            && !clause::leads_to_backdrop(self.reading, kid)
+                            && (self.named.contains(&kid) || !clause::leads_to_backdrop(self.reading, kid))
                     })
                     .flat_map(|kid| {
                         let inner = if tree.label(kid) == Label::Prep {
