@@ -8,6 +8,8 @@ use crate::parse::Label;
 
 /// Tokens back in which the first mention of what a description takes up is looked for: more than an article has.
 const MAX_TOKENS: usize = 6000;
+/// Tokens back in which "the country" was named: three long sentences.
+const MAX_NEAR: usize = 600;
 
 impl Cast<'_> {
     /// A body with its state is the same wherever the text speaks of it: "the Iraqi parliament", "parliament".
@@ -123,7 +125,7 @@ impl Cast<'_> {
     fn last_state(&self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
         let sentence = tree.sentence_number(head);
-        let near = (0..head).rev().take_while(|&i| tree.sentence_number(i) + 3 >= sentence);
+        let near = (0..head).rev().take(MAX_NEAR).take_while(|&i| tree.sentence_number(i) + 3 >= sentence);
         let states: Vec<(usize, DraftIndex)> = near
             .filter_map(|i| Some((i, self.named_entity(i)?)))
             .filter(|&(_, entity)| self.drafts[entity].class() == Class::State)

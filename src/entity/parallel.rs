@@ -12,6 +12,8 @@ use crate::parse::{Label, Tag};
 
 /// Sentences before the own one in which somebody spoke who goes on.
 const SENTENCES: usize = 2;
+/// Tokens of such a sentence that are looked at: more than any has that a person wrote.
+const MAX_TOKENS: usize = 600;
 
 impl Cast<'_> {
     /// "Turkish officials say two rebels were killed. They say the fighting goes on": the subject of a reporting verb is
@@ -26,7 +28,8 @@ impl Cast<'_> {
         }
         let sentence = tree.sentence_number(i);
         for number in (sentence.saturating_sub(SENTENCES)..sentence).rev() {
-            let told = tree.sentences()[number].clone().filter(|&verb| reports(verb) && self.tells(verb));
+            let tokens = tree.sentences()[number].clone().take(MAX_TOKENS);
+            let told = tokens.filter(|&verb| reports(verb) && self.tells(verb));
             for verb in told.collect::<Vec<_>>() {
                 let heads = clause::agents(&self.reading, verb);
                 if let Some(found) = self.spoke(&heads, wants) {
