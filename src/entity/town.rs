@@ -5,18 +5,15 @@
 
 use super::MentionKind;
 use super::cast::{Cast, DraftIndex};
+use crate::mention::name::is_compass;
 use crate::ontology::Class;
 use crate::parse::Label;
-
-/// Parts of a country that are known by where they lie in it.
-const COMPASS: [&str; 8] =
-    ["east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
 impl Cast<'_> {
     /// "the mountains of the north": they lie nowhere else than the north does, which is no further place.
     pub(super) fn is_side_of_known(&self, head: usize) -> bool {
         let tree = self.reading.tree;
-        COMPASS.contains(&tree.word(head))
+        is_compass(tree.word(head))
             && tree.head(head).is_some_and(|of| tree.word(of) == "of")
             && tree.children_with(head, &[Label::Prep, Label::Poss]).next().is_none()
     }

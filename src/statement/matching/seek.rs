@@ -501,11 +501,6 @@ impl<'r> Walk<'r> {
                 .find_map(|kid| tree.children_with(kid, &[Label::Mark]).find(|&mark| tree.word(mark) == word))
         };
         let direct = direct.or_else(|| self.governors.iter().rev().find_map(|&governor| opens(governor)));
-        // "approved the sale of tanks" is no "approved of tanks".
-        let is_open = self.objects.is_empty() && self.governors.as_slice() == [self.trigger];
-        if word == "of" && is_open && tree.is_verb(self.trigger) {
-            return direct;
-        }
         direct.or_else(|| {
             let nouns = self.governors.iter().rev().flat_map(|&governor| {
                 tree.children(governor)
