@@ -288,31 +288,25 @@ fn complement_subject(reading: &Reading<'_>, preposition: usize) -> Loan {
 /// parsers hang the charge by who is charged.
 pub fn charged(reading: &Reading<'_>, preposition: usize) -> Option<(usize, usize)> {
     let noun = reading.tree.head(preposition)?;
-    charging(reading, noun, preposition).map(|verb| (verb, noun))
+    charging(reading, noun, preposition, "chargePhrase").map(|verb| (verb, noun))
 }
 
-/// The verb that charges what `noun` heads with what a preposition behind it leads to, wherever that hangs.
-fn charging(reading: &Reading<'_>, noun: usize, preposition: usize) -> Option<usize> {
+/// The verb of a `list` that charges what `noun` heads with what a preposition behind it leads to, wherever that hangs, or
+/// tells them of it.
+fn charging(reading: &Reading<'_>, noun: usize, preposition: usize, list: &str) -> Option<usize> {
     let tree = reading.tree;
     // "accused each other of spying": both are charged.
     let is_charged = matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass) && tree.word(noun) != "other";
     let verb = tree.head(noun).filter(|_| is_charged)?;
     let phrase = format!("{}_{}", tree.word(verb), tree.word(preposition));
-    reading.ontology.lists("chargePhrase", &phrase).then_some(verb)
+    reading.ontology.lists(list, &phrase).then_some(verb)
 }
 
 /// Whether a preposition behind a noun leads to what somebody is charged with or told of, and to no part of who they are:
 /// "accused the police of brutality", "warned the minister of attacks".
 pub fn is_charge(reading: &Reading<'_>, noun: usize, preposition: usize) -> bool {
-    let tree = reading.tree;
-    let is_object = matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass);
-    let verb = tree.head(noun).filter(|_| is_object);
-    let is_told = |verb: usize| {
-        let tells = ["assure", "convince", "deprive", "inform", "notify", "remind", "strip"];
-        reading.lists("warningVerb", verb) || tree.is_word(verb, &tells)
-    };
-    charging(reading, noun, preposition).is_some()
-        || tree.word(preposition) == "of" && verb.is_some_and(is_told)
+    charging(reading, noun, preposition, "chargePhrase").is_some()
+        || charging(reading, noun, preposition, "tellingPhrase").is_some()
 }
 
 /// "Iran's plan to build", "their decision to leave": the possessor, else the subject of the verb that holds the noun.

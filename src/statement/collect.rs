@@ -261,7 +261,9 @@ impl<'a> Collector<'_, 'a> {
         let is_charge = reading.ontology[frame.relation].family == "accuse"
             && is_denial
             && matches!((&object, around), (DraftObject::Entity(accused), Some((denier, _))) if accused.entity == denier);
-        let speaker = accuser.or(around).filter(|_| !is_phrase && !is_charge);
+        // What is denied is told by whoever denies it, and not by whoever charged them with it.
+        let teller = if is_denial { around.or(accuser) } else { accuser.or(around) };
+        let speaker = teller.filter(|_| !is_phrase && !is_charge);
         if is_charge {
             status = modality::own_status(&reading, hit.trigger);
         } else if !is_phrase && is_denial {
