@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use super::cluster::{Cluster, cluster};
 use super::{MentionKind, Share};
-use crate::mention::{Holder, NameMention, Quote, Reading, RolePhrase, Votes};
+use crate::mention::{Holder, NameMention, Quote, Reading, RolePhrase, Votes, clause};
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet};
-use crate::parse::{Label, Pos, Tag};
+use crate::parse::{Pos, Tag};
 
 /// Index of a draft in [`Cast::drafts`].
 pub type DraftIndex = usize;
@@ -239,9 +239,8 @@ impl<'a> Cast<'a> {
     /// "the security apparatus, the National Bureau": the name that explains a noun which stands for nobody by itself.
     pub fn apposed(&mut self, noun: usize, wanted: ClassSet) -> Option<Filler> {
         let tree = self.reading.tree;
-        let name = tree
-            .children_with(noun, &[Label::Appos])
-            .find(|&kid| kid > noun && tree.tag(noun) == Tag::Nn && tree.pos(kid) == Pos::Propn)?;
+        let name = clause::apposition(&self.reading, noun)
+            .filter(|&kid| tree.tag(noun) == Tag::Nn && tree.pos(kid) == Pos::Propn)?;
         let number = self.name_at[name]?;
         self.resolve_name(number, wanted)
     }

@@ -97,6 +97,15 @@ impl Cast<'_> {
         Some(last + 1..filler.tokens.end)
     }
 
+    /// "attacks by rebels against the army": the phrase behind who acts belongs to the act.
+    fn is_target(&self, head: usize, preposition: usize) -> bool {
+        let tree = self.reading.tree;
+        let by = tree.head(head).filter(|&by| tree.word(by) == "by");
+        let act = by.and_then(|by| tree.head(by));
+        act.is_some_and(|act| tree.is_noun(act))
+            && tree.is_word(preposition, &["against", "at", "on", "over"])
+    }
+
     /// A description with the phrase or clause behind it that says which one is meant: "Peruvians living abroad", "the
     /// ambassador to Chad". What stands behind a comma says no more than more of it.
     fn in_full(&self, filler: &Filler) -> Option<Range<usize>> {
@@ -108,6 +117,7 @@ impl Cast<'_> {
         let class = self.drafts[filler.entity].class();
         let is_body = matches!(class, Class::GovernmentBody | Class::Organization);
         if is_body && tree.word(first) == "with"
+            || self.is_target(head, first)
             || clause::is_of_clause(&self.reading, first)
             || clause::is_charge(&self.reading, head, first)
         {

@@ -287,10 +287,7 @@ impl Cast<'_> {
         if tree.is_plural(head) {
             return None;
         }
-        let name = tree
-            .child(head, &[Label::Appos])
-            .filter(|&name| name > head)
-            .or_else(|| self.name_given(head))?;
+        let name = clause::apposition(&self.reading, head).or_else(|| self.name_given(head))?;
         let entity =
             self.named_entity(name).filter(|_| self.name_of(name).is_some_and(|it| it.head == name))?;
         (self.noun_class(head)? == self.drafts[entity].class()).then_some(entity)

@@ -14,6 +14,9 @@ const MAX_LOANS: usize = 8;
 /// Whether a verb is in the passive: by its subject, its auxiliary, or as a bare participle after a noun.
 pub fn is_passive(reading: &Reading<'_>, verb: usize) -> bool {
     let tree = reading.tree;
+    if is_held(reading, verb) {
+        return true;
+    }
     if tree.tag(verb) != Tag::Vbn {
         // "four Britons taken hostage by": taggers take a form for a past tense that is none.
         return tree.child(verb, &[Label::Nsubjpass, Label::Auxpass]).is_some()
@@ -34,6 +37,36 @@ pub fn is_passive(reading: &Reading<'_>, verb: usize) -> bool {
         }),
         _ => false,
     }
+}
+
+/// What somebody is held or taken as.
+const HELD_AS: [&str; 3] = ["captive", "hostage", "prisoner"];
+
+/// "four Afghans held hostage since July": a bare "hostage" right behind the verb is what its subject was held as.
+fn is_held(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    let next = verb + 1;
+    tree.is_word(verb, &["hold", "take", "keep"])
+        && next < tree.len()
+        && is_held_as(reading, next)
+        && tree.tag(next) == Tag::Nn
+        && !tree.children_with(verb, &[Label::Dobj]).any(|object| object > next)
+        && !tree
+            .children_with(verb, &[Label::Aux])
+            .any(|aux| tree.is_word(aux, &["have", "will", "would", "may", "might", "could", "can"]))
+}
+
+/// Whether a word says as what somebody is held: "hostage".
+fn is_held_as(reading: &Reading<'_>, i: usize) -> bool {
+    reading.tree.is_word(i, &HELD_AS)
+}
+
+/// "took two Germans hostage": whom the phrase speaks of, where parsers take "hostage" for its head.
+fn taken_hostage(reading: &Reading<'_>, object: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let before = object.checked_sub(1).filter(|&before| tree.head(before) == Some(object))?;
+    let is_as = tree.tag(object) == Tag::Nn && is_held_as(reading, object);
+    (is_as && (tree.is_plural(before) || tree.pos(before) == Pos::Propn)).then_some(before)
 }
 
 /// Heads of the phrase that acts: the subject, or the *by* phrase of a passive.
@@ -59,7 +92,7 @@ pub fn patients(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
         // "information that A attacked B": parsers take "that" for an object beside the one that is there.
         let own = || tree.children_with(verb, &[Label::Dobj]).find(|&kid| kid > verb && tree.is_noun(kid));
         if !is_relative(reading, object) {
-            return coordinated(reading, object);
+            return coordinated(reading, taken_hostage(reading, object).unwrap_or(object));
         }
         return match own() {
             Some(own) => coordinated(reading, own),
@@ -429,6 +462,28 @@ pub fn prepositional(reading: &Reading<'_>, governor: usize, words: &[&str]) -> 
         found.extend(slip::second_agent(reading, governor));
     }
     found
+}
+
+/// "her ally, Lars Holm": what explains a noun behind it; not the letters for a name that the noun's phrase ends in ("a group in
+/// the Democratic Republic of Congo (DRC)").
+pub fn apposition(reading: &Reading<'_>, noun: usize) -> Option<usize> {
+    let tree = reading.tree;
+    tree.children_with(noun, &[Label::Appos])
+        .find(|&kid| kid > noun && !is_short_for_other(reading, noun, kid))
+}
+
+/// Whether `kid` stands in parentheses and spells the first letters of the capitalised words before it, all behind `noun`.
+fn is_short_for_other(reading: &Reading<'_>, noun: usize, kid: usize) -> bool {
+    let tree = reading.tree;
+    if kid < 2 || tree.text(kid - 1) != "(" || tree.tag(noun) == Tag::Nnp {
+        return false;
+    }
+    let mut letters = tree.text(kid).chars().rev().filter(|c| c.is_alphabetic());
+    let mut initials = (noun + 1..kid - 1)
+        .rev()
+        .filter(|&i| tree.pos(i) == Pos::Propn)
+        .filter_map(|i| tree.text(i).chars().next());
+    letters.clone().count() > 1 && letters.all(|letter| initials.next() == Some(letter))
 }
 
 /// "after", "amid", "following": whether a preposition leads to what happened before, around or besides the clause.

@@ -11,6 +11,9 @@ use crate::ontology::Class;
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::parse::{Label, NameKind, Pos, Tag};
 
+/// Nouns of places between an office and the name of its place: "the president of the republic of X".
+const MAX_PLACES: usize = 3;
+
 /// Evidence for the class of the name `tokens`, which hangs in the tree by `head`.
 pub(super) fn votes(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -> Votes {
     let mut votes = Votes::default();
@@ -26,8 +29,28 @@ pub(super) fn votes(reading: &Reading<'_>, tokens: &Range<usize>, head: usize) -
         votes.add(Class::Place, 1.2);
     }
     around(reading, tokens, &mut votes);
+    if is_behind_office(reading, tokens) {
+        votes.add(Class::Person, 1.0);
+    }
     with_verb(reading, head, &mut votes);
     votes
+}
+
+/// "the president of Chechnya, Alu Alkhanov": a name of several words behind the comma after an office and its place.
+fn is_behind_office(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let before =
+        tokens.start.checked_sub(2).filter(|_| tokens.len() > 1 && tree.text(tokens.start - 1) == ",");
+    let Some(mut at) = before else { return false };
+    for _ in 0..MAX_PLACES {
+        let of = tree.head(at).filter(|&of| tree.label(at) == Label::Pobj && tree.word(of) == "of");
+        let Some(above) = of.and_then(|of| tree.head(of)) else { return false };
+        if reading.is_role_word(above) {
+            return true;
+        }
+        at = above;
+    }
+    false
 }
 
 /// The words of the name: given and family names, initials, capitals.

@@ -419,8 +419,10 @@ impl Scan<'_> {
         (Some(object), Some(tree.word(next)), last)
     }
 
-    /// "chairman of the board of X", "member of the faculty at Y": the body whose organ a noun is, if it is named.
+    /// "chairman of the board of X", "member of the faculty at Y": the body whose organ a noun is, if it is named; "mayor of
+    /// the eastern town of X": the place that the noun names.
     fn through_organs(&self, object: usize) -> usize {
+        let tree = self.reading.tree;
         let mut at = object;
         for _ in 0..3 {
             if self.name_at[at].is_some() {
@@ -429,10 +431,18 @@ impl Scan<'_> {
             let next = clause::prepositional(self.reading, at, &["of", "at", "for"]);
             match next.first() {
                 Some(&(_, inner)) if self.reading.lists("organNoun", at) && inner > at => at = inner,
+                Some(&(of, inner)) if tree.word(of) == "of" && self.is_named_by_of(at, inner) => at = inner,
                 _ => break,
             }
         }
         if self.name_at[at].is_some() { at } else { object }
+    }
+
+    /// "the town of X", "the republic of X": whether the name after "of" is that of the place itself.
+    fn is_named_by_of(&self, noun: usize, name: usize) -> bool {
+        !self.reading.tree.is_plural(noun)
+            && self.reading.lists("settlementNoun", noun)
+            && self.name_at[name].is_some()
     }
 
     /// The name after "of" right behind the name that token `i` heads.

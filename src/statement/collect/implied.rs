@@ -69,6 +69,12 @@ impl Collector<'_, '_> {
         if ontology[statement.relation].name != "released" || statement.frame.is_none() || !holds {
             return None;
         }
+        // "soldiers freed two Germans taken hostage": who held them was another.
+        let reading = self.reading();
+        let serves = || statement.subject.tokens.clone().any(|i| reading.lists("stateAgentNoun", i));
+        if statement.clause.clone().any(|i| reading.tree.is_word(i, &["captive", "hostage"])) && serves() {
+            return None;
+        }
         let detained = ontology.relation("detained")?;
         let at = statement.trigger.start;
         Some((at, detained, statement.subject.clone(), captive.clone(), Status::Asserted))

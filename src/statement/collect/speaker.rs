@@ -125,8 +125,7 @@ fn name_beside(reading: &Reading<'_>, head: usize) -> Option<usize> {
     if tree.pos(head) == Pos::Propn || tree.tag(head) != Tag::Nn {
         return None;
     }
-    let apposed =
-        tree.children_with(head, &[Label::Appos]).find(|&kid| kid > head && tree.pos(kid) == Pos::Propn);
+    let apposed = clause::apposition(reading, head).filter(|&kid| tree.pos(kid) == Pos::Propn);
     apposed.or_else(|| {
         let named = tree
             .children_with(head, &[Label::Acl])

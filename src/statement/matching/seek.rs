@@ -246,7 +246,7 @@ impl<'r> Walk<'r> {
     /// The name that explains a noun: "Modi's party, the BJP", "Iran's ally Hezbollah".
     pub(super) fn beside(&self, noun: usize) -> Vec<usize> {
         let tree = self.reading.tree;
-        if let Some(name) = tree.child(noun, &[Label::Appos]) {
+        if let Some(name) = clause::apposition(self.reading, noun) {
             return clause::coordinated(self.reading, name);
         }
         let heads = self.equated(noun);

@@ -14,7 +14,8 @@ pub(super) fn reported_clause(
 ) -> Option<Range<usize>> {
     let tree = reading.tree;
     // "A won; B said that C lost": what follows the verb is its own, and what stands before a semicolon is not.
-    let complements: Vec<usize> = tree.children_with(verb, &[Label::Ccomp]).collect();
+    let complements: Vec<usize> =
+        tree.children_with(verb, &[Label::Ccomp]).filter(|&kid| !is_cut_off(reading, kid, verb)).collect();
     let own = complements.iter().copied().find(|&kid| kid > verb).or(complements.first().copied());
     if let Some(inner) = own {
         let asks = tree.is_infinitive(inner)
@@ -74,10 +75,25 @@ pub(super) fn reported_clause(
     None
 }
 
-/// "said hundreds of them (some say thousands) fled": the beginning of a clause that parsers take for an object of "say".
+/// "A won; B confirmed the count": whether a semicolon stands between a clause and the verb behind it that parsers hang it by.
+fn is_cut_off(reading: &Reading<'_>, inner: usize, verb: usize) -> bool {
+    let tree = reading.tree;
+    let end = tree.subtree(inner).end;
+    end <= verb && (end.saturating_sub(1)..(end + 1).min(verb)).any(|i| tree.text(i) == ";")
+}
+
+/// "said hundreds of them (some say thousands) fled", "maintained an inquiry is needed": the beginning of a clause that
+/// parsers take for an object of the verb.
 fn with_swallowed(reading: &Reading<'_>, verb: usize, clause: Range<usize>) -> Range<usize> {
     let tree = reading.tree;
-    let object = tree.child(verb, &[Label::Dobj]).filter(|_| tree.is_word(verb, &["add", "claim", "say"]));
+    let lacks_subject = |kid: usize| {
+        kid > verb
+            && tree.is_finite(kid)
+            && tree.child(kid, &[Label::Nsubj, Label::Nsubjpass, Label::Expl, Label::Csubj]).is_none()
+    };
+    let is_split = tree.is_word(verb, &["add", "claim", "say"])
+        || tree.children_with(verb, &[Label::Ccomp]).next().is_some_and(lacks_subject);
+    let object = tree.child(verb, &[Label::Dobj]).filter(|_| is_split);
     let Some(phrase) = object.filter(|&object| object > verb).map(|object| tree.subtree(object)) else {
         return clause;
     };
@@ -212,7 +228,18 @@ pub(super) fn trim(reading: &Reading<'_>, mut clause: Range<usize>, verb: usize)
     while !clause.is_empty() && (is_edge(clause.end - 1) || tree.tag(clause.end - 1) == Tag::Cc) {
         clause.end -= 1;
     }
-    clause
+    with_whole_word(reading, clause)
+}
+
+/// "will re-establish relations": a clause does not end inside a word with a hyphen.
+fn with_whole_word(reading: &Reading<'_>, clause: Range<usize>) -> Range<usize> {
+    let tree = reading.tree;
+    let (hyphen, rest) = (clause.end, clause.end + 1);
+    let is_joined = !clause.is_empty()
+        && rest < tree.len()
+        && tree.text(hyphen) == "-"
+        && tree.text_of(&(hyphen - 1..rest + 1)).chars().all(|c| c.is_alphanumeric() || c == '-');
+    if is_joined { clause.start..tree.subtree(rest).end.max(rest + 1) } else { clause }
 }
 
 /// "MOSCOW: Russia will …", "PARIS (AP) -- …": a place in capitals before the first clause is not part of it.
