@@ -46,15 +46,25 @@ impl Cast<'_> {
     }
 
     /// "NATO officials", "government officials": the body or the state that is named before them.
-    fn official_body(&self, head: usize) -> Option<DraftIndex> {
+    fn official_body(&mut self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
         let before = tree.children_with(head, &[Label::Compound, Label::Nmod, Label::Amod]);
         let before: Vec<usize> = before.filter(|&kid| kid < head).collect();
         before.into_iter().rev().find_map(|kid| match self.named_entity(kid) {
             Some(entity) => self.has_officials(entity).then_some(entity),
-            None if self.reading.lists("governmentNoun", kid) => self.governed(head),
+            None if self.reading.lists("governmentNoun", kid) => match self.owner_of_government(kid, head) {
+                Some(owner) => self.named_entity(owner).and_then(|leader| self.led_by(leader)),
+                None => self.governed(head),
+            },
             None => None,
         })
+    }
+
+    /// "Berg administration officials": whose government `noun` is, where a name says so before it.
+    fn owner_of_government(&self, noun: usize, head: usize) -> Option<usize> {
+        let owner = noun.checked_sub(1)?;
+        let is_joined = self.reading.tree.head(owner).is_some_and(|above| above == noun || above == head);
+        (is_joined && self.name_of(owner).is_some()).then_some(owner)
     }
 
     /// "representatives of the Danish government": the state whose government is named.

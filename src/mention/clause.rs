@@ -255,6 +255,17 @@ fn asked(reading: &Reading<'_>, above: usize, infinitive: usize) -> Option<usize
             leads.then_some(object)
         })
         .last()
+        .map(|goal| sent(reading, above).unwrap_or(goal))
+}
+
+/// "sent a team to Oslo to talk": those who are sent somewhere do what they are sent for.
+fn sent(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let object = tree.child(verb, &[Label::Dobj]).filter(|_| tree.is_word(verb, &["send"]))?;
+    let may_act = tree.pos(object) == Pos::Propn
+        || ["groupNoun", "personNoun", "sentForceNoun"].iter().any(|list| reading.lists(list, object))
+        || reading.is_role_word(object);
+    may_act.then_some(object)
 }
 
 /// The subject of an infinitive: the object of the verb above, unless that verb keeps it for its own subject.
