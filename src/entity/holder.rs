@@ -99,7 +99,8 @@ impl Cast<'_> {
         vec![self.new_nominal(role.head, tokens, class)]
     }
 
-    /// "President Anna Berg said her country": the state of whose office the text has told before. "Chad … its country" is
+    /// "President Anna Berg said her country", "the Omani envoy said his country": the state of whose office the text has
+    /// told before. "Chad … its country" is
     /// Chad.
     pub(super) fn country_of_person(&mut self, head: usize) -> Option<DraftIndex> {
         let tree = self.reading.tree;
@@ -113,9 +114,12 @@ impl Cast<'_> {
             return Some(person);
         }
         let before = self.roles.partition_point(|role| role.head < head);
-        let is_theirs = |role: &&RolePhrase| {
-            matches!(&role.holder, Holder::Named(heads)
-                if heads.iter().any(|&name| self.named_entity(name) == Some(person)))
+        let describes = |head: usize| {
+            self.drafts[person].mentions.keys().any(|&(start, end)| (start..end).contains(&head))
+        };
+        let is_theirs = |role: &&RolePhrase| match &role.holder {
+            Holder::Named(heads) => heads.iter().any(|&name| self.named_entity(name) == Some(person)),
+            Holder::Phrase => describes(role.head),
         };
         let held: Vec<&RolePhrase> =
             self.roles[..before].iter().rev().take(MAX_ROLES).filter(is_theirs).collect();

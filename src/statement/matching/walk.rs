@@ -411,6 +411,16 @@ impl<'r> Walk<'r> {
         }
         let left = self.left_of_preposition()?;
         let right = tree.child(self.trigger, &[Label::Pobj])?;
+        // "Zebari, Iraq's foreign minister": who holds an office lies nowhere.
+        let owner = std::iter::once(right)
+            .chain(tree.ancestors(right))
+            .take(3)
+            .find(|&up| tree.label(up) == Label::Poss);
+        let owned = owner.and_then(|owner| tree.head(owner));
+        if owned.is_some_and(|noun| self.reading.is_role_word(noun) || self.reading.lists("personNoun", noun))
+        {
+            return None;
+        }
         let [Element::Slot(first, _), _, Element::Slot(second, _)] = self.frame.elements.as_slice() else {
             return None;
         };
