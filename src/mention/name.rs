@@ -524,6 +524,9 @@ fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {
 fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId, Sense)> {
     let tree = reading.tree;
     let mut senses = reading.senses(tokens);
+    if senses.is_empty() {
+        senses = body_of_state(reading, tokens);
+    }
     if context::is_settlement(reading, tokens) {
         let is_state = |entry: EntryId| reading.ontology.gazetteer[entry].class == Class::State;
         if senses.iter().any(|(entry, _)| is_state(*entry)) {
@@ -559,6 +562,19 @@ fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId
     };
     let gone = |entry: EntryId| reading.ontology.gazetteer[entry].years.is_some();
     senses.iter().copied().min_by_key(|&(entry, sense)| (rank(sense), gone(entry)))
+}
+
+/// "the U.S. Treasury Department": the body of the state whose name or adjective stands before what it is called.
+fn body_of_state<'a>(reading: &Reading<'a>, tokens: &Range<usize>) -> &'a [(EntryId, Sense)] {
+    let gazetteer = &reading.ontology.gazetteer;
+    for start in tokens.start + 1..tokens.end.min(tokens.start + 3) {
+        let Some(state) = reading.state_named(&(tokens.start..start)) else { continue };
+        let known = reading.senses(&(start..tokens.end));
+        if let Some(at) = known.iter().position(|&(entry, _)| gazetteer[entry].state == Some(state)) {
+            return &known[at..=at];
+        }
+    }
+    &[]
 }
 
 /// The token of a range whose head lies outside.
