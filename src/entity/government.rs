@@ -72,6 +72,13 @@ impl Cast<'_> {
         self.reading.lists("governmentNoun", noun).then(|| self.state_of(noun)).flatten()
     }
 
+    /// "the government of President Abbas": the state that the person leads whose government it is.
+    fn state_of_led(&mut self, head: usize) -> Option<Option<DraftIndex>> {
+        let of = clause::prepositional(&self.reading, head, &["of"]).first().map(|&(_, object)| object)?;
+        let leader = self.named_entity(of).filter(|_| self.reading.lists("governmentNoun", head))?;
+        (self.drafts[leader].class() == Class::Person).then(|| self.led_by(leader))
+    }
+
     /// What the first of some prepositions behind a noun leads to, if it is one thing.
     fn behind(&self, head: usize, words: &[&str]) -> Option<usize> {
         let behind = clause::prepositional(&self.reading, head, words);
@@ -213,6 +220,9 @@ impl Cast<'_> {
 
     /// "the government", "the central government": the state that the text speaks of, or else named last.
     pub(super) fn state_of_text(&mut self, head: usize) -> Option<DraftIndex> {
+        if let Some(led) = self.state_of_led(head) {
+            return led;
+        }
         let tree = self.reading.tree;
         let is_bare = tree.children(head).iter().all(|&kid| {
             kid > head

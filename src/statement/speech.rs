@@ -126,9 +126,14 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
             && quote.tokens.end <= clause.end + 1
             && clause.len() > quote.tokens.len() + 3
     };
+    // "said the truce held: “…”": two things.
+    let is_led_to = |clause: &Range<usize>, quote: &Quote| {
+        clause.start > verb && quote.tokens.start == clause.end + 2 && reading.tree.text(clause.end) == ":"
+    };
     let mut found: Vec<Speech> = Vec::new();
     if let Some(clause) = &reported
-        && (own.iter().all(|quote| !is_speech(reading, verb, quote))
+        && (own.iter().all(|quote| is_led_to(clause, quote))
+            || own.iter().all(|quote| !is_speech(reading, verb, quote))
             || own.iter().any(|quote| covers(clause, quote)))
     {
         found.push(speech(clause.clone(), AttributionKind::Report));

@@ -93,6 +93,10 @@ impl<'a> Collector<'_, 'a> {
         if matches!(role.holder, Holder::Phrase) && self.reading().tree.is_plural(role.head) {
             holders.extend(self.included(role, target, self.admitted(frame, Role::Subject)));
         }
+        // "the former candidate": what somebody might have become is no office that they held.
+        if role.status == Status::Former && frame.status == Some(Status::Possible) {
+            return false;
+        }
         let mut status = strongest(role.status, frame.status.unwrap_or_default());
         if role.is_predicated {
             status = strongest(status, modality::status(&self.reading(), role.head));

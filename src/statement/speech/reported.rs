@@ -14,8 +14,10 @@ pub(super) fn reported_clause(
 ) -> Option<Range<usize>> {
     let tree = reading.tree;
     // "A won; B said that C lost": what follows the verb is its own, and what stands before a semicolon is not.
-    let complements: Vec<usize> =
-        tree.children_with(verb, &[Label::Ccomp]).filter(|&kid| !is_cut_off(reading, kid, verb)).collect();
+    let complements: Vec<usize> = tree
+        .children_with(verb, &[Label::Ccomp])
+        .filter(|&kid| !is_cut_off(reading, kid, verb) && !is_about_speaker(reading, kid, verb))
+        .collect();
     let own = complements.iter().copied().find(|&kid| kid > verb).or(complements.first().copied());
     if let Some(inner) = own {
         let asks = tree.is_infinitive(inner)
@@ -80,6 +82,15 @@ fn is_cut_off(reading: &Reading<'_>, inner: usize, verb: usize) -> bool {
     let tree = reading.tree;
     let end = tree.subtree(inner).end;
     end <= verb && (end.saturating_sub(1)..(end + 1).min(verb)).any(|i| tree.text(i) == ";")
+}
+
+/// "Anna Berg spoke, who led the talks": a relative clause that parsers hang by the verb.
+fn is_about_speaker(reading: &Reading<'_>, inner: usize, verb: usize) -> bool {
+    let tree = reading.tree;
+    let start = tree.subtree(inner).start;
+    start > verb + 1
+        && tree.text(start - 1) == ","
+        && matches!(tree.tag(start), Tag::Wp | Tag::WpPoss | Tag::Wdt)
 }
 
 /// "said hundreds of them (some say thousands) fled", "maintained an inquiry is needed": the beginning of a clause that

@@ -15,6 +15,8 @@ pub(super) fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
                     || reading.lists_verb("reportingNounObject", i)
                     || tree.is_word(i, &["accept", "assume"]))
                 && !tree.is_word(i, &["accord", "include", "follow"])
+                // "would continue to fight the law: “…”"
+                && !(tree.is_word(i, &["continue"]) && tree.child(i, &[Label::Xcomp]).is_some())
                 && !carries(reading, i)
         })
         .collect()
