@@ -210,7 +210,7 @@ impl<'a> Cast<'a> {
                 let tree = self.reading.tree;
                 let found = if let Some(filler) = self.people_without_noun(head) {
                     vec![filler]
-                } else if self.is_part_of_many(head) {
+                } else if self.is_part_of_many(head) || self.is_list_of_places(head) {
                     self.through(head)
                 } else if matches!(tree.pos(head), Pos::Pron)
                     || matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss | Tag::WpPoss)

@@ -424,6 +424,10 @@ impl Cast<'_> {
         let tree = self.reading.tree;
         let of = tree.children_with(head, &[Label::Prep]).find(|&kid| tree.word(kid) == "of");
         if let Some(object) = of.and_then(|kid| tree.child(kid, &[Label::Pobj])) {
+            if self.is_list_of_places(head) {
+                let names = clause::coordinated(&self.reading, object);
+                return names.into_iter().flat_map(|name| self.resolve(name, ClassSet::ANY)).collect();
+            }
             let fillers = self.resolve(object, ClassSet::ANY);
             return self.widened(head, fillers);
         }
@@ -445,6 +449,24 @@ impl Cast<'_> {
         ) && !matches!(tree.tag(head), Tag::Prp | Tag::PrpPoss)
             && !tree.is_noun(head)
             && of.and_then(|kid| tree.child(kid, &[Label::Pobj])).is_some_and(|i| tree.is_plural(i))
+    }
+
+    /// "the states of Ohio and Iowa", "the towns of Ruma and Sabac": a plural that the names behind it are.
+    pub(super) fn is_list_of_places(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        if !tree.is_noun(head)
+            || !tree.is_plural(head)
+            || !(self.reading.lists("settlementNoun", head)
+                || tree.is_word(head, &["country", "nation", "region", "republic", "state", "territory"]))
+        {
+            return false;
+        }
+        let of =
+            tree.children_with(head, &[Label::Prep]).find(|&kid| kid == head + 1 && tree.word(kid) == "of");
+        of.and_then(|kid| tree.child(kid, &[Label::Pobj])).is_some_and(|first| {
+            let names = clause::coordinated(&self.reading, first);
+            names.len() > 1 && names.iter().all(|&name| self.name_at[name].is_some())
+        })
     }
 
     /// Whether a plural means several; "police" is one body.

@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::Reading;
 use super::border::is_edge;
 use super::name::noun_class;
+use crate::ontology::Class;
+use crate::ontology::gazetteer::Sense;
 use crate::parse::{Pos, Tag};
 
 /// Names that a noun makes: the noun with the capitalised words before it, and an *of* or *for* phrase after it.
@@ -12,6 +14,8 @@ pub(super) fn bodies(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let tree = reading.tree;
     (0..tree.len())
         .filter(|&i| tree.is_capitalised(i) && tree.is_noun(i) && noun_class(reading, i).is_some())
+        // "U.S. District Judge Alice Berg"
+        .filter(|&i| tree.word(i) != "district" || !reading.is_role_word(i))
         .filter_map(|i| {
             let tokens = body_start(reading, i)..body_end(reading, i);
             (tokens.len() > 1).then_some(tokens)
@@ -32,7 +36,7 @@ fn body_start(reading: &Reading<'_>, noun: usize) -> usize {
                 && is_name_word(reading, before - 1)
                 && noun_class(reading, before - 1).is_none_or(|_| tree.text(before) == "of")
                 && tree.text(before) != "and");
-        if !joins {
+        if !joins || is_party_of_chamber(reading, before, noun) {
             break;
         }
         start = before;
@@ -41,6 +45,15 @@ fn body_start(reading: &Reading<'_>, noun: usize) -> usize {
         start += 1;
     }
     start
+}
+
+/// "the Republican Senate Majority Leader": the party of somebody in a chamber is no part of its name.
+pub(super) fn is_party_of_chamber(reading: &Reading<'_>, word: usize, noun: usize) -> bool {
+    let is_party = reading.senses(&(word..word + 1)).iter().any(|(entry, sense)| {
+        matches!(sense, Sense::Adjective | Sense::Demonym)
+            && reading.ontology.gazetteer[*entry].class == Class::Organization
+    });
+    is_party && (reading.lists("chamberNoun", noun) || reading.tree.word(noun) == "house")
 }
 
 /// A capitalised word that can be inside a name, and is neither a role nor a title.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Reading;
+use super::body::is_party_of_chamber;
 use super::name::{is_before_person, is_compass, noun_class};
 use crate::ontology::Class;
 use crate::ontology::gazetteer::Sense;
@@ -188,6 +189,12 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
     }
     // "Senator from Vermont Bernie Sanders": the place behind the office is no part of the name.
     if tokens.len() > 2 && is_place_of_office(reading, tokens.start) {
+        tokens.start += 1;
+    }
+    if kind == NameKind::Org
+        && tokens.len() == 2
+        && is_party_of_chamber(reading, tokens.start, tokens.start + 1)
+    {
         tokens.start += 1;
     }
     if kind == NameKind::Person {

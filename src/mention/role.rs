@@ -271,11 +271,15 @@ impl Scan<'_> {
         let tree = self.reading.tree;
         let first = tree.sentence(nouns.start).start;
         let (mut start, mut body) = (nouns.start, None);
+        let mut party = None;
         while start > first {
             let before = start - 1;
             if let Some(number) = self.name_at[before] {
-                if !self.is_half_of_word(number) {
-                    body = body.or(Some(self.body_before(number, nouns.start)));
+                let found = self.body_before(number, nouns.start);
+                if self.is_party_of_holder(number, found, nouns.end - 1) {
+                    party = party.or(Some(found));
+                } else if !self.is_half_of_word(number) {
+                    body = body.or(Some(found));
                 }
                 start = self.names[number].tokens.start;
                 continue;
@@ -291,7 +295,7 @@ impl Scan<'_> {
                 || TIME_MODIFIERS.iter().any(|list| self.reading.lists(list, before))
                 || (tree.tag(before) == Tag::Cc && self.joins_modifiers(before, first));
             if matches!(tree.tag(before), Tag::PrpPoss | Tag::WpPoss) {
-                body = body.or(Some(before));
+                body = body.or(party).or(Some(before));
                 start = before;
                 break;
             }
@@ -314,7 +318,19 @@ impl Scan<'_> {
             }
             start = before;
         }
-        (start, body)
+        (start, body.or(party))
+    }
+
+    /// "the city's Democratic mayor": the party of whoever holds the office, which is that of something else. "The
+    /// Democratic leader" leads the party.
+    fn is_party_of_holder(&self, number: usize, body: usize, office: usize) -> bool {
+        let name = &self.names[number];
+        let is_party = matches!(name.sense, Some((entry, Sense::Adjective | Sense::Demonym))
+            if self.reading.ontology.gazetteer[entry].class == Class::Organization);
+        is_party
+            && body == name.head
+            && self.domain.contains(Class::Person)
+            && !self.reading.tree.is_word(office, &["leader", "whip"])
     }
 
     /// "the election commission chief", "Peru's electoral court president": the common noun before a role of persons that

@@ -1,6 +1,7 @@
 //! Parse to statements: every role, every predication that a frame takes, and everything that is said.
 
 mod abroad;
+mod agent;
 mod allege;
 mod attend;
 mod backing;
@@ -126,6 +127,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.backings();
     found.scenes();
     found.resumed();
+    found.called_after_event();
     found.ballots();
     found.settings();
     found.neighbours();
@@ -147,6 +149,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.bodies_around();
     found.note_unnamed();
     found.without_zones();
+    found.without_general_events();
     let open = if scope == Scope::Open { found.open() } else { Vec::new() };
     let mut kept = found.finish();
     if !open.is_empty() {

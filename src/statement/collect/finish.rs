@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Collector, DraftObject, DraftStatement, open};
+use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::ontology::{Class, RelationId, Status};
+use crate::parse::Label;
 use crate::statement::confidence::{Basis, Features, Weights};
 
 /// How far an open statement is trusted. Gold has none to fit a weight on; it stands below those that a frame gives.
@@ -57,6 +59,35 @@ impl Collector<'_, '_> {
         }
         self.without_bystanders(&mut kept);
         kept
+    }
+
+    /// "attacks on bases", "operations in the north": several that no number, article or owner tells from others are no event
+    /// that anybody took part in.
+    pub(super) fn without_general_events(&mut self) {
+        let ontology = self.reading().ontology;
+        let Some(participated) = ontology.relation("participatedIn") else { return };
+        let event_of = |s: &DraftStatement| match &s.object {
+            DraftObject::Entity(object) if s.relation == participated => Some(object.clone()),
+            _ => None,
+        };
+        let events: Vec<Filler> = self.statements.iter().filter_map(event_of).collect();
+        let particular: BTreeSet<DraftIndex> =
+            events.iter().filter(|event| !self.is_general_attack(event)).map(|event| event.entity).collect();
+        self.statements.retain(|s| event_of(s).is_none_or(|event| particular.contains(&event.entity)));
+    }
+
+    fn is_general_attack(&self, event: &Filler) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let Some(noun) = self.cast.top_of(&event.tokens) else { return false };
+        let is_bare = tree.children_with(noun, &[Label::Det, Label::Nummod, Label::Poss]).next().is_none();
+        let is_named = |kid: usize| kid < noun && self.cast.name_of(kid).is_some();
+        event.kind == MentionKind::Nominal
+            && tree.is_plural(noun)
+            && reading.lists("attackNoun", noun)
+            && !reading.lists("operationNoun", noun)
+            && is_bare
+            && !tree.children(noun).iter().any(|&kid| is_named(kid))
     }
 
     /// "a member of the PLO committee" of whom nothing else is told: a description that only says what somebody is, and

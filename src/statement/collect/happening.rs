@@ -222,7 +222,9 @@ impl Collector<'_, '_> {
             Some(Class::ArmedGroup) => true,
             Some(Class::Organization | Class::GovernmentBody) => is_force(),
             Some(Class::State) if !self.reading().tree.is_plural(head) => {
-                self.reading().senses(&name.tokens).iter().any(|(_, sense)| *sense == Sense::Adjective)
+                let senses = self.reading().senses(&name.tokens);
+                senses.iter().any(|(_, sense)| *sense == Sense::Adjective)
+                    || is_initials(self.reading().tree.text_of(&name.tokens))
             }
             _ => false,
         }
@@ -309,4 +311,9 @@ impl Collector<'_, '_> {
         OF_STATE.iter().any(|kind| reading.lists(kind, head))
             || reading.lists("warNoun", head) && (!is_adjective || reading.lists_noun("civilWar", head))
     }
+}
+
+/// "U.S.", "UK": the initials of a state stand for its adjective.
+fn is_initials(name: &str) -> bool {
+    name.len() <= 4 && name.chars().all(|letter| letter == '.' || letter.is_ascii_uppercase())
 }

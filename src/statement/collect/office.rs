@@ -45,7 +45,10 @@ impl<'a> Collector<'_, 'a> {
             for target in [body, owner].into_iter().flatten() {
                 if !done.contains(&target) && self.role_statement(role, id, target) {
                     done.insert(target);
-                    relations.insert(frame.relation);
+                    // "the U.S. senator from Ohio" holds the office in both.
+                    if !asked.iter().any(|word| word == "from") {
+                        relations.insert(frame.relation);
+                    }
                     break;
                 }
             }
@@ -54,7 +57,10 @@ impl<'a> Collector<'_, 'a> {
 
     pub(super) fn role_statement(&mut self, role: &RolePhrase, id: FrameId, target: usize) -> bool {
         let frame = self.frame(id);
-        if self.is_of_party(frame, target) || self.is_of_creed(frame, target) {
+        if self.is_of_party(frame, target)
+            || self.is_of_creed(frame, target)
+            || self.is_office_of_party(role, frame, target)
+        {
             return false;
         }
         if role.is_deputy && !names_deputy(frame) {
@@ -122,6 +128,16 @@ impl<'a> Collector<'_, 'a> {
         let sense = self.cast.name_of(target).and_then(|name| name.sense);
         reading.ontology[frame.relation].name == "partOf"
             && matches!(sense, Some((entry, Sense::Adjective))
+                if reading.ontology.gazetteer[entry].class == Class::Organization)
+    }
+
+    /// "the Democratic mayor": the party that the holder of an office is of has no mayor.
+    fn is_office_of_party(&self, role: &RolePhrase, frame: &Frame, target: usize) -> bool {
+        let reading = self.reading();
+        let sense = self.cast.name_of(target).and_then(|name| name.sense);
+        reading.ontology[frame.relation].name == "holdsOffice"
+            && !role.is_deputy
+            && matches!(sense, Some((entry, Sense::Adjective | Sense::Demonym))
                 if reading.ontology.gazetteer[entry].class == Class::Organization)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! As with nationalities the noun may be any: only the party's adjective, the word for its members or its mark counts.
 
+use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement, clause_around};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
@@ -23,8 +24,12 @@ impl Collector<'_, '_> {
         for token in 0..reading.tree.len() {
             let Some((party, tokens)) = self.party_of(token) else { continue };
             let object = Filler { entity: party, tokens, kind: MentionKind::Name };
-            for subject in self.described_by(token) {
+            let described = self.described_by(token);
+            for &subject in &described {
                 self.put_membership(subject, member, &object, token);
+            }
+            if described.is_empty() {
+                self.members_of_party(token, member, &object);
             }
         }
         for token in 1..reading.tree.len() {
@@ -97,11 +102,34 @@ impl Collector<'_, '_> {
                 }
                 _ => return Vec::new(),
             };
-            if is_person(at) {
-                return vec![at];
+            // "a Republican councilwoman, Anna Berg"
+            let behind = tree.children_with(at, &[Label::Appos]).find(|&name| name > at && is_person(name));
+            if let Some(person) = Some(at).filter(|&at| is_person(at)).or(behind) {
+                return vec![person];
             }
         }
         Vec::new()
+    }
+
+    /// "Republican governors", "231 Democrats": several whom a party's word describes, if the text tells of them.
+    fn members_of_party(&mut self, token: usize, member: RelationId, party: &Filler) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_counted = tree.is_plural(token) && tree.child(token, &[Label::Nummod]).is_some();
+        let described = tree.head(token).filter(|&noun| {
+            matches!(tree.label(token), Label::Amod | Label::Compound | Label::Nmod)
+                && noun > token
+                && tree.tag(noun) == Tag::Nns
+                && (reading.lists("groupNoun", noun)
+                    || reading.lists("personNoun", noun)
+                    || self.cast.role_of(noun).is_some())
+        });
+        let Some(noun) = described.or(Some(token).filter(|_| is_counted)) else { return };
+        let group = self.cast.resolve(noun, ClassSet::of(&[Class::Group])).into_iter().next();
+        let Some(group) = group.filter(|group| group.entity != party.entity) else { return };
+        if self.statements.iter().any(|s| s.entities().contains(&group.entity)) {
+            self.put_event(token, member, group, party.clone(), Told::Phrase);
+        }
     }
 
     /// "(D-Nevada)", ", D-Nevada," behind a person's name, with the mark at `token`.

@@ -1,0 +1,69 @@
+//! Who takes part in an event by what he is called: "protesters" in the protest, "voters" and "candidates" in the election,
+//! "delegates" at the conference.
+//!
+//! In comes a noun for those who do what an event consists of; the event is the nearest one of that kind that the text told
+//! of. Nothing is told of those whom no other statement names, nor of an event that none is about.
+
+use std::collections::BTreeSet;
+
+use super::event::Told;
+use super::{Collector, DraftStatement};
+use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::clause;
+use crate::ontology::{Class, ClassSet};
+use crate::parse::Label;
+
+/// Lists of nouns for those who take part, with the list of nouns for what they take part in.
+const KINDS: [(&str, &str); 3] =
+    [("protesterNoun", "protestNoun"), ("voterNoun", "electionNoun"), ("attendeeNoun", "gatheringNoun")];
+
+/// Sentences back in which the event is looked for.
+const REACH: usize = 3;
+
+impl Collector<'_, '_> {
+    /// Participants that are called by what they take part in.
+    pub(super) fn called_after_event(&mut self) {
+        let reading = self.reading();
+        let Some(participated) = reading.ontology.relation("participatedIn") else { return };
+        let told: BTreeSet<DraftIndex> = self.statements.iter().flat_map(DraftStatement::entities).collect();
+        for noun in 0..reading.tree.len() {
+            let Some(kind) = self.kind_of_agent(noun) else { continue };
+            let Some(head) = self.event_near(noun, kind) else { continue };
+            let Some(event) = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next()
+            else {
+                continue;
+            };
+            let heads = clause::coordinated(&reading, noun);
+            let whom: Vec<Filler> = heads
+                .into_iter()
+                .flat_map(|head| self.cast.resolve(head, ClassSet::of(&[Class::Group, Class::Person])))
+                .collect();
+            for who in whom {
+                if told.contains(&event.entity) && told.contains(&who.entity) {
+                    self.put_event(noun, participated, who, event.clone(), Told::Phrase);
+                }
+            }
+        }
+    }
+
+    /// The list of the events that those take part in whom the noun at token `noun` names.
+    fn kind_of_agent(&self, noun: usize) -> Option<&'static str> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_phrase = tree.is_noun(noun)
+            && self.cast.name_of(noun).is_none()
+            && !matches!(tree.label(noun), Label::Compound | Label::Nmod | Label::Amod);
+        let kind = KINDS.iter().find(|(agents, _)| is_phrase && reading.lists(agents, noun));
+        kind.map(|(_, events)| *events)
+    }
+
+    /// The nearest event of a kind before token `noun`, else behind it in its sentence.
+    fn event_near(&self, noun: usize, kind: &str) -> Option<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_it = |&head: &usize| self.cast.is_event_phrase(head) && reading.lists(kind, head);
+        let first = tree.sentences()[tree.sentence_number(noun).saturating_sub(REACH)].start;
+        let behind = noun + 1..tree.sentence(noun).end;
+        (first..noun).rev().find(is_it).or_else(|| behind.into_iter().find(is_it))
+    }
+}
