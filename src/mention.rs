@@ -114,6 +114,10 @@ impl<'a> Reading<'a> {
     /// adjective made of the participle ("involved" of "involve").
     pub fn is_form(&self, i: usize, wanted: &str) -> bool {
         let surface = self.tree.text(i);
+        // "has found" founds nothing.
+        if self.tree.word(i) == "find" && wanted != "find" {
+            return false;
+        }
         self.tree.word(i) == wanted
             || surface.eq_ignore_ascii_case(wanted)
             || (matches!(self.tree.tag(i), Tag::Jj | Tag::Vbd | Tag::Vbn)

@@ -53,6 +53,9 @@ impl Cast<'_> {
         if self.reading.lists("countryWord", head) {
             return self.last_state(head);
         }
+        if let Some(entity) = self.epithet(head) {
+            return Some(entity);
+        }
         let has_modifier = tree.children(head).iter().any(|&kid| {
             matches!(tree.label(kid), Label::Amod | Label::Compound | Label::Poss | Label::Nmod) && kid < head
         });
@@ -103,6 +106,20 @@ impl Cast<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "the world body": a body that the text has named, by the words that stand for it.
+    fn epithet(&self, head: usize) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let phrase: Vec<String> = self.phrase(head).map(|i| tree.text(i).to_lowercase()).collect();
+        let words = phrase.join("_");
+        let named = self.names.iter().enumerate().take_while(|(_, name)| name.tokens.start < head);
+        let known = named.filter_map(|(number, name)| Some((number, name.sense?.0)));
+        let ontology = self.reading.ontology;
+        let mut meant = known.filter(|&(_, entry)| {
+            ontology.lists("epithet", &format!("{words}_{}", ontology.gazetteer[entry].key))
+        });
+        meant.next().map(|(number, _)| self.of_name[number])
     }
 
     /// The named person who is the subject of the nearest earlier sentence, its main clause before its others; within

@@ -398,6 +398,9 @@ impl Cast<'_> {
         {
             return Some(pair.into_iter().map(filler).collect());
         }
+        if let Some(pair) = self.joined_pair(head, class) {
+            return Some(pair.into_iter().map(filler).collect());
+        }
         let mut found: Vec<DraftIndex> = Vec::new();
         for i in (0..head).rev() {
             let Some(name) = self.name_of(i) else { continue };
@@ -417,6 +420,27 @@ impl Cast<'_> {
         }
         found.reverse();
         Some(found.into_iter().map(filler).collect())
+    }
+
+    /// "trips to Syria and Lebanon by Berg of Malta … both countries": the two of a class that are joined, and no third with
+    /// them, in the sentence of token `head` or the one before.
+    fn joined_pair(&self, head: usize, class: Class) -> Option<Vec<DraftIndex>> {
+        let tree = self.reading.tree;
+        let start = tree.sentences()[tree.sentence_number(head).saturating_sub(1)].start;
+        let named = |&i: &usize| {
+            let name = self.name_of(i).filter(|name| name.head == i)?;
+            let entity = self.named_entity(name.head)?;
+            (self.drafts[entity].class() == class).then_some(entity)
+        };
+        // Who is named in the own sentence is nearer than a pair before it.
+        let is_alone = !(tree.sentence(head).start..head).any(|i| named(&i).is_some());
+        let start = if is_alone { start } else { tree.sentence(head).start };
+        (start..head).rev().filter(|i| named(i).is_some()).find_map(|i| {
+            let members = clause::coordinated(&self.reading, i);
+            let pair: Vec<DraftIndex> = members.iter().filter_map(named).collect();
+            let is_pair = members.len() == 2 && pair.len() == 2 && pair[0] != pair[1];
+            (is_pair && members[1] < head).then_some(pair)
+        })
     }
 
     /// "a number of rebels", "one of the ministers", "Russian territory": the phrase within, or the state.

@@ -468,9 +468,13 @@ impl Cast<'_> {
         // "Speaking to Berg, he said": whom the subject of a participle speaks to is not the subject.
         let of_participle = || {
             governor(at).is_some_and(|verb| {
+                // "Speaking to Berg, he said, “…”": the verb of the quotation may stand between the two.
+                let said = governor(i);
+                let above =
+                    said.filter(|&said| tree.label(said) == Label::Parataxis).and_then(|it| tree.head(it));
                 tree.label(verb) == Label::Advcl
                     && tree.tag(verb) == Tag::Vbg
-                    && tree.head(verb) == governor(i)
+                    && (tree.head(verb) == said || above.is_some() && tree.head(verb) == above)
                     && tree.label(i) == Label::Nsubj
             })
         };

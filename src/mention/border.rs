@@ -247,6 +247,8 @@ fn cut(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
     let ends = |i: usize| {
         matches!(tree.text(i), "-" | "–" | "--") && has_gap(i)
             || tree.text(i) == "to"
+            // "the Sandor news agency"
+            || tree.text(i) == "news"
             || tree.pos(i) == Pos::Space
             || tree.text(i) == "(" && !tokens.clone().any(|k| k > i && tree.text(k) == ")")
             || tree.text(i) == tree.text(i - 1) && tree.text(i).len() > 2

@@ -23,6 +23,7 @@ pub(super) fn is_name(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         && !is_model(reading, tokens)
         && !is_ordinary(reading, tokens)
         && !is_one_of_many(reading, tokens)
+        && !is_field_of_minister(reading, tokens)
         && !is_work(reading, tokens)
 }
 
@@ -222,6 +223,24 @@ fn is_one_of_many(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         && !is_person
         && before.is_some_and(is_determiner)
         && reading.occurrences(tokens).all(|i| i > 0 && is_determiner(i - 1))
+}
+
+/// "Britain's International Development Secretary": the field of an office of a state, by its possessor.
+pub(super) fn is_field_of_minister(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let (first, office) = (tree.sentence(tokens.start).start, tokens.end);
+    let is_office = office < tree.sentence(tokens.start).end
+        && matches!(tree.text(office), "Minister" | "Secretary")
+        && tree.head(tokens.end - 1).is_some_and(|up| up >= office);
+    let is_of_state = tokens.start > first + 1
+        && tree.tag(tokens.start - 1) == Tag::Pos
+        && (first..tokens.start - 1)
+            .rev()
+            .take(3)
+            .any(|start| reading.state_named(&(start..tokens.start - 1)).is_some());
+    let has_body =
+        tokens.clone().any(|i| reading.lists("bodyNoun", i) || reading.lists("organizationNoun", i));
+    is_office && is_of_state && !has_body && reading.senses(tokens).is_empty()
 }
 
 /// "the film Vertigo", "his novel Emma": what a noun of works stands beside.

@@ -229,6 +229,12 @@ fn phrase(
         Some(name) => (Holder::Named(vec![names[name].head]), scan.left(&(names[name].tokens.clone())).1),
         None => (holder, body),
     };
+    let joined = body.filter(|_| body == left_body && holder == Holder::Phrase);
+    let (body, start) = match joined.and_then(|body| scan.first_body(body, &nouns)) {
+        Some((first, begins)) => (Some(first), start.min(begins)),
+        None => (body, start),
+    };
+    let left_body = if joined.is_some() { body } else { left_body };
     let owner = left_body.filter(|_| body.is_some() && body != left_body);
     let destination = if is_to { right } else { None };
     let preposition = preposition.filter(|_| !is_to && !names_itself).map(str::to_owned);
@@ -291,6 +297,10 @@ impl Scan<'_> {
                         tree.label(before),
                         Label::Amod | Label::Compound | Label::Nmod | Label::Punct
                     ))
+                // "International Development Secretary"
+                || tree.pos(before) == Pos::Propn
+                    && tree.label(before) == Label::Compound
+                    && tree.is_word(nouns.end - 1, &["minister", "secretary"])
                 || matches!(tree.text(before), "-" | "." | "’s" | "'s")
                 || TIME_MODIFIERS.iter().any(|list| self.reading.lists(list, before))
                 || (tree.tag(before) == Tag::Cc && self.joins_modifiers(before, first));
@@ -382,6 +392,18 @@ impl Scan<'_> {
             && matches!(tree.tag(end + 1), Tag::Vbn | Tag::Vbd | Tag::Vbg)
     }
 
+    /// "al-Qaida and Taleban fighters": the first of the bodies that stand joined before a role, and where its name begins.
+    fn first_body(&self, body: usize, nouns: &Range<usize>) -> Option<(usize, usize)> {
+        let tree = self.reading.tree;
+        let first = clause::first_coordinated(self.reading, body);
+        let is_before = first < body
+            && body < nouns.start
+            && matches!(tree.label(first), Label::Amod | Label::Compound | Label::Nmod)
+            && tree.head(first).is_some_and(|up| nouns.contains(&up));
+        let name = self.name_at[first].filter(|_| is_before).map(|number| &self.names[number])?;
+        Some((name.head, name.tokens.start))
+    }
+
     /// The head of a name before a role; "Labour committee chairman" heads the committee and not the party.
     fn body_before(&self, number: usize, role: usize) -> usize {
         let name = &self.names[number];
@@ -393,7 +415,12 @@ impl Scan<'_> {
     }
 
     fn joins_modifiers(&self, and: usize, first: usize) -> bool {
-        and > first && self.reading.tree.pos(and - 1) == Pos::Adj && self.name_at[and - 1].is_none()
+        let tree = self.reading.tree;
+        // "state and federal officials"
+        let is_noun = |i: usize| {
+            tree.tag(i) == Tag::Nn && tree.label(i) == Label::Nmod && tree.child(i, &[Label::Conj]).is_some()
+        };
+        and > first && (tree.pos(and - 1) == Pos::Adj || is_noun(and - 1)) && self.name_at[and - 1].is_none()
     }
 
     /// To the right: "of", "for", "to", "at", "in" with what follows, and where the phrase ends.

@@ -12,6 +12,7 @@ mod contact;
 mod context;
 mod date;
 mod deed;
+mod denied;
 mod event;
 mod fight;
 mod finish;
@@ -140,6 +141,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.contacts();
     found.parties();
     found.speech();
+    found.denials();
     found.implied();
     found.whose();
     found.parts();

@@ -17,6 +17,7 @@ mod own;
 mod step;
 
 pub use charge::judge;
+pub use complement::is_wished;
 use own::own;
 use step::{Step, step};
 

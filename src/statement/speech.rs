@@ -21,9 +21,9 @@ pub use quoted::speakers;
 use framed::{by_frame, same_clause};
 use line::speaker_line;
 use quoted::{is_speech, outside, resume, verb_for};
-use reported::reported_clause;
+use reported::{behind_participle, reported_clause};
 use source::{according_to, as_told};
-use verb::{cited, quoting, relay, reporting_verbs, sayers};
+use verb::{agency_before, cited, named_behind, quoting, relay, reporting_verbs, sayers};
 
 /// Something that somebody is reported to have said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,10 @@ fn passed_on(mut found: Vec<Speech>, cited: Option<Vec<usize>>, paper: Option<us
 }
 
 fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Option<usize>]) -> Vec<Speech> {
+    if let Some((speaker, clause)) = behind_participle(reading, verb) {
+        let (speakers, kind) = (vec![speaker], AttributionKind::Report);
+        return vec![Speech { trigger: verb, speakers, clause, kind, is_denial: false, relay: None }];
+    }
     let speakers = sayers(reading, verb);
     let is_passive = clause::is_passive(reading, verb);
     let speakers = if is_passive { clause::agents(reading, verb) } else { speakers };
@@ -121,10 +125,12 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
     let reported =
         reported_clause(reading, verb, &speakers).map(|clause| before_colon(reading, quotes, clause));
     // Words in quotation marks inside a reported clause are part of it; otherwise each quotation is a speech.
+    // "called the vote “a joke”": of what something is called, too, where it stands before.
+    let least = if reading.lists("reportingNounPredicate", verb) { 1 } else { 3 };
     let covers = |clause: &Range<usize>, quote: &Quote| {
         clause.start <= quote.tokens.start
             && quote.tokens.end <= clause.end + 1
-            && clause.len() > quote.tokens.len() + 3
+            && clause.len() > quote.tokens.len() + least
     };
     // "said the truce held: “…”": two things.
     let is_led_to = |clause: &Range<usize>, quote: &Quote| {
@@ -142,6 +148,19 @@ fn by_verb(reading: &Reading<'_>, verb: usize, quotes: &[Quote], of_quote: &[Opt
         if !found.iter().any(|speech| covers(&speech.clause, quote)) && is_speech(reading, verb, quote) {
             found.push(speech(quote.tokens.clone(), AttributionKind::Quote));
         }
+    }
+    // "According to the agency ISNA, the mayor, Anna Berg, said": parsers take the agency for the subject.
+    if let Some(source) = agency_before(reading, verb) {
+        let mayor = named_behind(reading, verb, source);
+        let theirs = mayor.into_iter().flat_map(|mayor| {
+            found.iter().map(move |speech| Speech {
+                speakers: vec![mayor],
+                relay: Some(source),
+                ..speech.clone()
+            })
+        });
+        let theirs: Vec<Speech> = theirs.collect();
+        found.extend(theirs);
     }
     let paper = quoting(reading, verb).filter(|paper| relay == Some(*paper));
     let printed = paper.map(|paper| {

@@ -29,7 +29,7 @@ impl<'a> Collector<'_, 'a> {
     fn office_of_text(&mut self, role: &'a RolePhrase, spoken_of: &BTreeMap<DraftIndex, f32>) {
         let reading = self.reading();
         let Holder::Named(_) = &role.holder else { return };
-        if self.office_of_chamber(role) {
+        if self.office_of_chamber(role) || self.office_of_body(role) {
             return;
         }
         if role.body.is_some() || role.destination.is_some() || !self.is_state_office(role) {
@@ -140,6 +140,39 @@ impl<'a> Collector<'_, 'a> {
             return false;
         };
         let body = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
+        let mut any = false;
+        for holder in self.cast.resolve(role.head, ClassSet::of(&[Class::Person])) {
+            if self.put_role(role, None, relation, &holder, &body, role.status)
+                && let Some(last) = self.statements.last_mut()
+            {
+                last.features = Features::of(Basis::Inference);
+                last.clause = role.start.min(holder.tokens.start)..(role.head + 1).max(holder.tokens.end);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// "Secretary-General Anna Berg" where the text names one body that has such an office: she heads it.
+    fn office_of_body(&mut self, role: &'a RolePhrase) -> bool {
+        let reading = self.reading();
+        let Some(relation) = reading.ontology.relation("headOf") else { return false };
+        let words: Vec<&str> = role.nouns.clone().map(|i| reading.tree.word(i)).collect();
+        let office = words.join("_").replace("_-_", "-");
+        if role.body.is_some() || role.is_deputy {
+            return false;
+        }
+        let mut bodies: BTreeSet<DraftIndex> = BTreeSet::new();
+        for name in self.cast.names {
+            let Some((entry, _)) = name.sense else { continue };
+            let key = &reading.ontology.gazetteer[entry].key;
+            if reading.ontology.lists("officeOfBody", &format!("{office}_{key}")) {
+                bodies.insert(self.cast.entity_of(entry));
+            }
+        }
+        let Some(&entity) = bodies.first().filter(|_| bodies.len() == 1) else { return false };
+        let Some(tokens) = self.cast.named_near(entity, role.head) else { return false };
+        let body = Filler { entity, tokens, kind: MentionKind::Name };
         let mut any = false;
         for holder in self.cast.resolve(role.head, ClassSet::of(&[Class::Person])) {
             if self.put_role(role, None, relation, &holder, &body, role.status)

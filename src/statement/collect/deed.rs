@@ -102,7 +102,11 @@ impl Collector<'_, '_> {
             tree.head(i).filter(|&up| tree.label(i) == Label::Pobj && tree.is_word(up, &["in", "under"]));
         if let Some(verb) = up.and_then(|up| tree.head(up)) {
             let is_state = tree.is_word(verb, &["be", "remain", "languish", "sit", "stay"]);
-            return if is_state { clause::subjects(&reading, verb) } else { Vec::new() };
+            // "was placed under house arrest"
+            let is_put = tree.is_word(verb, &["hold", "keep", "place", "put", "take"])
+                && clause::is_passive(&reading, verb)
+                && clause::agents(&reading, verb).is_empty();
+            return if is_state || is_put { clause::subjects(&reading, verb) } else { Vec::new() };
         }
         let is_act = reading.lists("arrestNoun", i);
         let is_owned = tree.child(i, &[Label::Poss]).is_some()

@@ -6,7 +6,7 @@ use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement, clause_around};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::mention::clause;
+use crate::mention::{Holder, clause};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::{Label, Tag};
@@ -76,6 +76,10 @@ impl Collector<'_, '_> {
     fn party_of(&self, token: usize) -> Option<(DraftIndex, std::ops::Range<usize>)> {
         let name = self.cast.name_of(token).filter(|name| name.head == token)?;
         let (entry, Sense::Adjective | Sense::Demonym) = name.sense? else { return None };
+        // "Norway's Labour Minister" is of no party.
+        if self.reading().is_role_word(token) {
+            return None;
+        }
         let class = self.reading().ontology.gazetteer[entry].class;
         (class == Class::Organization)
             .then(|| self.cast.named_entity(token).zip(Some(name.tokens.clone())))?
@@ -106,6 +110,13 @@ impl Collector<'_, '_> {
             let behind = tree.children_with(at, &[Label::Appos]).find(|&name| name > at && is_person(name));
             if let Some(person) = Some(at).filter(|&at| is_person(at)).or(behind) {
                 return vec![person];
+            }
+            // "the Labour mayor, Anna Berg"
+            if let Some(Holder::Named(heads)) = self.cast.role_of(at).map(|role| &role.holder)
+                && let [holder] = heads.as_slice()
+                && is_person(*holder)
+            {
+                return vec![*holder];
             }
         }
         Vec::new()

@@ -2,7 +2,7 @@
 
 use super::{Collector, DraftObject, DraftStatement, actors};
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::mention::Reading;
+use crate::mention::{Reading, clause};
 use crate::ontology::{RelationId, Status};
 use crate::parse::Label;
 use crate::statement::AttributionKind;
@@ -21,6 +21,9 @@ impl Collector<'_, '_> {
         for number in 0..self.speeches.len() {
             let speech = self.speeches[number].clone();
             if speech.clause.len() < 2 {
+                continue;
+            }
+            if speech.is_denial && self.denied_before(speech.trigger).is_some() {
                 continue;
             }
             let relation = if speech.is_denial { denied } else { said };
@@ -110,5 +113,23 @@ fn is_uttered(reading: &Reading<'_>, speech: &Speech, status: Status) -> bool {
         let own = modality::own_status(reading, speech.trigger);
         speech.kind == AttributionKind::Report && matches!(own, Status::Possible | Status::Planned)
     };
-    !is_thought && (status != Status::Negated && !is_to_come() || is_clause())
+    // "are required to pledge to leave", "insists that the budget include a wall": what is wanted is not yet said, or no
+    // report.
+    let is_wanted = || {
+        let is_told_to = tree.label(speech.trigger) == Label::Xcomp
+            && tree.is_infinitive(speech.trigger)
+            && tree.head(speech.trigger).is_some_and(|verb| {
+                clause::is_passive(reading, verb)
+                    && tree.is_word(
+                        verb,
+                        &["ask", "compel", "force", "oblige", "order", "request", "require", "urge"],
+                    )
+            });
+        let is_demand = tree.word(speech.trigger) == "insist"
+            && tree
+                .children_with(speech.trigger, &[Label::Ccomp])
+                .any(|kid| kid > speech.trigger && modality::is_wished(reading, kid));
+        speech.kind == AttributionKind::Report && (is_told_to || is_demand)
+    };
+    !is_thought && !is_wanted() && (status != Status::Negated && !is_to_come() || is_clause())
 }

@@ -24,8 +24,12 @@ impl Collector<'_, '_> {
         if found.is_empty() && is_definite(&reading, head) {
             found = self.author_before(head);
         }
-        // "Reports from Lima say": nobody knows by whom, but the text does not say it itself.
-        if found.is_empty() && reading.tree.is_plural(head) && reading.lists("hearsayNoun", head) {
+        // "Reports say" names nobody. "Reports from Lima say": nobody knows by whom, but the text does not say it itself.
+        if found.is_empty()
+            && reading.tree.is_plural(head)
+            && reading.lists("hearsayNoun", head)
+            && !reading.tree.children(head).is_empty()
+        {
             found = vec![self.cast.as_group(head)];
         }
         found
@@ -35,6 +39,15 @@ impl Collector<'_, '_> {
     fn author(&mut self, noun: usize) -> Vec<Filler> {
         let reading = self.reading();
         let tree = reading.tree;
+        // "a poll by A and B"
+        if let Some(&(_, first)) = clause::prepositional(&reading, noun, &["by"]).first() {
+            let authors = clause::coordinated(&reading, first);
+            let found: Vec<Filler> =
+                authors.into_iter().flat_map(|author| self.cast.resolve(author, actors())).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let source = tree
             .child(noun, &[Label::Poss])
             .filter(|&owner| !reading.is_dated(owner))
@@ -100,7 +113,7 @@ fn issuer(reading: &Reading<'_>, noun: usize) -> Option<usize> {
     }
     let above = tree.head(noun)?;
     match tree.label(noun) {
-        Label::Dobj => agent(above),
+        Label::Dobj if reading.lists("issuingVerb", above) => agent(above),
         Label::Pobj if tree.is_word(above, &["in"]) => {
             let verb = tree.head(above).filter(|&verb| reading.ontology.reports(tree.word(verb)))?;
             clause::subjects(reading, verb).first().copied()

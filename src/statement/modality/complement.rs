@@ -176,7 +176,7 @@ fn is_hearsay(reading: &Reading<'_>, verb: usize) -> bool {
 }
 
 /// "demanded that they leave", "the call that they leave": a clause in the subjunctive says what is wished, whatever leads to it.
-pub(super) fn is_wished(reading: &Reading<'_>, at: usize) -> bool {
+pub fn is_wished(reading: &Reading<'_>, at: usize) -> bool {
     let tree = reading.tree;
     let subject = tree.child(at, &[Label::Nsubj, Label::Nsubjpass]);
     let be = tree.child(at, &[Label::Auxpass]);

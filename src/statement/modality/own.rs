@@ -28,6 +28,8 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
         {
             Status::Possible
         }
+        // "did not sign until March": then it was signed.
+        Label::Neg if has_beginning(reading, i) => Status::Asserted,
         Label::Neg => Status::Negated,
         // "Had Iraq invaded, …": the auxiliary before the subject is an "if".
         Label::Aux if tree.label(i) == Label::Advcl && leads(reading, kid, i) => Status::Possible,
@@ -56,6 +58,17 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
         Label::Mark if reading.lists("conditional", kid) || is_as_though(reading, kid) => Status::Possible,
         _ => Status::Asserted,
     }
+}
+
+/// Whether a verb has the time with it until which something did not happen.
+fn has_beginning(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    let is_past = || tree.children_with(verb, &[Label::Aux]).any(|aux| tree.text(aux) == "did");
+    tree.children_with(verb, &[Label::Prep]).any(|kid| {
+        kid > verb
+            && tree.is_word(kid, &["until", "till"])
+            && tree.child(kid, &[Label::Pobj]).is_some_and(|object| reading.is_dated(object))
+    }) && is_past()
 }
 
 /// "a foiled attack", "the alleged attack", "a former ally".

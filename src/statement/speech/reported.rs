@@ -18,6 +18,10 @@ pub(super) fn reported_clause(
         .children_with(verb, &[Label::Ccomp])
         .filter(|&kid| !is_cut_off(reading, kid, verb) && !is_about_speaker(reading, kid, verb))
         .collect();
+    // "will continue what it began": only "continued that" and "“…,” she continued" report.
+    if tree.word(verb) == "continue" && complements.iter().any(|&kid| kid > verb && !has_that(reading, kid)) {
+        return None;
+    }
     let own = complements.iter().copied().find(|&kid| kid > verb).or(complements.first().copied());
     if let Some(inner) = own {
         let asks = tree.is_infinitive(inner)
@@ -28,6 +32,9 @@ pub(super) fn reported_clause(
         let clause = after_semicolon(reading, tree.subtree_without(inner, is_next), verb);
         let clause = with_swallowed(reading, verb, clause);
         return (!asks).then(|| trim(reading, clause, verb));
+    }
+    if let Some(clause) = split_clause(reading, verb) {
+        return Some(trim(reading, clause, verb));
     }
     // "A, a diplomat said on Wednesday": the verb hangs by its subject, which hangs by the clause.
     if tree.label(verb) == Label::Acl && matches!(tree.tag(verb), Tag::Vbd | Tag::Vbz) {
@@ -66,7 +73,7 @@ pub(super) fn reported_clause(
         if is_somebody(reading, object) {
             return None;
         }
-        let tokens = whole_phrase(reading, verb, object);
+        let tokens = told_by(reading, verb, object).unwrap_or_else(|| whole_phrase(reading, verb, object));
         return (tokens.start > verb).then(|| trim(reading, tokens, verb));
     }
     if let Some(inner) = tree.child(verb, &[Label::Xcomp])
@@ -91,6 +98,46 @@ fn is_about_speaker(reading: &Reading<'_>, inner: usize, verb: usize) -> bool {
     start > verb + 1
         && tree.text(start - 1) == ","
         && matches!(tree.tag(start), Tag::Wp | Tag::WpPoss | Tag::Wdt)
+}
+
+fn has_that(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.tree.children_with(verb, &[Label::Mark]).any(|mark| reading.tree.word(mark) == "that")
+}
+
+/// "has maintained an inquiry is what they want": parsers that miss a "that" take the subject of the clause for an object, and
+/// its verb for a further one.
+fn split_clause(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
+    let tree = reading.tree;
+    let object = tree.child(verb, &[Label::Dobj]).filter(|&object| object > verb)?;
+    let own = [Label::Nsubj, Label::Nsubjpass];
+    let inner = tree.children_with(verb, &[Label::Conj]).find(|&kid| {
+        kid > object
+            && matches!(tree.tag(kid), Tag::Vbz | Tag::Vbp)
+            && matches!(tree.tag(verb), Tag::Vbd | Tag::Vbn)
+            && tree.child(kid, &own).is_none()
+    })?;
+    let phrase = tree.subtree(object);
+    let is_joined = (phrase.end..inner).any(|i| tree.tag(i) == Tag::Cc || tree.text(i) == ",");
+    (reading.ontology.reports(tree.word(verb)) && !is_joined)
+        .then(|| phrase.start..tree.subtree(inner).end.max(phrase.end))
+}
+
+/// "The chief, Anna Berg, announced on Monday there were suspects": what stands behind a reporting verb that parsers take for
+/// a participle of its subject; and who that is.
+pub(super) fn behind_participle(reading: &Reading<'_>, verb: usize) -> Option<(usize, Range<usize>)> {
+    let tree = reading.tree;
+    let subject = tree.head(verb).filter(|&subject| subject < verb && tree.label(verb) == Label::Acl)?;
+    let main = tree.head(subject).filter(|&main| main > verb && tree.label(subject) == Label::Nsubj)?;
+    let is_apart = tree.text(verb - 1) == "," && tree.child(subject, &[Label::Appos]).is_some();
+    let own = tree.subtree(verb);
+    // "The woman, a nurse, told of the raid, fled"
+    let is_closed = tree.text(own.end.min(tree.len() - 1)) == ",";
+    let reports = matches!(tree.tag(verb), Tag::Vbn | Tag::Vbd)
+        && reading.ontology.reports(tree.word(verb))
+        && tree.child(verb, &[Label::Agent, Label::Dobj, Label::Ccomp]).is_none();
+    let is_short = own.end <= main && tree.is_finite(main);
+    (reports && is_apart && !is_closed && is_short)
+        .then(|| (subject, trim(reading, own.end..tree.subtree(main).end, verb)))
 }
 
 /// "said hundreds of them (some say thousands) fled", "maintained an inquiry is needed": the beginning of a clause that
@@ -136,6 +183,15 @@ fn small_clause(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
 pub(super) fn speaks_in_infinitive(reading: &Reading<'_>, verb: usize) -> bool {
     let decides = reading.tree.is_word(verb, &["agree", "commit", "resolve", "undertake"]);
     !decides && (reading.lists("reportingCommissive", verb) || reading.lists("reportingClaim", verb))
+}
+
+/// "denied a report that the port would close": what the report says, where a denial has it for its object.
+fn told_by(reading: &Reading<'_>, verb: usize, object: usize) -> Option<Range<usize>> {
+    let tree = reading.tree;
+    let is_report = reading.lists("reportingDenial", verb) && reading.lists("reportingNoun", object);
+    tree.children_with(object, &[Label::Acl, Label::Relcl, Label::Ccomp])
+        .find(|&kid| is_report && kid > object && has_that(reading, kid))
+        .map(|kid| tree.subtree(kid))
 }
 
 /// Whether the object of a verb is a person or group that is mentioned, and nothing that is said: "cited an official".
@@ -199,7 +255,13 @@ fn characterised(reading: &Reading<'_>, verb: usize) -> Option<Range<usize>> {
             tree.child(kid, &[Label::Pobj]).map_or_else(|| tree.subtree(kid), |said| tree.subtree(said)),
         );
     }
-    let object = tree.child(verb, &[Label::Dobj])?;
+    // "referred to the vote as a hoax"
+    let to = || tree.children_with(verb, &[Label::Prep]).find(|&kid| kid > verb && tree.word(kid) == "to");
+    let object = if tree.word(verb) == "refer" {
+        to().and_then(|to| tree.child(to, &[Label::Pobj]))?
+    } else {
+        tree.child(verb, &[Label::Dobj])?
+    };
     let said = tree.children(verb).iter().chain(tree.children(object)).copied().find(|&kid| {
         kid > object
             && (tree.label(kid) == Label::Oprd

@@ -114,3 +114,26 @@ pub(super) fn quoting(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     let is_of_object = clause::subjects(reading, verb).contains(&object);
     clause::subjects(reading, carrier).first().copied().filter(|_| is_of_object)
 }
+
+/// The subject of a reporting verb that "according to" leads to: the source of what somebody in apposition to it said.
+pub(super) fn agency_before(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let subject = tree.child(verb, &[Label::Nsubj]).filter(|&subject| subject < verb)?;
+    let first = tree.subtree(subject).start;
+    let is_source = first > 1
+        && tree.text(first - 1) == "to"
+        && tree.text(first - 2).eq_ignore_ascii_case("according")
+        && tree.child(first - 1, &[Label::Pobj]).is_none();
+    is_source.then_some(subject)
+}
+
+/// The name right before a reporting verb and its comma, in apposition below its subject.
+pub(super) fn named_behind(reading: &Reading<'_>, verb: usize, subject: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let last = verb.checked_sub(2).filter(|&last| tree.text(last + 1) == ",")?;
+    let is_named = last > subject
+        && tree.pos(last) == Pos::Propn
+        && tree.label(last) == Label::Appos
+        && tree.is_below(last, subject);
+    is_named.then_some(last)
+}
