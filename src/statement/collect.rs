@@ -35,11 +35,14 @@ mod part;
 mod party;
 mod predication;
 mod put_forward;
+mod refused;
 mod resumed;
 mod said;
 mod scene;
 mod setting;
 mod speaker;
+mod stationed;
+mod talked;
 mod unnamed;
 mod valued;
 mod visit;
@@ -139,6 +142,9 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.nationalities();
     found.abroad();
     found.contacts();
+    found.talked();
+    found.refused();
+    found.stationed();
     found.parties();
     found.speech();
     found.denials();
@@ -210,6 +216,7 @@ impl<'a> Collector<'_, 'a> {
             || !self.is_told(relation, subject)
             || !self.is_told(relation, object)
             || self.frame(hit.frame).is_beside && !self.is_away(subject.entity, object.entity)
+            || self.is_at_home(hit, subject, object)
         {
             return false;
         }

@@ -137,6 +137,12 @@ impl Collector<'_, '_> {
         if tree.is_verb(governor) {
             return clause::agents(&reading, governor);
         }
+        // "made the remark after talks with Lind": the phrase may hang by the object.
+        let is_late = preposition.is_some_and(is_after);
+        let above = tree.head(governor).filter(|&up| tree.label(governor) == Label::Dobj && tree.is_verb(up));
+        if let Some(verb) = above.filter(|_| is_late) {
+            return clause::agents(&reading, verb);
+        }
         if !reading.lists("speechNoun", governor) && !reading.lists("spokenNoun", governor) {
             return Vec::new();
         }

@@ -1,9 +1,11 @@
 //! Who is abroad: a president who meets somebody in the capital did not travel there.
 
 use super::{Collector, DraftObject};
-use crate::entity::cast::DraftIndex;
+use crate::entity::cast::{DraftIndex, Filler};
 use crate::ontology::Class;
+use crate::ontology::frame::Shape;
 use crate::ontology::gazetteer::EntryId;
+use crate::statement::matching::Match;
 
 /// Roles that are held abroad.
 const ABROAD: [&str; 2] = ["envoyOf", "envoyTo"];
@@ -19,6 +21,17 @@ impl Collector<'_, '_> {
         let Some(here) = self.state_around(place) else { return false };
         let homes = self.homes(somebody);
         !homes.is_empty() && !homes.contains(&here)
+    }
+
+    /// "Peruvian troops in Lima": forces that are where their own state is are deployed nowhere.
+    pub(super) fn is_at_home(&self, hit: &Match, subject: &Filler, object: &Filler) -> bool {
+        let frame = &self.reading().ontology.frames[hit.frame.0 as usize];
+        self.reading().ontology[frame.relation].name == "deployedTo"
+            && frame.shape() == Shape::Noun
+            && self.cast.drafts[subject.entity].class() == Class::State
+            && self
+                .state_around(object.entity)
+                .is_some_and(|here| Some(here) == self.state_around(subject.entity))
     }
 
     /// The states that somebody holds a role in.

@@ -32,6 +32,7 @@ impl<'r> Walk<'r> {
                         rest = tail;
                         continue;
                     }
+                    self.is_last = rest.is_empty();
                     let heads = self.recipient(rest).unwrap_or_else(|| self.constituents());
                     self.fill(*role, heads)?;
                 }
@@ -235,7 +236,11 @@ impl<'r> Walk<'r> {
             .iter()
             .any(|&kid| kid < subject && tree.is_word(kid, &["how", "why", "whether", "when"]));
         let is_request = self.reading.ontology[self.frame.relation].family == "request";
-        if is_question || is_request && clause::is_passive(self.reading, inner) {
+        // "admitted that Oslo had lied" admits no Oslo: a pattern that ends with its object has nothing to say of it.
+        let is_telling =
+            self.reading.ontology.reports(tree.word(verb)) || tree.is_word(verb, &["find", "help"]);
+        let is_end = self.is_last && is_telling && !is_request;
+        if is_question || is_end || is_request && clause::is_passive(self.reading, inner) {
             return Vec::new();
         }
         self.governors.push(inner);

@@ -27,6 +27,8 @@ pub(super) struct Walk<'r> {
     pub(super) named: Vec<usize>,
     /// The verb of a complement whose subject filled a slot and which the pattern has not named yet.
     pub(super) embedded: Option<usize>,
+    /// Whether the slot that is filled is the last element of the pattern.
+    pub(super) is_last: bool,
     is_pair: bool,
 }
 
@@ -46,6 +48,7 @@ impl<'r> Walk<'r> {
             weight: 0,
             named: Vec::new(),
             embedded: None,
+            is_last: false,
             is_pair: false,
         }
     }
@@ -81,6 +84,8 @@ impl<'r> Walk<'r> {
         if heads.is_empty() {
             return None;
         }
+        let heads: Vec<usize> =
+            heads.into_iter().flat_map(|head| self.listed(head).unwrap_or_else(|| vec![head])).collect();
         match role {
             Role::Subject => self.subjects.extend(heads),
             Role::Object | Role::SecondObject => self.objects.extend(heads),
@@ -102,7 +107,7 @@ impl<'r> Walk<'r> {
     /// `SUBJ accuse OBJ of …`
     pub(super) fn verb(&mut self) -> Option<()> {
         self.verb_words()?;
-        if self.is_copula_of_noun() {
+        if self.is_copula_of_noun() || self.is_naming() {
             return None;
         }
         match self.frame.elements.first()? {
@@ -126,6 +131,16 @@ impl<'r> Walk<'r> {
             && tree.child(self.trigger, &[Label::Attr]).is_some()
     }
 
+    /// "called the raid an attack on Oslo": what somebody calls something asks nobody for anything.
+    fn is_naming(&self) -> bool {
+        let tree = self.reading.tree;
+        let next = self.frame.elements.get(self.frame.trigger() + 1);
+        tree.word(self.trigger) == "call"
+            && next.is_some_and(is_all_prepositions)
+            && (tree.child(self.trigger, &[Label::Dobj, Label::Oprd]).is_some()
+                || tree.child(self.trigger, &[Label::Ccomp]).is_some_and(|kid| !tree.is_infinitive(kid)))
+    }
+
     /// The words of the trigger: the verb with its particles, or with a noun or preposition that belongs to it.
     pub(super) fn verb_words(&mut self) -> Option<()> {
         let Element::Words(alternatives) = &self.frame.elements[self.frame.trigger()] else { return None };
@@ -142,6 +157,9 @@ impl<'r> Walk<'r> {
             }
         }
         let (length, tokens) = best?;
+        if self.is_other_verb(&tokens) {
+            return None;
+        }
         self.weight += length;
         self.governors.push(self.trigger);
         for token in tokens {
@@ -151,6 +169,22 @@ impl<'r> Walk<'r> {
             self.take(token);
         }
         Some(())
+    }
+
+    /// "turned over the post to Oslo" turns to nobody: a particle that the pattern does not have makes another verb.
+    fn is_other_verb(&self, tokens: &[usize]) -> bool {
+        let tree = self.reading.tree;
+        let mut particles = tree.children_with(self.trigger, &[Label::Prt]);
+        let rest = &self.frame.elements[self.frame.trigger() + 1..];
+        let is_named = |kid: usize| {
+            rest.iter().any(|element| match element {
+                Element::Words(alternatives) => {
+                    alternatives.iter().any(|words| words.iter().any(|word| word == tree.word(kid)))
+                }
+                _ => false,
+            })
+        };
+        particles.any(|kid| !tokens.contains(&kid) && !is_named(kid))
     }
 
     /// Tokens of the further words of a verb: each hangs by the one before or by the verb.
@@ -335,6 +369,12 @@ impl<'r> Walk<'r> {
     /// `SUBJ and OBJ sign treaty`
     pub(super) fn pair(&mut self) -> Option<()> {
         self.verb_words()?;
+        // "Speaking in Oslo, A and B asked": they need not have spoken with each other.
+        if self.reading.tree.label(self.trigger) == Label::Advcl
+            && self.reading.tree.tag(self.trigger) == Tag::Vbg
+        {
+            return None;
+        }
         // "A and B fight C" is not about A and B.
         let is_last = self.frame.trigger() + 1 == self.frame.elements.len();
         if is_last && !clause::patients(self.reading, self.trigger).is_empty() {
@@ -365,7 +405,7 @@ impl<'r> Walk<'r> {
         (!self.pairs.is_empty()).then_some(())
     }
 
-    /// "the two sides, Kenya and Somalia, met": the names in apposition to a plural.
+    /// "the two sides, Kenya and Somalia, met", "left three towns, A, B and C": the names in apposition to a plural.
     fn listed(&self, plural: usize) -> Option<Vec<usize>> {
         let tree = self.reading.tree;
         let name = tree.child(plural, &[Label::Appos]).filter(|&name| tree.pos(name) == Pos::Propn)?;
