@@ -187,6 +187,11 @@ fn phrase(
         return phrase(reading, names, name_at, nouns, frames);
     }
     let left_body = scan.common_body(&nouns, left_body).or(left_body);
+    // "the U.S. Middle East envoy": of the first, and to the second.
+    let posted = left_body.filter(|_| right.is_none() && scan.is_office("envoyOffice", &nouns));
+    let sender = posted.and_then(|to| scan.name_before(to));
+    let posted = posted.filter(|_| sender.is_some());
+    let left_body = sender.or(left_body);
     let (mut status, is_deputy) = scan.modifiers(start..nouns.start);
     // "Anna Berg, formerly a deputy minister"
     if start > reading.tree.sentence(head).start && reading.lists("formerAdverb", start - 1) {
@@ -208,7 +213,9 @@ fn phrase(
     };
     // "a Hamas official in Beirut": only "of" and "for" say more surely than what stands before.
     let is_owner = preposition.is_some_and(|word| {
-        matches!(word, "of" | "for") || frames.iter().any(|&id| asks_for(reading, id, word))
+        matches!(word, "of" | "for")
+            || word == "from" && scan.is_office("lawmakerOffice", &nouns)
+            || frames.iter().any(|&id| asks_for(reading, id, word))
     });
     let body = match (is_to || names_itself, is_owner) {
         (true, _) => left_body,
@@ -218,7 +225,9 @@ fn phrase(
     // "Prime Minister Anna Berg of Norway"
     let (body, preposition) = match (body, &holder) {
         (None, Holder::Named(heads)) if right.is_none() && !is_predicated => {
-            match heads.last().and_then(|&name| scan.after_name(name)) {
+            let leads: &[&str] =
+                if scan.is_office("lawmakerOffice", &nouns) { &["of", "from"] } else { &["of"] };
+            match heads.last().and_then(|&name| scan.after_name(name, leads)) {
                 Some(after) => (Some(after), Some("of")),
                 None => (None, preposition),
             }
@@ -237,7 +246,7 @@ fn phrase(
     };
     let left_body = if joined.is_some() { body } else { left_body };
     let owner = left_body.filter(|_| body.is_some() && body != left_body);
-    let destination = if is_to { right } else { None };
+    let destination = if is_to { right } else { posted };
     let preposition = preposition.filter(|_| !is_to && !names_itself).map(str::to_owned);
     RolePhrase {
         preposition,
@@ -296,6 +305,9 @@ impl Scan<'_> {
         let object = self.through_organs(object);
         let object = self.name_at[object].map_or(object, |number| self.names[number].head);
         let object = self.before_holder(next + 1, object).unwrap_or(object);
+        if self.is_field(head, next, object) {
+            return (None, None, tree.subtree(object).end);
+        }
         // "professor of physics at X": the body is what it is at.
         if tree.word(next) == "of"
             && let Some((at, body)) = clause::prepositional(self.reading, object, &["at", "with"])
@@ -310,6 +322,24 @@ impl Scan<'_> {
         }
         let last = self.name_at[object].map_or(object + 1, |number| self.names[number].tokens.end);
         (Some(object), Some(tree.word(next)), last)
+    }
+
+    /// "Minister for Foreign Affairs": what a minister is in charge of, and no body.
+    fn is_field(&self, head: usize, preposition: usize, object: usize) -> bool {
+        let tree = self.reading.tree;
+        let is_minister = tree.is_word(head, &["minister"]) && tree.is_word(preposition, &["for", "of"]);
+        is_minister
+            && tree.is_capitalised(head)
+            && tree.is_capitalised(object)
+            && self.name_at[object].is_none_or(|number| {
+                let name = &self.names[number];
+                let last = name.tokens.end - 1;
+                let is_body = ["bodyNoun", "organizationNoun", "placeNoun", "regionNoun"];
+                name.sense.is_none()
+                    && name.whole.is_none()
+                    && name.votes.of(Class::Place) < 1.0
+                    && !is_body.iter().any(|list| self.reading.lists(list, last))
+            })
     }
 
     /// "chairman of the board of X", "member of the faculty at Y": the body whose organ a noun is, if it is named; "mayor of
@@ -338,11 +368,24 @@ impl Scan<'_> {
             && self.name_at[name].is_some()
     }
 
+    /// Whether the nouns of a role are in a list of offices.
+    fn is_office(&self, list: &str, nouns: &Range<usize>) -> bool {
+        let words: Vec<&str> = nouns.clone().map(|i| self.reading.tree.word(i)).collect();
+        self.reading.ontology.lists(list, &words.join("_"))
+    }
+
+    /// The name that ends where the name over token `i` begins.
+    fn name_before(&self, i: usize) -> Option<usize> {
+        let start = self.names[self.name_at[i]?].tokens.start;
+        let before = start.checked_sub(1).filter(|&before| before >= self.reading.tree.sentence(i).start)?;
+        Some(self.names[self.name_at[before]?].head)
+    }
+
     /// The name after "of" right behind the name that token `i` heads.
-    fn after_name(&self, i: usize) -> Option<usize> {
+    fn after_name(&self, i: usize, leads: &[&str]) -> Option<usize> {
         let tree = self.reading.tree;
         let end = self.names[self.name_at[i]?].tokens.end;
-        if i < end - 1 || end + 1 >= tree.sentence(i).end || tree.word(end) != "of" {
+        if i < end - 1 || end + 1 >= tree.sentence(i).end || !tree.is_word(end, leads) {
             return None;
         }
         let next = if tree.tag(end + 1) == Tag::Dt { end + 2 } else { end + 1 };

@@ -78,14 +78,36 @@ impl Scan<'_> {
                 if object.is_empty() { clause::subjects(self.reading, above) } else { object }
             }
             Label::Pobj if tree.word(above) == "as" => {
-                let Some(verb) = tree.head(above).filter(|&up| tree.is_verb(up)) else { return Vec::new() };
+                let Some(verb) = tree.head(above).filter(|&up| tree.is_verb(up)) else {
+                    return tree.head(above).map_or_else(Vec::new, |noun| self.given_beside(noun));
+                };
                 let object = clause::patients(self.reading, verb);
+                let object: Vec<usize> = object.into_iter().map(|i| self.before_letters(i)).collect();
                 let is_given = object.iter().any(|&i| self.may_be_given(i))
                     && !self.reading.lists("successionVerb", verb);
                 if is_given { object } else { clause::subjects(self.reading, verb) }
             }
             _ => Vec::new(),
         }
+    }
+
+    /// "her first trip as secretary", "Anna Berg MP as minister": who has an office by "as" behind a noun or name.
+    fn given_beside(&self, noun: usize) -> Vec<usize> {
+        let tree = self.reading.tree;
+        let named = self.before_letters(noun);
+        if self.is_person(named) {
+            return vec![named];
+        }
+        let is_owner = |&owner: &usize| self.is_person(owner) || tree.is_word(owner, &["his", "her"]);
+        tree.child(noun, &[Label::Poss]).filter(is_owner).into_iter().collect()
+    }
+
+    /// "Anna Berg MP": the name before the letters of a seat or an honour.
+    fn before_letters(&self, i: usize) -> usize {
+        let is_suffix = self.name_at[i].is_none()
+            && self.reading.ontology.lists("personSuffix", &self.reading.tree.text(i).to_lowercase());
+        let number = i.checked_sub(1).filter(|_| is_suffix).and_then(|before| self.name_at[before]);
+        number.map_or(i, |number| self.names[number].tokens.end - 1)
     }
 
     /// Whether token `i` heads a name of a person, as far as the evidence for its class goes.

@@ -11,9 +11,12 @@ use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler, most_named};
 use crate::mention::{Holder, NameMention, RolePhrase};
 use crate::ontology::frame::Role;
-use crate::ontology::gazetteer::Sense;
+use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet, FrameId, Status};
 use crate::statement::confidence::{Basis, Features};
+
+/// A text is about a province that it names so many times, and no state more often.
+const PROVINCE: usize = 3;
 
 impl<'a> Collector<'_, 'a> {
     /// Statements about offices and bodies whose state only the whole text tells.
@@ -67,7 +70,9 @@ impl<'a> Collector<'_, 'a> {
         }
         let known = self.state_of_holder(role, spoken_of).or(home);
         let known = known.or_else(|| self.state_of_office(role, spoken_of));
-        let Some(state) = known.or_else(|| most_named(spoken_of, &excluded)) else { return };
+        let known = self.province_of_office(role).or(known);
+        let stated = known.or_else(|| most_named(spoken_of, &excluded));
+        let Some(state) = stated.or_else(|| self.state_near(role.head, &excluded)) else { return };
         // "Turkey supports Baku, and President Erdogan backed it": another state of the sentence is as likely.
         if known.is_none() && self.names_other_state(role.head, state) {
             return;
@@ -81,6 +86,56 @@ impl<'a> Collector<'_, 'a> {
             last.features = Features::of(Basis::Inference);
             last.clause = role.start.min(holder.tokens.start)..(role.head + 1).max(holder.tokens.end);
         }
+    }
+
+    /// The only state that the sentence names before an office, where the text as a whole speaks of several: "Chadian media
+    /// quote Foreign Minister Anna Berg".
+    fn state_near(&mut self, head: usize, excluded: &BTreeSet<DraftIndex>) -> Option<DraftIndex> {
+        let tree = self.reading().tree;
+        let own = tree.sentence(head);
+        let mut found = self.states_spoken_of_in(own.start..head);
+        found.retain(|state| !excluded.contains(state));
+        found.first().copied().filter(|_| found.len() == 1)
+    }
+
+    /// The states that some tokens name, by their own names or those of their bodies.
+    fn states_spoken_of_in(&mut self, tokens: std::ops::Range<usize>) -> BTreeSet<DraftIndex> {
+        let gazetteer = &self.reading().ontology.gazetteer;
+        let is_state = |entry: &EntryId| gazetteer[*entry].class == Class::State;
+        let mut found = BTreeSet::new();
+        for i in tokens {
+            let Some(name) = self.cast.name_of(i).filter(|name| name.head == i) else { continue };
+            let of_body = || name.whole.or_else(|| name.sense.and_then(|(entry, _)| gazetteer[entry].state));
+            let own = self.reading().state_named(&name.tokens);
+            if let Some(entry) = own.or_else(of_body).filter(is_state) {
+                found.insert(self.cast.entity_of(entry));
+            }
+        }
+        found
+    }
+
+    /// "Premier Anna Berg" in a text about Quebec: the province that the text names more often than any state.
+    fn province_of_office(&mut self, role: &RolePhrase) -> Option<DraftIndex> {
+        let reading = self.reading();
+        if !reading.tree.is_word(role.head, &["premier", "governor"]) || role.nouns.len() > 1 {
+            return None;
+        }
+        let gazetteer = &reading.ontology.gazetteer;
+        let mut counts: BTreeMap<DraftIndex, usize> = BTreeMap::new();
+        for name in self.cast.names {
+            let Some((entry, Sense::Name)) = name.sense else { continue };
+            let is_land = matches!(gazetteer[entry].class, Class::Place | Class::State);
+            if is_land && gazetteer[entry].wikidata.is_some() {
+                *counts.entry(self.cast.entity_of(entry)).or_default() += 1;
+            }
+        }
+        let most = counts.iter().max_by_key(|&(&entity, &count)| (count, std::cmp::Reverse(entity)));
+        let (&entity, _) = most.filter(|&(_, &count)| count >= PROVINCE)?;
+        let is_province = self.cast.drafts[entity].entry.is_some_and(|entry| {
+            let entry = &gazetteer[entry];
+            entry.class == Class::Place && entry.state.is_some() && entry.geonames.is_none()
+        });
+        is_province.then_some(entity)
     }
 
     /// "the capital, Lima" where the text names Peru.

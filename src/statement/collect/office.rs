@@ -9,7 +9,7 @@ use crate::mention::{Holder, Reading, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Frame, FrameId, RelationId, Status};
-use crate::parse::Pos;
+use crate::parse::{Label, Pos};
 use crate::statement::confidence::Basis;
 use crate::statement::modality::{self, strongest};
 
@@ -32,8 +32,15 @@ impl<'a> Collector<'_, 'a> {
             let frame = self.frame(id);
             let asked = asked_preposition(frame);
             if asked.iter().any(|word| word == "to") {
-                let target = role.destination.filter(|_| !destination_done);
-                destination_done |= target.is_some_and(|target| self.role_statement(role, id, target));
+                // "the UN special representative for Chad"
+                let is_led = role.preposition.as_ref().is_some_and(|have| asked.contains(have));
+                let target = role.destination.or(role.body.filter(|_| is_led && role.owner.is_some()));
+                if let Some(target) = target.filter(|_| !destination_done)
+                    && self.role_statement(role, id, target)
+                {
+                    destination_done = true;
+                    done.insert(target);
+                }
                 continue;
             }
             let body = match &role.preposition {
@@ -49,7 +56,9 @@ impl<'a> Collector<'_, 'a> {
                     if !asked.iter().any(|word| word == "from") {
                         relations.insert(frame.relation);
                     }
-                    break;
+                    if role.preposition.as_deref() != Some("from") {
+                        break;
+                    }
                 }
             }
         }
@@ -119,7 +128,18 @@ impl<'a> Collector<'_, 'a> {
         let is_common = |body: usize| {
             body + 1 == role.nouns.start && self.cast.name_of(body).is_none() && tree.pos(body) == Pos::Noun
         };
-        matches!(role.holder, Holder::Phrase) && role.body.is_some_and(is_common)
+        matches!(role.holder, Holder::Phrase) && (role.body.is_some_and(is_common) || self.is_sought(role))
+    }
+
+    /// "campaign for president of Peru": an office that somebody seeks, and nobody who holds it.
+    fn is_sought(&self, role: &RolePhrase) -> bool {
+        let tree = self.reading().tree;
+        let above = tree.head(role.head).filter(|_| tree.label(role.head) == Label::Pobj);
+        let has_determiner = tree.child(role.head, &[Label::Det, Label::Poss]).is_some();
+        above.is_some_and(|above| tree.is_word(above, &["for"]))
+            && role.start == role.nouns.start
+            && !tree.is_plural(role.head)
+            && !has_determiner
     }
 
     /// "a Labour committee": whose members it has, and not what it is part of.

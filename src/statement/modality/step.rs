@@ -220,6 +220,12 @@ fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         return Step { licence, ..Step::STOP };
     }
     let verb = above.filter(|&up| tree.is_verb(up));
+    // "served as mayor until 2010"
+    if let Some(verb) = verb.filter(|&verb| tree.word(head) == "as" && tree.tag(verb) == Tag::Vbd)
+        && has_end(reading, at, verb)
+    {
+        return Step { licence: Licence::Ended, of_head: Status::Asserted, goes_on: true };
+    }
     let asks = verb.is_some_and(|up| reading.lists("askingVerb", up)) && tree.is_word(head, &["for"]);
     let warns = verb.is_some_and(|up| reading.lists("warningVerb", up))
         && tree.is_word(head, &["about", "against", "of"]);
@@ -256,10 +262,19 @@ fn of_prospective(reading: &Reading<'_>, at: usize, preposition: usize, noun: us
     }
 }
 
-/// Whether a past state is said to have lasted until some time.
+/// Whether a past state is said to have lasted until some time: "until 2010", "from 2005 to 2010".
 fn has_end(reading: &Reading<'_>, noun: usize, verb: usize) -> bool {
     let tree = reading.tree;
+    let ends = |kid: usize| tree.is_word(kid, &["until", "till"]);
+    let is_span = |from: usize| {
+        tree.word(from) == "from"
+            && tree.child(from, &[Label::Pobj]).is_some_and(|first| {
+                let inner = tree.children_with(from, &[Label::Prep]);
+                let mut inner = inner.chain(tree.children_with(first, &[Label::Prep]));
+                reading.is_dated(first) && inner.any(|kid| tree.is_word(kid, &["to"]) || ends(kid))
+            })
+    };
     [noun, verb]
         .into_iter()
-        .any(|at| tree.children_with(at, &[Label::Prep]).any(|kid| tree.is_word(kid, &["until", "till"])))
+        .any(|at| tree.children_with(at, &[Label::Prep]).any(|kid| ends(kid) || is_span(kid)))
 }
