@@ -23,11 +23,13 @@ impl Collector<'_, '_> {
         !homes.is_empty() && !homes.contains(&here)
     }
 
-    /// "Peruvian troops in Lima": forces that are where their own state is are deployed nowhere.
+    /// "Peruvian troops in Lima": forces that are where their own state is are deployed nowhere, unless it is said that they
+    /// were sent there ("the deployment of troops in Lima").
     pub(super) fn is_at_home(&self, hit: &Match, subject: &Filler, object: &Filler) -> bool {
         let frame = &self.reading().ontology.frames[hit.frame.0 as usize];
         self.reading().ontology[frame.relation].name == "deployedTo"
             && frame.shape() == Shape::Noun
+            && !self.reading().tree.is_word(hit.trigger, &["deployment", "dispatch", "stationing"])
             && self.cast.drafts[subject.entity].class() == Class::State
             && self
                 .state_around(object.entity)
