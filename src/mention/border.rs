@@ -206,8 +206,17 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
             tokens.end -= 1;
         }
     }
-    // "U.S. National Security Advisor": the title goes on behind the span and is no part of the name.
     let is_title = |i: usize| reading.is_role_word(i) && tree.is_capitalised(i);
+    // "U.N. Resident Coordinator": a body and the title of somebody in it.
+    let office = (tokens.start + 1..tokens.end).find(|&i| (i..tokens.end).all(|k| is_title(k)));
+    if kind == NameKind::Org
+        && let Some(office) = office
+        && noun_class(reading, tokens.end - 1).is_none()
+        && !reading.senses(&(tokens.start..office)).is_empty()
+    {
+        tokens.end = office;
+    }
+    // "U.S. National Security Advisor": the title goes on behind the span and is no part of the name.
     if kind != NameKind::Person && tokens.end < tree.len() && is_title(tokens.end) {
         let whole = tokens.end;
         while tokens.len() > 1 && is_title(tokens.end - 1) {

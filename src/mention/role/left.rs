@@ -88,7 +88,7 @@ impl Scan<'_> {
         is_party
             && body == name.head
             && self.domain.contains(Class::Person)
-            && !self.reading.tree.is_word(office, &["leader", "whip"])
+            && self.reading.tree.word(office) != "leader"
     }
 
     /// "the election commission chief", "Peru's electoral court president": the common noun before a role of persons that

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::event::Told;
 use super::{Collector, DraftStatement};
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::mention::clause;
+use crate::mention::{Holder, clause};
 use crate::ontology::{Class, ClassSet};
 use crate::parse::Label;
 
@@ -28,11 +28,7 @@ impl Collector<'_, '_> {
         let told: BTreeSet<DraftIndex> = self.statements.iter().flat_map(DraftStatement::entities).collect();
         for noun in 0..reading.tree.len() {
             let Some(kind) = self.kind_of_agent(noun) else { continue };
-            let Some(head) = self.event_near(noun, kind) else { continue };
-            let Some(event) = self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next()
-            else {
-                continue;
-            };
+            let Some(event) = self.event_near(noun, kind) else { continue };
             let heads = clause::coordinated(&reading, noun);
             let whom: Vec<Filler> = heads
                 .into_iter()
@@ -52,18 +48,29 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let is_phrase = tree.is_noun(noun)
             && self.cast.name_of(noun).is_none()
-            && !matches!(tree.label(noun), Label::Compound | Label::Nmod | Label::Amod);
+            && (self.is_of_somebody(noun)
+                || !matches!(tree.label(noun), Label::Compound | Label::Nmod | Label::Amod));
         let kind = KINDS.iter().find(|(agents, _)| is_phrase && reading.lists(agents, noun));
         kind.map(|(_, events)| *events)
     }
 
+    /// "candidate Anna Berg": whether a noun says what somebody is who has a name.
+    fn is_of_somebody(&self, noun: usize) -> bool {
+        self.cast.role_of(noun).is_some_and(|role| matches!(role.holder, Holder::Named(_)))
+    }
+
     /// The nearest event of a kind before token `noun`, else behind it in its sentence.
-    fn event_near(&self, noun: usize, kind: &str) -> Option<usize> {
+    fn event_near(&mut self, noun: usize, kind: &str) -> Option<Filler> {
         let reading = self.reading();
         let tree = reading.tree;
-        let is_it = |&head: &usize| self.cast.is_event_phrase(head) && reading.lists(kind, head);
+        let is_it = |&head: &usize| {
+            self.cast.is_event_phrase(head)
+                && reading.lists(kind, head)
+                && !reading.lists("vagueElectionNoun", head)
+        };
         let first = tree.sentences()[tree.sentence_number(noun).saturating_sub(REACH)].start;
-        let behind = noun + 1..tree.sentence(noun).end;
-        (first..noun).rev().find(is_it).or_else(|| behind.into_iter().find(is_it))
+        let mut behind = noun + 1..tree.sentence(noun).end;
+        let head = (first..noun).rev().find(is_it).or_else(|| behind.find(is_it))?;
+        self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next()
     }
 }

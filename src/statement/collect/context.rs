@@ -35,7 +35,9 @@ impl<'a> Collector<'_, 'a> {
         if self.office_of_chamber(role) || self.office_of_body(role) {
             return;
         }
-        if role.body.is_some() || role.destination.is_some() || !self.is_state_office(role) {
+        // "Conservative Prime Minister Anna Berg" is that of a state.
+        let has_body = role.body.is_some_and(|body| !self.is_party_word(body));
+        if has_body || role.destination.is_some() || !self.is_state_office(role) {
             return;
         }
         let Some(frame) = self.state_frame(role) else { return };

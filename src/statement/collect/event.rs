@@ -95,6 +95,7 @@ impl Collector<'_, '_> {
         let leads: &[&str] = match () {
             () if reading.lists("talksNoun", head) => &["with"],
             () if reading.lists("protestNoun", head) => &["between", "among"],
+            () if reading.lists("contestNoun", head) => &["with", "between", "among", "against"],
             () => &["with", "between", "among"],
         };
         for (_, object) in clause::prepositional(&reading, head, leads) {
@@ -202,24 +203,15 @@ impl Collector<'_, '_> {
     /// gathering whose phrase names no place.
     fn acted_in(&mut self, head: usize, took_place: RelationId) {
         let reading = self.reading();
-        let tree = reading.tree;
-        let lead =
-            tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.is_word(up, &["at", "for"]));
-        let Some(lead) = lead.filter(|_| clause::prepositional(&reading, head, &["in"]).is_empty()) else {
-            return;
-        };
-        let comes = tree.word(lead) == "for";
-        let Some(above) = tree.head(lead) else { return };
-        // Parsers also hang the purpose by the place.
-        let verb = if comes && tree.label(above) == Label::Pobj {
-            tree.head(above).and_then(|preposition| tree.head(preposition))
-        } else {
-            Some(above)
-        };
-        let Some(verb) = verb.filter(|&up| tree.is_verb(up) || tree.pos(up) == Pos::Aux) else { return };
-        if comes && !reading.lists("comingVerb", verb) {
+        if !clause::prepositional(&reading, head, &["in"]).is_empty() {
             return;
         }
+        let Some((verb, comes)) = self.verb_at(head).map(|verb| (verb, false)).or_else(|| {
+            let verb = self.coming_for(head).or_else(|| self.coming_to_attend(head));
+            verb.map(|verb| (verb, true))
+        }) else {
+            return;
+        };
         let leads: &[&str] = if comes { &["in", "to"] } else { &["in"] };
         let places = ClassSet::of(&[Class::Place, Class::State]);
         for (_, place) in clause::prepositional(&reading, verb, leads) {
@@ -229,6 +221,46 @@ impl Collector<'_, '_> {
                 self.put_event(head, took_place, event, place, Told::Clause);
             }
         }
+    }
+
+    /// "spoke in Oslo at a conference": the verb of what is done at a gathering.
+    fn verb_at(&self, head: usize) -> Option<usize> {
+        let tree = self.reading().tree;
+        let lead = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "at")?;
+        tree.head(lead).filter(|&up| tree.is_verb(up) || tree.pos(up) == Pos::Aux)
+    }
+
+    /// "flew to Oslo for talks": the verb of coming whose purpose a gathering is.
+    fn coming_for(&self, head: usize) -> Option<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let lead = tree.head(head).filter(|&up| tree.label(head) == Label::Pobj && tree.word(up) == "for")?;
+        let above = tree.head(lead)?;
+        // Parsers also hang the purpose by the place.
+        let verb = if tree.label(above) == Label::Pobj {
+            tree.head(above).and_then(|preposition| tree.head(preposition))?
+        } else {
+            above
+        };
+        let is_verb = tree.is_verb(verb) || tree.pos(verb) == Pos::Aux;
+        (is_verb && reading.lists("comingVerb", verb)).then_some(verb)
+    }
+
+    /// "flew to Oslo to attend the summit", "in Oslo to take part in talks"
+    fn coming_to_attend(&self, head: usize) -> Option<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let above = tree.head(head)?;
+        let attends = match tree.label(head) {
+            Label::Dobj => above,
+            Label::Pobj if tree.is_word(above, &["at", "in"]) => tree.head(above)?,
+            _ => return None,
+        };
+        let coming = tree.head(attends).filter(|&verb| reading.lists("comingVerb", verb))?;
+        let is_purpose = matches!(tree.label(attends), Label::Advcl | Label::Xcomp)
+            && tree.is_infinitive(attends)
+            && reading.lists_verb("attendVerb", attends);
+        is_purpose.then_some(coming)
     }
 
     /// "was also killed in the airstrike": by whoever's airstrike it is, by its own phrase or by what was said of it.

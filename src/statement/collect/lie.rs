@@ -8,7 +8,8 @@ use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::MentionKind;
 use crate::entity::cast::Filler;
-use crate::mention::clause;
+use crate::mention::name::is_compass;
+use crate::mention::{NameMention, clause};
 use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::Label;
 
@@ -18,6 +19,7 @@ impl Collector<'_, '_> {
         let Some(located) = self.reading().ontology.relation("locatedIn") else { return };
         for name in self.cast.names {
             self.region_of(name.head, name.tokens.end, located);
+            self.in_part_of(name, located);
         }
         for noun in 0..self.reading().tree.len() {
             self.place_described(noun, located);
@@ -50,6 +52,38 @@ impl Collector<'_, '_> {
                 || !matches!(&s.object, DraftObject::Entity(other) if other.entity == region.entity)
         });
         self.put_lying(noun, located, region, whole);
+    }
+
+    /// "Ruma, in the north of Serbia", "Ruma in the centre of Serbia's Srem province": in which part of what a place lies.
+    fn in_part_of(&mut self, name: &NameMention, located: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let end = tree.sentence(name.tokens.start).end;
+        let is = |i: usize, words: &[&str]| i < end && words.contains(&tree.word(i));
+        let lead = name.tokens.end + usize::from(is(name.tokens.end, &[","]));
+        let part = lead + 2;
+        let is_part = is(lead, &["in", "on", "at"])
+            && is(lead + 1, &["the"])
+            && is(part + 1, &["of"])
+            && (is_compass(tree.word(part)) || reading.lists("partOfPlaceNoun", part));
+        if !is_part {
+            return;
+        }
+        let mut at = part + 2 + usize::from(is(part + 2, &["the"]));
+        // "Serbia's Srem province" is the province.
+        while let Some(owner) = self.name_over(at, end).filter(|owner| is(owner.tokens.end, &["'s", "’s"]))
+        {
+            at = owner.tokens.end + 1;
+        }
+        let Some(whole) = self.name_over(at, end).map(|whole| whole.head) else { return };
+        let place = self.place_at(name.head).filter(|it| self.cast.drafts[it.entity].class() == Class::Place);
+        if let Some((place, whole)) = place.zip(self.place_at(whole)) {
+            self.put_lying(name.head, located, place, whole);
+        }
+    }
+
+    fn name_over(&self, at: usize, end: usize) -> Option<&NameMention> {
+        (at < end).then(|| self.cast.name_of(at))?
     }
 
     /// "the West Bank town of Jenin": the name of the town stands behind the noun, and the one before tells where it is.

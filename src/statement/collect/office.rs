@@ -153,12 +153,15 @@ impl<'a> Collector<'_, 'a> {
 
     /// "the Democratic mayor": the party that the holder of an office is of has no mayor.
     fn is_office_of_party(&self, role: &RolePhrase, frame: &Frame, target: usize) -> bool {
-        let reading = self.reading();
-        let sense = self.cast.name_of(target).and_then(|name| name.sense);
-        reading.ontology[frame.relation].name == "holdsOffice"
-            && !role.is_deputy
-            && matches!(sense, Some((entry, Sense::Adjective | Sense::Demonym))
-                if reading.ontology.gazetteer[entry].class == Class::Organization)
+        let relation = self.reading().ontology[frame.relation].name.as_str();
+        relation == "holdsOffice" && !role.is_deputy && self.is_party_word(target)
+    }
+
+    /// Whether token `i` is the adjective of a party, or the word for its members.
+    pub(super) fn is_party_word(&self, i: usize) -> bool {
+        let sense = self.cast.name_of(i).and_then(|name| name.sense);
+        matches!(sense, Some((entry, Sense::Adjective | Sense::Demonym))
+            if self.reading().ontology.gazetteer[entry].class == Class::Organization)
     }
 
     /// "Islamic militants", "a Shi'ite group": an adjective of a people or a faith names nothing to be a member of.

@@ -32,6 +32,9 @@ impl Collector<'_, '_> {
                 self.members_of_party(token, member, &object);
             }
         }
+        for token in 0..reading.tree.len() {
+            self.states_of_alliance(token, member);
+        }
         for token in 1..reading.tree.len() {
             self.marked(token, member);
         }
@@ -140,6 +143,33 @@ impl Collector<'_, '_> {
         let Some(group) = group.filter(|group| group.entity != party.entity) else { return };
         if self.statements.iter().any(|s| s.entities().contains(&group.entity)) {
             self.put_event(token, member, group, party.clone(), Told::Phrase);
+        }
+    }
+
+    /// "EU member states", "NATO allies": several states of an alliance, if the text tells of them.
+    fn states_of_alliance(&mut self, token: usize, member: RelationId) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let is_alliance = self.cast.name_of(token).is_some_and(|name| {
+            name.head == token
+                && matches!(name.sense, Some((entry, Sense::Name))
+                    if reading.ontology.gazetteer[entry].class == Class::Organization)
+        });
+        let noun = tree.head(token).filter(|&noun| {
+            is_alliance
+                && noun > token
+                && matches!(tree.label(token), Label::Amod | Label::Compound | Label::Nmod)
+                && tree.is_plural(noun)
+                && reading.lists("memberStateNoun", noun)
+        });
+        let Some(noun) = noun else { return };
+        let whom = self.cast.resolve(noun, ClassSet::of(&[Class::Group])).into_iter().next();
+        let alliance = self.cast.resolve(token, ClassSet::of(&[Class::Organization])).into_iter().next();
+        if let Some((group, alliance)) = whom.zip(alliance)
+            && group.entity != alliance.entity
+            && self.statements.iter().any(|s| s.entities().contains(&group.entity))
+        {
+            self.put_event(token, member, group, alliance, Told::Phrase);
         }
     }
 
