@@ -229,6 +229,7 @@ impl<'a> Cast<'a> {
         if admitted.is_empty()
             && wanted.contains(Class::State)
             && self.reading.lists("stateAgentNoun", head)
+            && !self.is_of_no_state(head)
             && let Some(entity) = self.state_of(head)
         {
             return vec![Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal }];

@@ -21,6 +21,7 @@ impl Cast<'_> {
             || tree.child(head, &[Label::Nummod]).is_some()
             || self.sides_before(head).len() > 1
             || self.is_of_field(head)
+            || self.is_of_no_state(head)
         {
             return None;
         }
@@ -30,6 +31,21 @@ impl Cast<'_> {
             is_body.or_else(|| self.state_of_government(object))
         })?;
         Some(Filler { entity, tokens: self.phrase(head), kind: MentionKind::Nominal })
+    }
+
+    /// "Syrian opposition forces", "ethnic Albanian troops", "Iraqi Kurdish officials": they act for no state.
+    pub(super) fn is_of_no_state(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let labels = [Label::Compound, Label::Nmod, Label::Amod];
+        let first =
+            tree.children_with(head, &labels).filter(|&kid| kid < head).map(|kid| tree.subtree(kid).start);
+        let start = first.min().unwrap_or(head);
+        let is_people = |i: usize| {
+            let sense = self.name_of(i).and_then(|name| name.sense);
+            sense.is_some_and(|(entry, _)| self.reading.ontology.gazetteer[entry].class == Class::Group)
+        };
+        (start..head).any(|i| self.reading.lists("nonStateModifier", i))
+            || head > start && is_people(head - 1)
     }
 
     /// "Danish election officials", "U.S. military officials": they speak for what they work in, and not for the state.

@@ -25,6 +25,7 @@ impl Cast<'_> {
         // "the U.S. military" acts for the state, whatever it is a part of.
         if !role.domain.contains(Class::Person)
             && self.reading.lists("stateAgentNoun", role.head)
+            && !self.is_of_no_state(role.head)
             && !self.is_forces_body(role.head)
             && let Some(entity) = self.state_of(role.head)
         {

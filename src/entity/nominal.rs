@@ -70,7 +70,9 @@ impl Cast<'_> {
         if let Some(entity) = self.explained_by_name(head) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        let is_agent = self.reading.lists("stateAgentNoun", head) && !self.is_forces_body(head);
+        let is_agent = self.reading.lists("stateAgentNoun", head)
+            && !self.is_forces_body(head)
+            && !self.is_of_no_state(head);
         if is_agent && tree.is_plural(head) {
             let sides = self.sides_before(head);
             if !sides.is_empty() {
