@@ -10,6 +10,7 @@ use super::border::{names_another_behind, take_attack, take_possessive, take_suf
 use super::inside::{named_first, named_last};
 use super::letter::pieces;
 use super::lower;
+use super::shared::{share_last_word, shared_last_word};
 use super::{NameMention, Reading, Votes, context, genuine};
 use crate::ontology::Class;
 use crate::ontology::gazetteer::{EntryId, Sense};
@@ -59,7 +60,7 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
     chosen.extend(leftovers(reading, &taken));
     chosen = chosen.into_iter().flat_map(|(tokens, source)| split(reading, tokens, source)).collect();
     chosen.sort_by_key(|(tokens, _)| tokens.start);
-    chosen
+    let mut names: Vec<NameMention> = chosen
         .into_iter()
         .filter(|(tokens, _)| !genuine::is_language(reading, tokens))
         .filter(|(tokens, source)| match source {
@@ -67,7 +68,9 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
             source => is_vouched_for(*source) || genuine::is_name(reading, tokens),
         })
         .map(|(tokens, source)| mention(reading, tokens, source))
-        .collect()
+        .collect();
+    share_last_word(reading, &mut names);
+    names
 }
 
 /// The names that a span holds which runs over the lines of a letter.
@@ -247,7 +250,10 @@ fn recognised(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
                 let source = if reading.senses(&place).is_empty() { Source::Body } else { Source::Gazetteer };
                 vec![(place, source), (person, Source::Holder)]
             }
-            None => vec![(tokens, Source::Recogniser(kind))],
+            None => match shared_last_word(reading, &tokens) {
+                Some(both) => both.into_iter().map(|name| (name, Source::Gazetteer)).collect(),
+                None => vec![(tokens, Source::Recogniser(kind))],
+            },
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::gazetteer::Sense;
-use crate::ontology::{Class, ClassSet};
+use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::{Label, Tag};
 
 /// Relations that already tell what a body belongs to.
@@ -37,6 +37,35 @@ impl Collector<'_, '_> {
                 if whole.entity != filler.entity {
                     done.insert(filler.entity);
                     self.put_event(noun, part_of, filler.clone(), whole, Told::Phrase);
+                }
+            }
+        }
+        self.those_sent(part_of, &done);
+    }
+
+    /// "with the help of African Union peacekeepers": who is sent belongs to the sender, whatever else is told of them.
+    fn those_sent(&mut self, part_of: RelationId, done: &BTreeSet<DraftIndex>) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        for noun in 0..tree.len() {
+            let is_phrase = tree.is_noun(noun)
+                && reading.lists("sentNoun", noun)
+                && self.cast.name_of(noun).is_none()
+                && !matches!(tree.label(noun), Label::Amod | Label::Compound | Label::Nmod);
+            if !is_phrase {
+                continue;
+            }
+            let group = self.cast.resolve(noun, ClassSet::of(&[Class::Group])).into_iter().next();
+            let Some(group) = group.filter(|group| {
+                group.kind == MentionKind::Nominal
+                    && !self.cast.drafts[group.entity].is_named
+                    && !done.contains(&group.entity)
+            }) else {
+                continue;
+            };
+            for whole in self.wholes_of(noun, &group) {
+                if whole.entity != group.entity {
+                    self.put_event(noun, part_of, group.clone(), whole, Told::Phrase);
                 }
             }
         }

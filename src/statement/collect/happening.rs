@@ -139,7 +139,15 @@ impl Collector<'_, '_> {
     fn speaking(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
-        if !reading.lists("speechNoun", head) {
+        // "made a speech": of which nothing is told, it is no event that anybody remembers.
+        let is_told = self.cast.is_definite(head)
+            || tree.children(head).iter().any(|&kid| {
+                matches!(
+                    tree.label(kid),
+                    Label::Amod | Label::Compound | Label::Nmod | Label::Nummod | Label::Poss
+                ) || tree.label(kid) == Label::Prep && kid > head
+            });
+        if !reading.lists("speechNoun", head) || !is_told {
             return Vec::new();
         }
         let lead = tree.head(head).filter(|&up| {

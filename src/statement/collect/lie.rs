@@ -25,6 +25,32 @@ impl Collector<'_, '_> {
             self.place_described(noun, located);
         }
         self.places_listed(located);
+        self.beyond_region(located);
+    }
+
+    /// "Aden, in southern Yemen": what a named place lies in a part of, it lies in.
+    fn beyond_region(&mut self, located: RelationId) {
+        let reading = self.reading();
+        let told: Vec<(Filler, Filler)> = self
+            .statements
+            .iter()
+            .filter(|s| s.relation == located && s.subject.kind == MentionKind::Name)
+            .filter_map(|s| match &s.object {
+                DraftObject::Entity(region) => Some((s.subject.clone(), region.clone())),
+                _ => None,
+            })
+            .collect();
+        for (place, region) in told {
+            let is_region = is_compass(reading.tree.word(region.tokens.start));
+            let state = self.cast.name_of(region.tokens.start).and_then(|name| name.whole);
+            let Some(state) = state.filter(|_| is_region) else { continue };
+            let is_place = self.cast.drafts[place.entity].class() == Class::Place;
+            if is_place && reading.ontology.gazetteer[state].class == Class::State {
+                let entity = self.cast.entity_of(state);
+                let at = region.tokens.start;
+                self.put_lying(at, located, place, Filler { entity, ..region });
+            }
+        }
     }
 
     /// "the Cajamarca region of Peru": the name before the noun is that of the region.
