@@ -227,7 +227,10 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
         Label::Advcl if tree.is_noun(head) && head < verb && !tree.is_finite(verb) => Loan::Phrase(head),
         Label::Pcomp => complement_subject(reading, head),
         Label::Acl if tree.is_infinitive(verb) => of_noun(reading, head),
-        Label::Acl => Loan::Phrase(slip::document_above(reading, head, verb).unwrap_or(head)),
+        Label::Acl => slip::march_above(reading, head, verb).map_or_else(
+            || Loan::Phrase(slip::document_above(reading, head, verb).unwrap_or(head)),
+            Loan::Clause,
+        ),
         Label::Relcl if own_subject(reading, verb).is_none() => Loan::Phrase(head),
         Label::Dep | Label::Parataxis if tree.is_verb(head) => Loan::Clause(head),
         _ => Loan::None,

@@ -9,6 +9,9 @@ use crate::parse::{Label, Pos, Tag};
 /// Verbs that give a thing a name: "what it calls the refusal".
 const CALLING: [&str; 8] = ["brand", "call", "consider", "describe", "label", "regard", "see", "term"];
 
+/// Prepositions behind a march or a rally that tell where it is.
+const SITES: [&str; 7] = ["across", "at", "in", "near", "on", "outside", "through"];
+
 /// "Sudan is opposed to the plan": the subject that hangs by the auxiliary.
 pub(super) fn subject_of_auxiliary(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     let tree = reading.tree;
@@ -44,6 +47,17 @@ pub(super) fn document_above(reading: &Reading<'_>, noun: usize, verb: usize) ->
     let above = tree.head(lead)?;
     let object = || tree.child(above, &[Label::Dobj]).filter(|&object| object < noun);
     Some(above).filter(|&above| is_document(above)).or_else(object).filter(|&above| is_document(above))
+}
+
+/// "marched through Paris and other cities protesting a law": the march, and not the cities, does what the participle says.
+pub(super) fn march_above(reading: &Reading<'_>, noun: usize, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    if tree.tag(verb) != Tag::Vbg || !reading.lists("stanceVerb", verb) {
+        return None;
+    }
+    let first = super::clause::first_coordinated(reading, noun);
+    let site = tree.head(first).filter(|&up| tree.label(first) == Label::Pobj && tree.is_word(up, &SITES))?;
+    tree.head(site).filter(|&up| reading.lists("protestVerb", up) || reading.lists("gatheringVerb", up))
 }
 
 /// "critics, which include Greenpeace, blame": an example that a relative clause gives.

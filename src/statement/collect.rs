@@ -137,6 +137,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.neighbours();
     found.visits();
     found.stays();
+    found.visiting();
     found.attended_abroad();
     found.met_abroad();
     found.nationalities();

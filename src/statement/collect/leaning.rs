@@ -1,4 +1,4 @@
-//! Whose side a word before a noun tells: "pro-Syrian politicians", "NATO-led troops".
+//! Whose side a word before a noun tells: "pro-Syrian politicians", "anti-government protesters", "NATO-led troops".
 //!
 //! Who is "pro" somebody supports them, and forces that somebody leads belong to them. What the prefix stands before is
 //! looked up in the gazetteer, as recognisers take the two words for one name.
@@ -19,7 +19,7 @@ const MAX_WORDS: usize = 3;
 const MAX_STEPS: usize = 3;
 
 impl Collector<'_, '_> {
-    /// All that is told by "pro-" and "-led".
+    /// All that is told by "pro-", "anti-" and "-led".
     pub(super) fn leanings(&mut self) {
         let tree = self.reading().tree;
         for dash in 1..tree.len().saturating_sub(1) {
@@ -28,6 +28,8 @@ impl Collector<'_, '_> {
             }
             if tree.text(dash - 1).eq_ignore_ascii_case("pro") {
                 self.leaning(dash);
+            } else if tree.text(dash - 1).eq_ignore_ascii_case("anti") {
+                self.opposing(dash);
             } else if tree.text(dash + 1) == "led" {
                 self.led(dash);
             }
@@ -46,6 +48,32 @@ impl Collector<'_, '_> {
                 self.put_event(dash + 1, supports, subject, object.clone(), Told::Phrase);
             }
         }
+    }
+
+    /// "anti-Syrian demonstrators", "anti-government protesters"
+    fn opposing(&mut self, dash: usize) {
+        let reading = self.reading();
+        let Some(protested) = reading.ontology.relation("protestedAgainst") else { return };
+        let is_government = reading.lists("governmentNoun", dash + 1);
+        let Some(object) = self.listed_at(dash + 1).or_else(|| self.own_state(dash + 1, is_government))
+        else {
+            return;
+        };
+        let Some(noun) = self.described_noun(dash + 1, object.tokens.end) else { return };
+        if !reading.lists("protesterNoun", noun) {
+            return;
+        }
+        for subject in self.cast.resolve(noun, ClassSet::of(&[Class::Group, Class::Person])) {
+            if subject.entity != object.entity {
+                self.put_event(dash + 1, protested, subject, object.clone(), Told::Phrase);
+            }
+        }
+    }
+
+    /// The state that the text is about, where a token means its government.
+    fn own_state(&self, token: usize, is_government: bool) -> Option<Filler> {
+        let entity = self.cast.home.filter(|_| is_government)?;
+        Some(Filler { entity, tokens: token..token + 1, kind: MentionKind::Nominal })
     }
 
     /// "NATO-led troops"

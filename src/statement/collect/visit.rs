@@ -8,7 +8,7 @@ use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
-use crate::parse::{Label, Tag};
+use crate::parse::{Label, Pos, Tag};
 
 /// Relations of those who come together.
 const MEETINGS: [&str; 3] = ["metWith", "negotiatedWith", "hosted"];
@@ -70,6 +70,77 @@ impl Collector<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "Lind met visiting President Berg": who is called visiting came to the state of whoever meets him or her, or where
+    /// the sentence is.
+    pub(super) fn visiting(&mut self) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let Some(visited) = reading.ontology.relation("visited") else { return };
+        let persons = ClassSet::of(&[Class::Person]);
+        for word in 0..tree.len() {
+            let Some(head) = self.called_visiting(word) else { continue };
+            let Some(guest) = self.cast.resolve(head, persons).into_iter().next() else { continue };
+            if let Some(host) = self.host_beside(word, guest.entity) {
+                self.put_event(word, visited, guest, host, Told::Phrase);
+            }
+        }
+    }
+
+    /// The noun that "visiting" describes. Parsers also take it for what somebody does to the guest ("talks with visiting
+    /// President Berg").
+    fn called_visiting(&self, word: usize) -> Option<usize> {
+        let tree = self.reading().tree;
+        if !tree.text(word).eq_ignore_ascii_case("visiting") {
+            return None;
+        }
+        let described = tree.head(word).filter(|&up| tree.label(word) == Label::Amod && up > word);
+        let is_bare = tree.children(word).iter().all(|&kid| kid > word) && tree.label(word) != Label::Acl;
+        let object = || {
+            tree.child(word, &[Label::Dobj])
+                .filter(|&object| is_bare && tree.subtree(object).start == word + 1)
+        };
+        described.or_else(object).filter(|&head| tree.pos(head) == Pos::Propn)
+    }
+
+    /// The state to which somebody came, by the sentence of a token: where it says that something is done, else that of
+    /// whoever it names besides.
+    fn host_beside(&mut self, word: usize, guest: DraftIndex) -> Option<Filler> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let sentence = tree.sentence(word);
+        let places = ClassSet::of(&[Class::Place, Class::State]);
+        let sites =
+            sentence.clone().filter(|&at| tree.label(at) == Label::Pobj && tree.pos(at) == Pos::Propn);
+        let sites: Vec<usize> =
+            sites.filter(|&at| tree.head(at).is_some_and(|up| tree.is_word(up, &["in"]))).collect();
+        for site in sites {
+            let found = self.cast.resolve(site, places).into_iter().next();
+            if let Some(site) = found.filter(|site| self.is_away(guest, site.entity)) {
+                return Some(site);
+            }
+        }
+        let partner = |s: &DraftStatement| match &s.object {
+            DraftObject::Entity(other) if sentence.contains(&s.trigger.start) => {
+                [(s.subject.entity, other.entity), (other.entity, s.subject.entity)]
+                    .into_iter()
+                    .find_map(|(one, other)| (one == guest).then_some(other))
+            }
+            _ => None,
+        };
+        let partners: Vec<DraftIndex> = self.statements.iter().filter_map(partner).collect();
+        for partner in partners {
+            let is_state = self.cast.drafts[partner].class() == Class::State;
+            let own = self.state_around(partner).filter(|_| is_state);
+            let Some(state) = self.homes(partner).into_iter().next().or(own) else { continue };
+            let entity = self.cast.entity_of(state);
+            if self.is_away(guest, entity) {
+                let tokens = self.cast.named_near(entity, word).unwrap_or(word..word + 1);
+                return Some(Filler { entity, tokens, kind: MentionKind::Name });
+            }
+        }
+        None
     }
 
     /// "met her in Oslo", "held talks in Oslo with visiting President Berg": whoever of them has another state came there.

@@ -184,7 +184,11 @@ impl<'r> Walk<'r> {
                 _ => false,
             })
         };
-        particles.any(|kid| !tokens.contains(&kid) && !is_named(kid))
+        // "travels on to Oslo" travels there.
+        let is_onward = |kid: usize| {
+            tree.is_word(kid, &["back", "home", "on"]) && self.reading.lists("motionVerb", self.trigger)
+        };
+        particles.any(|kid| !tokens.contains(&kid) && !is_named(kid) && !is_onward(kid))
     }
 
     /// Tokens of the further words of a verb: each hangs by the one before or by the verb.
