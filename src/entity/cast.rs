@@ -110,7 +110,7 @@ impl<'a> Cast<'a> {
                 name_at[name.tokens.end] = Some(number);
             }
         }
-        let drafts: Vec<Draft> = clusters.iter().map(|cluster| draft(names, cluster)).collect();
+        let drafts: Vec<Draft> = clusters.iter().map(|cluster| draft(&reading, names, cluster)).collect();
         let by_entry =
             drafts.iter().enumerate().filter_map(|(i, draft)| draft.entry.map(|entry| (entry, i))).collect();
         let role_at = roles.iter().enumerate().map(|(i, role)| (role.head, i)).collect();
@@ -411,7 +411,17 @@ fn has_letters(reading: &Reading<'_>, name: &NameMention) -> bool {
         && reading.ontology.lists("personSuffix", &tree.text(next).to_lowercase())
 }
 
-fn draft(names: &[NameMention], cluster: &Cluster) -> Draft {
+/// Where a name begins that is known with the title before it: "Pope Francis", "King Hamad".
+fn with_title(reading: &Reading<'_>, name: &NameMention) -> Option<usize> {
+    let tree = reading.tree;
+    let before = name.tokens.start.checked_sub(1)?;
+    let is_title = tree.is_capitalised(before)
+        && tree.is_word(before, &["king", "pope", "prince", "princess", "queen", "sheikh", "sultan"])
+        && tree.sentence_number(before) == tree.sentence_number(name.tokens.start);
+    (is_title && name.tokens.len() <= 2).then_some(before)
+}
+
+fn draft(reading: &Reading<'_>, names: &[NameMention], cluster: &Cluster) -> Draft {
     let is_single = cluster.names.iter().all(|&i| names[i].tokens.len() == 1);
     let (class, weight) = cluster.votes.best().unwrap_or((Class::Person, 0.0));
     let most = weight / cluster.names.len() as f32;
@@ -428,6 +438,9 @@ fn draft(names: &[NameMention], cluster: &Cluster) -> Draft {
     };
     for &i in &cluster.names {
         draft.mentions.insert((names[i].tokens.start, names[i].tokens.end), MentionKind::Name);
+        if let Some(start) = with_title(reading, &names[i]).filter(|_| class == Class::Person) {
+            draft.mentions.insert((start, names[i].tokens.end), MentionKind::Name);
+        }
     }
     if draft.votes.best().is_none() {
         draft.votes.add(Class::Person, 0.3);

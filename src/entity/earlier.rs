@@ -2,7 +2,10 @@
 //!
 //! In comes the head of a definite description; out goes the entity of an earlier one, or of a name that it can be said of.
 
+use std::ops::Range;
+
 use super::cast::{Cast, Draft, DraftIndex};
+use super::{MentionKind, number};
 use crate::ontology::Class;
 use crate::parse::Label;
 
@@ -21,6 +24,10 @@ impl Cast<'_> {
         }
         let noun = tree.word(head).to_owned();
         let state = self.state_of(head);
+        // "warned parliament": the one that the text speaks of.
+        let is_chamber = self.reading.lists("chamberNoun", head)
+            && tree.children(head).iter().all(|&kid| kid > head || tree.label(kid) == Label::Punct);
+        let is_known = self.is_definite(head) || is_chamber;
         let same = |draft: &Draft| {
             draft.nouns.first() == Some(&noun)
                 && matches!(draft.votes.best(), Some((Class::GovernmentBody, _)))
@@ -34,13 +41,12 @@ impl Cast<'_> {
                     || name.whole.is_none_or(|entry| self.by_entry.get(&entry).copied() == state))
         });
         if let Some((number, _)) = named
-            && (state.is_some() || self.is_definite(head))
+            && (state.is_some() || is_known)
         {
             return Some(self.of_name[number]);
         }
         let earlier = self.drafts.iter().position(same)?;
-        let is_known = self.is_definite(head) || tree.is_plural(head);
-        (state.is_none() && is_known).then_some(earlier)
+        (state.is_none() && (is_known || tree.is_plural(head))).then_some(earlier)
     }
 
     /// A definite description of something that was mentioned before it with the same noun; "the country" is the last
@@ -57,7 +63,9 @@ impl Cast<'_> {
             return Some(entity);
         }
         let has_modifier = tree.children(head).iter().any(|&kid| {
-            matches!(tree.label(kid), Label::Amod | Label::Compound | Label::Poss | Label::Nmod) && kid < head
+            matches!(tree.label(kid), Label::Amod | Label::Compound | Label::Poss | Label::Nmod)
+                && kid < head
+                && !self.tells_size(kid)
         });
         let noun = tree.word(head);
         let earlier = self
@@ -106,6 +114,46 @@ impl Cast<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "the 15-member council", "the 22-nation group": a modifier that only says how many belong to it.
+    fn tells_size(&self, modifier: usize) -> bool {
+        let tree = self.reading.tree;
+        let words = tree.text_of(&tree.subtree(modifier)).to_lowercase();
+        words.rsplit_once('-').is_some_and(|(count, what)| {
+            number(count.trim()).is_some()
+                && matches!(
+                    what.trim(),
+                    "member" | "nation" | "country" | "party" | "seat" | "state" | "strong"
+                )
+        })
+    }
+
+    /// "the Macau bank", "new rules", "the four hostages": what was described before in the same words, where those do not
+    /// count anew.
+    pub(super) fn same_words_before(&self, head: usize, tokens: &Range<usize>) -> Option<DraftIndex> {
+        let tree = self.reading.tree;
+        let is_counted = tree.child(head, &[Label::Nummod]).is_some();
+        let is_bare = tree.is_plural(head) && tree.child(head, &[Label::Det]).is_none() && !is_counted;
+        if tokens.len() < 2 || !self.is_definite(head) && !is_bare {
+            return None;
+        }
+        let class = self.noun_class(head)?;
+        let text = tree.text_of(tokens);
+        // What a statement asked for first may stand behind.
+        let before = self.settled.range(head.saturating_sub(MAX_TOKENS)..head).rev();
+        before
+            .chain(self.settled.range(head + 1..head + 1 + MAX_TOKENS))
+            .flat_map(|(_, fillers)| fillers)
+            .find(|filler| {
+                let draft = &self.drafts[filler.entity];
+                filler.kind == MentionKind::Nominal
+                    && !draft.is_named
+                    && draft.class() == class
+                    && filler.tokens.len() == tokens.len()
+                    && tree.text_of(&filler.tokens).eq_ignore_ascii_case(text)
+            })
+            .map(|filler| filler.entity)
     }
 
     /// "the world body": a body that the text has named, by the words that stand for it.

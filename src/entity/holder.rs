@@ -73,9 +73,8 @@ impl Cast<'_> {
         } else if has_person && !role.domain.contains(Class::Organization) {
             Class::Person
         } else {
-            if let Some(entity) =
-                self.named_possessor_body(role.head).or_else(|| self.mentioned_before(role.head))
-            {
+            let before = self.named_possessor_body(role.head).or_else(|| self.mentioned_before(role.head));
+            if let Some(entity) = before.or_else(|| self.same_words_before(role.head, &tokens)) {
                 return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
             }
             let is_country = self.reading.lists("countryWord", role.head);

@@ -89,7 +89,8 @@ impl Cast<'_> {
         if let Some(entity) = self.state_of_text(head).or_else(|| self.named_possessor_body(head)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
-        if let Some(entity) = self.mentioned_before(head).or_else(|| self.group_before(head, &tokens)) {
+        let before = self.mentioned_before(head).or_else(|| self.group_before(head, &tokens));
+        if let Some(entity) = before.or_else(|| self.same_words_before(head, &tokens)) {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
         self.described(head, tokens).into_iter().collect()

@@ -176,6 +176,12 @@ fn region(reading: &Reading<'_>, name: &Range<usize>) -> Option<(Range<usize>, S
     {
         start -= 2;
     }
+    // "southern and central Somalia"
+    let first = tree.sentence(compass).start;
+    let joins = |and: usize| and > first && tree.text(and) == "and" && is_compass(tree.word(and - 1));
+    if start > first + 1 && joins(start - 1) && !tree.is_capitalised(start - 2) {
+        start -= 2;
+    }
     is_place.then_some((start..name.end, Source::Region))
 }
 
@@ -549,6 +555,12 @@ fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId
             &["party", "movement", "group", "organization", "organisation", "militia", "coalition"],
         )
     {
+        // "the Republican party", which is written as often with a capital.
+        let spelt = format!("{} Party", tree.text_of(&(tokens.start..last)));
+        let whole = reading.ontology.gazetteer.senses(&spelt);
+        if tree.text(last) == "party" && whole.iter().any(|(_, sense)| *sense == Sense::Name) {
+            return whole.iter().copied().find(|(_, sense)| *sense == Sense::Name);
+        }
         senses = reading.senses(&(tokens.start..last));
         if !senses.iter().any(|(_, sense)| *sense == Sense::Name) {
             return None;
