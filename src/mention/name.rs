@@ -141,6 +141,7 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
         });
         match hit {
             Some(tokens) => {
+                let tokens = with_party(reading, tokens, end);
                 i = tokens.end;
                 found.push((tokens, Source::Gazetteer));
             }
@@ -148,6 +149,20 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
         }
     }
     found
+}
+
+/// "the Republican party": the noun belongs to the name, as where it has a capital.
+fn with_party(reading: &Reading<'_>, tokens: Range<usize>, end: usize) -> Range<usize> {
+    let tree = reading.tree;
+    let is_party = || {
+        let spelt = format!("{} Party", tree.text_of(&tokens));
+        reading.ontology.gazetteer.senses(&spelt).iter().any(|(_, sense)| *sense == Sense::Name)
+    };
+    if tokens.end < end && tree.text(tokens.end) == "party" && is_party() {
+        tokens.start..tokens.end + 1
+    } else {
+        tokens
+    }
 }
 
 /// "north-eastern Syria", "southern Lebanon": a part of a place, by its compass word.
@@ -462,6 +477,13 @@ pub(super) fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: us
     // "House of Representatives of Cyprus"
     if tokens.len() >= 3 && begins_with_body(reading, tokens.start..tokens.start + 3) {
         return Some(Class::GovernmentBody);
+    }
+    // "the National Conference of State Legislatures"
+    if preposition.is_some_and(|of| reading.tree.text(of) == "of")
+        && reading.tree.text(noun) == "Conference"
+        && reading.tree.tag(tokens.end - 1) == Tag::Nnps
+    {
+        return Some(Class::Organization);
     }
     let opener = || reading.lists("eventOpener", tokens.start).then_some(Class::Event);
     if is_whole_body(reading, tokens) {

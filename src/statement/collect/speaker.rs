@@ -3,7 +3,7 @@
 use super::{Collector, actors};
 use crate::entity::cast::Filler;
 use crate::mention::{Reading, clause};
-use crate::ontology::Class;
+use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Pos, Tag};
 
 impl Collector<'_, '_> {
@@ -45,6 +45,14 @@ impl Collector<'_, '_> {
             let found: Vec<Filler> =
                 authors.into_iter().flat_map(|author| self.cast.resolve(author, actors())).collect();
             if !found.is_empty() {
+                return found;
+            }
+        }
+        // "Reports from the hospital": of a body, and not of whoever is in a place.
+        if let Some(&(_, sender)) = clause::prepositional(&reading, noun, &["from"]).first() {
+            let bodies = ClassSet::of(&[Class::Organization, Class::GovernmentBody]);
+            let found = self.cast.resolve(sender, bodies);
+            if tree.is_plural(noun) && !found.is_empty() {
                 return found;
             }
         }
