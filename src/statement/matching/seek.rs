@@ -16,6 +16,7 @@ impl<'r> Walk<'r> {
         let mut rest = elements;
         while let Some((element, after)) = rest.split_first() {
             rest = after;
+            self.ahead = rest;
             match element {
                 // A date is found by the clause: "born in 1950", "born May 3", "in 1950 she was born".
                 Element::Slot(Role::Object, _) if self.takes_literal() => self.objects.push(self.trigger),
@@ -32,7 +33,6 @@ impl<'r> Walk<'r> {
                         rest = tail;
                         continue;
                     }
-                    self.is_last = rest.is_empty();
                     let heads = self.recipient(rest).unwrap_or_else(|| self.constituents());
                     self.fill(*role, heads)?;
                 }
@@ -122,6 +122,7 @@ impl<'r> Walk<'r> {
             .rev()
             .find(|&&governor| tree.is_verb(governor) || is_participle(self.reading, governor))
         {
+            Some(&verb) if self.is_question(verb) => Vec::new(),
             Some(&verb) => {
                 // "repeated its demand that Oslo leave": the demand was matched before.
                 let mut heads = clause::patients(self.reading, verb);
@@ -236,11 +237,10 @@ impl<'r> Walk<'r> {
             .iter()
             .any(|&kid| kid < subject && tree.is_word(kid, &["how", "why", "whether", "when"]));
         let is_request = self.reading.ontology[self.frame.relation].family == "request";
-        // "admitted that Oslo had lied" admits no Oslo: a pattern that ends with its object has nothing to say of it.
-        let is_telling =
-            self.reading.ontology.reports(tree.word(verb)) || tree.is_word(verb, &["find", "help"]);
-        let is_end = self.is_last && is_telling && !is_request;
-        if is_question || is_end || is_request && clause::is_passive(self.reading, inner) {
+        if is_question || is_request && clause::is_passive(self.reading, inner) {
+            return Vec::new();
+        }
+        if self.is_only_reported(verb, inner) || self.is_done_to(inner) {
             return Vec::new();
         }
         self.governors.push(inner);
@@ -329,6 +329,8 @@ impl<'r> Walk<'r> {
                         tree.children_with(governor, &[Label::Xcomp, Label::Acl, Label::Advcl, Label::Ccomp]),
                     )
                     .find(|&kid| tree.is_infinitive(kid) && kid != self.trigger)
+                    // "warned that Oslo will try to go": the infinitive of the clause is not what is warned of.
+                    .filter(|&kid| self.embedded.is_none_or(|inner| inner == kid) && !self.tells_how(kid))
             });
             self.clause = found.map(|verb| tree.subtree(verb));
             self.embedded = None;

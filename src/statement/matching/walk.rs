@@ -27,8 +27,8 @@ pub(super) struct Walk<'r> {
     pub(super) named: Vec<usize>,
     /// The verb of a complement whose subject filled a slot and which the pattern has not named yet.
     pub(super) embedded: Option<usize>,
-    /// Whether the slot that is filled is the last element of the pattern.
-    pub(super) is_last: bool,
+    /// What the pattern has behind the element that is looked up.
+    pub(super) ahead: &'r [Element],
     is_pair: bool,
 }
 
@@ -48,7 +48,7 @@ impl<'r> Walk<'r> {
             weight: 0,
             named: Vec::new(),
             embedded: None,
-            is_last: false,
+            ahead: &[],
             is_pair: false,
         }
     }
@@ -81,6 +81,7 @@ impl<'r> Walk<'r> {
     }
 
     pub(super) fn fill(&mut self, role: Role, heads: Vec<usize>) -> Option<()> {
+        let heads = if role == Role::Subject { heads } else { self.without_unheld(heads) };
         if heads.is_empty() {
             return None;
         }
@@ -107,7 +108,7 @@ impl<'r> Walk<'r> {
     /// `SUBJ accuse OBJ of …`
     pub(super) fn verb(&mut self) -> Option<()> {
         self.verb_words()?;
-        if self.is_copula_of_noun() || self.is_naming() {
+        if self.is_copula_of_noun() || self.is_naming() || self.has_object_of_its_own() {
             return None;
         }
         match self.frame.elements.first()? {
