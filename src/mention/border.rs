@@ -208,7 +208,7 @@ pub(super) fn trim(reading: &Reading<'_>, mut tokens: Range<usize>, kind: NameKi
     }
     let is_title = |i: usize| reading.is_role_word(i) && tree.is_capitalised(i);
     // "U.N. Resident Coordinator": a body and the title of somebody in it.
-    let office = (tokens.start + 1..tokens.end).find(|&i| (i..tokens.end).all(|k| is_title(k)));
+    let office = (tokens.start + 1..tokens.end).find(|&i| (i..tokens.end).all(&is_title));
     if kind == NameKind::Org
         && let Some(office) = office
         && noun_class(reading, tokens.end - 1).is_none()
