@@ -67,6 +67,8 @@ impl Collector<'_, '_> {
             self.cast.is_event_phrase(head)
                 && reading.lists(kind, head)
                 && !reading.lists("vagueElectionNoun", head)
+                // Delegates are at no march.
+                && (kind == "protestNoun" || !reading.lists("protestNoun", head))
         };
         let first = tree.sentences()[tree.sentence_number(noun).saturating_sub(REACH)].start;
         let mut behind = noun + 1..tree.sentence(noun).end;
