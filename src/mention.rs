@@ -14,6 +14,7 @@ mod lower;
 pub mod name;
 pub mod quote;
 pub mod role;
+mod sense;
 mod shared;
 pub mod slip;
 

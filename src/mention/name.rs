@@ -11,9 +11,9 @@ use super::inside::{named_first, named_last};
 use super::letter::pieces;
 use super::lower;
 use super::shared::{share_last_word, shared_last_word};
-use super::{NameMention, Reading, Votes, context, genuine};
+use super::{NameMention, Reading, Votes, context, genuine, sense};
 use crate::ontology::Class;
-use crate::ontology::gazetteer::{EntryId, Sense};
+use crate::ontology::gazetteer::Sense;
 use crate::parse::{Label, NameKind, Pos, Tag};
 
 /// Words of the longest gazetteer name that is looked up, in tokens.
@@ -137,7 +137,7 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<(Range<usize>, Source)> {
         let is_article = matches!(tree.text(i), "al" | "el") && i + 1 < end && tree.is_capitalised(i + 1);
         let longest = if is_article || tree.is_capitalised(i) { LONGEST_NAME.min(end - i) } else { 0 };
         let hit = (1..=longest).rev().map(|n| i..i + n).find(|tokens| {
-            reading.senses(tokens).iter().any(|&(_, sense)| fits_sense(reading, tokens, sense))
+            reading.senses(tokens).iter().any(|&(_, sense)| sense::fits(reading, tokens, sense))
         });
         match hit {
             Some(tokens) => {
@@ -209,32 +209,7 @@ pub(crate) fn is_compass(word: &str) -> bool {
     ) || word == "central"
 }
 
-/// An adjective of a state is one only before a noun or after a copula; a lone word of it may be a surname.
-fn fits_sense(reading: &Reading<'_>, tokens: &Range<usize>, sense: Sense) -> bool {
-    let tree = reading.tree;
-    let last = tokens.end - 1;
-    let goes_on = tree.len() > tokens.end
-        && tree.tag(tokens.end) == Tag::Nnp
-        && tree.label(last) == Label::Compound
-        && tree.head(last) == Some(tokens.end)
-        && recognised_person(reading, last);
-    match sense {
-        Sense::Name | Sense::Capital => !goes_on,
-        Sense::Adjective | Sense::Demonym => !is_language(reading, last),
-    }
-}
-
-/// "in English", "who speak Dari": a language, and not the state of that adjective.
-fn is_language(reading: &Reading<'_>, i: usize) -> bool {
-    let tree = reading.tree;
-    let is_it = |name: &crate::parse::Name| name.kind == NameKind::Language && name.tokens == (i..i + 1);
-    matches!(tree.label(i), Label::Pobj | Label::Dobj)
-        && !tree.is_plural(i)
-        && tree.child(i, &[Label::Det]).is_none_or(|article| tree.word(article) != "the")
-        && tree.parse().names.iter().any(is_it)
-}
-
-fn recognised_person(reading: &Reading<'_>, token: usize) -> bool {
+pub(super) fn recognised_person(reading: &Reading<'_>, token: usize) -> bool {
     reading
         .tree
         .parse()
@@ -345,7 +320,7 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
             && !reading.is_role_word(i)
             && tree.text(i).chars().filter(|c| c.is_alphabetic()).count() > 1
             && !reading.is_dated(i)
-            && !is_language(reading, i)
+            && !sense::is_language(reading, i)
     };
     let mut found = Vec::new();
     let mut i = 0;
@@ -373,8 +348,11 @@ fn leftovers(reading: &Reading<'_>, taken: &[bool]) -> Vec<(Range<usize>, Source
 
 fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameMention {
     let mut votes = Votes::default();
-    let sense =
-        if source == Source::Lower { lower::sense(reading, &tokens) } else { chosen_sense(reading, &tokens) };
+    let sense = if source == Source::Lower {
+        lower::sense(reading, &tokens)
+    } else {
+        sense::chosen(reading, &tokens)
+    };
     let is_people = sense.is_some_and(|(entry, sense)| {
         sense == Sense::Demonym
             && reading.ontology.gazetteer[entry].class == Class::State
@@ -417,7 +395,7 @@ fn mention(reading: &Reading<'_>, tokens: Range<usize>, source: Source) -> NameM
     if tokens.start > 0
         && sense.is_none()
         && class_noun.is_none()
-        && stands_after_title(reading, tokens.start)
+        && sense::stands_after_title(reading, tokens.start)
     {
         votes.add(Class::Person, 2.0);
     }
@@ -504,30 +482,6 @@ fn is_whole_body(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         .any(|first| reading.ontology.lists("bodyNoun", &words[first..].join("_")))
 }
 
-/// "Lord Lancaster", "Mr. Jordan": behind a title the name of a place is a person's.
-fn is_titled(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-    let tree = reading.tree;
-    let is_territory =
-        |entry: EntryId| matches!(reading.ontology.gazetteer[entry].class, Class::State | Class::Place);
-    tokens.start > tree.sentence(tokens.start).start
-        && tree.is_capitalised(tokens.start - 1)
-        && stands_after_title(reading, tokens.start)
-        && !matches!(tree.label(tokens.start), Label::Compound | Label::Nmod | Label::Amod)
-        && reading
-            .senses(tokens)
-            .iter()
-            .all(|&(entry, sense)| matches!(sense, Sense::Name | Sense::Capital) && is_territory(entry))
-}
-
-fn stands_after_title(reading: &Reading<'_>, start: usize) -> bool {
-    let before = start - 1;
-    let tree = reading.tree;
-    let title = tree.word(before).trim_end_matches('.').to_owned();
-    tree.sentence_number(before) == tree.sentence_number(start)
-        && (reading.ontology.lists("title", &title)
-            || (reading.is_role_word(before) && !tree.is_plural(before)))
-}
-
 /// The recogniser is right less often about one word than about several, and least about organisations.
 fn weight_of(reading: &Reading<'_>, tokens: &Range<usize>, kind: NameKind, is_known: bool) -> f32 {
     let is_plain =
@@ -552,69 +506,6 @@ fn vote_kind(votes: &mut Votes, kind: NameKind, weight: f32) {
         NameKind::Product | NameKind::WorkOfArt => votes.add(Class::Organization, 0.2 * weight),
         _ => {}
     }
-}
-
-/// The sense of a name in the gazetteer: an adjective where an adjective stands, else the name, the capital last.
-fn chosen_sense(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<(EntryId, Sense)> {
-    let tree = reading.tree;
-    let mut senses = reading.senses(tokens);
-    if senses.is_empty() {
-        senses = body_of_state(reading, tokens);
-    }
-    if context::is_settlement(reading, tokens) {
-        let is_state = |entry: EntryId| reading.ontology.gazetteer[entry].class == Class::State;
-        if senses.iter().any(|(entry, _)| is_state(*entry)) {
-            return None;
-        }
-    }
-    // "Kadima party": the noun behind a name only says what it is.
-    let last = tokens.end - 1;
-    if senses.is_empty()
-        && tokens.len() > 1
-        && !tree.is_capitalised(last)
-        && tree.is_word(
-            last,
-            &["party", "movement", "group", "organization", "organisation", "militia", "coalition"],
-        )
-    {
-        // "the Republican party", which is written as often with a capital.
-        let spelt = format!("{} Party", tree.text_of(&(tokens.start..last)));
-        let whole = reading.ontology.gazetteer.senses(&spelt);
-        if tree.text(last) == "party" && whole.iter().any(|(_, sense)| *sense == Sense::Name) {
-            return whole.iter().copied().find(|(_, sense)| *sense == Sense::Name);
-        }
-        senses = reading.senses(&(tokens.start..last));
-        if !senses.iter().any(|(_, sense)| *sense == Sense::Name) {
-            return None;
-        }
-    }
-    if tokens.len() == 1 && is_titled(reading, tokens) {
-        return None;
-    }
-    // "two South Korean nurses": an adjective of several words is one, too.
-    let is_adjective =
-        tree.pos(last) == Pos::Adj || matches!(tree.label(last), Label::Amod | Label::Compound | Label::Nmod);
-    let rank = |sense: Sense| match (sense, is_adjective) {
-        (Sense::Adjective, true) | (Sense::Name, false) => 0,
-        (Sense::Name, true) | (Sense::Demonym, false) => 1,
-        (Sense::Demonym, true) | (Sense::Adjective, false) => 2,
-        (Sense::Capital, _) => 3,
-    };
-    let gone = |entry: EntryId| reading.ontology.gazetteer[entry].years.is_some();
-    senses.iter().copied().min_by_key(|&(entry, sense)| (rank(sense), gone(entry)))
-}
-
-/// "the U.S. Treasury Department": the body of the state whose name or adjective stands before what it is called.
-fn body_of_state<'a>(reading: &Reading<'a>, tokens: &Range<usize>) -> &'a [(EntryId, Sense)] {
-    let gazetteer = &reading.ontology.gazetteer;
-    for start in tokens.start + 1..tokens.end.min(tokens.start + 3) {
-        let Some(state) = reading.state_named(&(tokens.start..start)) else { continue };
-        let known = reading.senses(&(start..tokens.end));
-        if let Some(at) = known.iter().position(|&(entry, _)| gazetteer[entry].state == Some(state)) {
-            return &known[at..=at];
-        }
-    }
-    &[]
 }
 
 /// The token of a range whose head lies outside.

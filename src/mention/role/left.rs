@@ -149,6 +149,8 @@ impl Scan<'_> {
             && matches!(tree.label(first), Label::Amod | Label::Compound | Label::Nmod)
             && tree.head(first).is_some_and(|up| nouns.contains(&up));
         let name = self.name_at[first].filter(|_| is_before).map(|number| &self.names[number])?;
+        // "Shi'ite and Sunni leaders": of faiths, which nobody is a member of.
+        name.sense?;
         Some((name.head, name.tokens.start))
     }
 
