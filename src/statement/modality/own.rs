@@ -49,6 +49,7 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
         Label::Amod | Label::Advmod if reading.says("plannedModifier", kid) && !tree.is_verb(i) => {
             Status::Planned
         }
+        Label::Npadvmod | Label::Advmod if is_to_come(reading, i, kid) => Status::Planned,
         Label::Amod => adjective(reading, kid),
         Label::Prep | Label::Agent => preposition(reading, kid, i),
         // "no troops were sent": the negation stands with an argument.
@@ -58,6 +59,18 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
         Label::Mark if reading.lists("conditional", kid) || is_as_though(reading, kid) => Status::Possible,
         _ => Status::Asserted,
     }
+}
+
+/// "visits Oslo next month", "is meeting her tomorrow": a present tense with a time that is still to come.
+fn is_to_come(reading: &Reading<'_>, verb: usize, time: usize) -> bool {
+    let tree = reading.tree;
+    let is_present = |i: usize| matches!(tree.tag(i), Tag::Vbz | Tag::Vbp);
+    let is_going_on = || {
+        let auxiliaries = [Label::Aux, Label::Auxpass];
+        tree.tag(verb) == Tag::Vbg && tree.children_with(verb, &auxiliaries).any(is_present)
+    };
+    let is_next = || tree.is_word(tree.subtree(time).start, &["next"]) && reading.is_time(time);
+    (tree.is_word(time, &["tomorrow"]) || is_next()) && (is_present(verb) || is_going_on())
 }
 
 /// Whether a verb has the time with it until which something did not happen.
