@@ -122,7 +122,8 @@ impl<'a> Reader<'a> {
     fn affiliation(&self, at: usize, steps: usize) -> Affiliation {
         let actor = self.network.actor(at);
         if !acts(actor.class) {
-            return Affiliation { country: self.known_country(actor), sector: None };
+            let country = self.known_country(actor).or_else(|| self.country_of_ties(at, steps));
+            return Affiliation { country, sector: None };
         }
         let country = match self.entry(actor) {
             Some(entry) => self.country_of_entry(entry),
