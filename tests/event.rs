@@ -340,14 +340,19 @@ fn nine_people_of_a_report_that_is_printed_twice_are_one_event() {
     assert_eq!(count(&[copy, other, first]), ["20210305", "20210305", "20210306", "20210306"]);
 }
 
-/// The lines of source, relation and target of the events of a text.
-fn events_of(text: &str, more: &[&str]) -> Vec<String> {
+/// The rows of the events of a text.
+fn rows_of(text: &str, more: &[&str]) -> Vec<std::collections::BTreeMap<String, String>> {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("graph.jsonl");
     let extract = &mut Command::cargo_bin("chancery").unwrap();
     let read = extract.args(["extract", "--no-links", "-"]).write_stdin(text).output().unwrap();
     std::fs::write(&path, read.stdout).unwrap();
-    let rows = table(&run(&[&["export", path.to_str().unwrap(), "--format", "events"], more].concat()));
+    table(&run(&[&["export", path.to_str().unwrap(), "--format", "events"], more].concat()))
+}
+
+/// The lines of source, relation and target of the events of a text.
+fn events_of(text: &str, more: &[&str]) -> Vec<String> {
+    let rows = rows_of(text, more);
     let line = |row: &std::collections::BTreeMap<String, String>| {
         format!("{} {} {}", row["Actor1Name"], row["Relation"], row["Target"])
     };
@@ -381,4 +386,12 @@ fn what_is_asked_for_and_what_a_deed_is_done_for_are_no_events_beside_it() {
     // Two deeds, of which one is planned.
     let both = all("Norway condemned Chile and will help Peru.");
     assert_eq!(both.len(), 2, "{both:?}");
+}
+
+#[test]
+fn a_place_has_the_country_that_it_is_told_to_lie_in() {
+    let rows = rows_of("Iran bombed the Azerbaijani republic of Nakhichevan.", &[]);
+    let [row] = rows.as_slice() else { panic!("one event: {rows:?}") };
+    assert_eq!((&*row["Actor1CountryCode"], &*row["Target"]), ("IRN", "Nakhichevan"));
+    assert_eq!(row["Actor2CountryCode"], "AZE", "{row:?}");
 }

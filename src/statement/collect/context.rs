@@ -12,7 +12,7 @@ use crate::entity::cast::{DraftIndex, Filler, most_named};
 use crate::mention::{Holder, NameMention, RolePhrase};
 use crate::ontology::frame::Role;
 use crate::ontology::gazetteer::{EntryId, Sense};
-use crate::ontology::{Class, ClassSet, FrameId, Status};
+use crate::ontology::{Class, ClassSet, FrameId, RelationId, Status};
 use crate::statement::confidence::{Basis, Features};
 
 /// A text is about a province that it names so many times, and no state more often.
@@ -197,17 +197,7 @@ impl<'a> Collector<'_, 'a> {
             return false;
         };
         let body = Filler { entity, tokens: name.tokens.clone(), kind: MentionKind::Name };
-        let mut any = false;
-        for holder in self.cast.resolve(role.head, ClassSet::of(&[Class::Person])) {
-            if self.put_role(role, None, relation, &holder, &body, role.status)
-                && let Some(last) = self.statements.last_mut()
-            {
-                last.features = Features::of(Basis::Inference);
-                last.clause = role.start.min(holder.tokens.start)..(role.head + 1).max(holder.tokens.end);
-                any = true;
-            }
-        }
-        any
+        self.put_office(role, relation, &body)
     }
 
     /// "Secretary-General Anna Berg" where the text names one body that has such an office: she heads it.
@@ -230,9 +220,14 @@ impl<'a> Collector<'_, 'a> {
         let Some(&entity) = bodies.first().filter(|_| bodies.len() == 1) else { return false };
         let Some(tokens) = self.cast.named_near(entity, role.head) else { return false };
         let body = Filler { entity, tokens, kind: MentionKind::Name };
+        self.put_office(role, relation, &body)
+    }
+
+    /// An office in a body that only the text around the role names.
+    fn put_office(&mut self, role: &RolePhrase, relation: RelationId, body: &Filler) -> bool {
         let mut any = false;
         for holder in self.cast.resolve(role.head, ClassSet::of(&[Class::Person])) {
-            if self.put_role(role, None, relation, &holder, &body, role.status)
+            if self.put_role(role, None, relation, &holder, body, role.status)
                 && let Some(last) = self.statements.last_mut()
             {
                 last.features = Features::of(Basis::Inference);

@@ -55,11 +55,13 @@ impl Collector<'_, '_> {
         found
     }
 
-    /// Whether an event is talks that the text describes; those with a name of their own may have more parties.
+    /// Whether an event is talks that the text describes and not a mere conversation; those with a name of their own may have more parties.
     fn is_talks(&self, event: DraftIndex) -> bool {
         let draft = &self.cast.drafts[event];
         let ontology = self.reading().ontology;
-        !draft.is_named && draft.nouns.first().is_some_and(|noun| ontology.lists("talksNoun", noun))
+        let is_met_for =
+            |noun: &String| ontology.lists("talksNoun", noun) && !ontology.lists("conversationNoun", noun);
+        !draft.is_named && draft.nouns.first().is_some_and(is_met_for)
     }
 
     fn contact_of(&self, one: &Filler, other: &Filler) -> Option<&'static str> {
