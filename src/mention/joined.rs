@@ -119,14 +119,17 @@ fn listed(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
         .collect()
 }
 
+/// Words behind a verb in which "including" is looked for, however long the clause is.
+const MAX_WORDS: usize = 300;
+
 /// "Leaders were present at the event, including A and B": what stands behind one thing is of the plural subject.
 fn included(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
     let tree = reading.tree;
     let verb = tree.head(noun).filter(|_| tree.label(noun) == Label::Nsubj && tree.tag(noun) == Tag::Nns);
     let Some(verb) = verb else { return Vec::new() };
-    let leads = tree.subtree(verb).filter(|&i| {
-        i > verb
-            && tree.text(i) == "including"
+    let reach = verb + 1..tree.subtree(verb).end.min(verb + MAX_WORDS);
+    let leads = reach.filter(|&i| {
+        tree.text(i) == "including"
             && tree.head(i).is_some_and(|up| up == verb || (up > verb && tree.tag(up) == Tag::Nn))
     });
     let names = leads.filter_map(|lead| tree.child(lead, &[Label::Pobj]));

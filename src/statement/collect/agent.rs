@@ -20,6 +20,12 @@ const KINDS: [(&str, &str); 3] =
 /// Sentences back in which the event is looked for.
 const REACH: usize = 3;
 
+/// Nouns joined to one that is called by an event.
+const MAX_JOINED: usize = 16;
+
+/// Words either way in which the event is looked for, however long the sentences are.
+const MAX_WORDS: usize = 300;
+
 impl Collector<'_, '_> {
     /// Participants that are called by what they take part in.
     pub(super) fn called_after_event(&mut self) {
@@ -32,6 +38,7 @@ impl Collector<'_, '_> {
             let heads = clause::coordinated(&reading, noun);
             let whom: Vec<Filler> = heads
                 .into_iter()
+                .take(MAX_JOINED)
                 .flat_map(|head| self.cast.resolve(head, ClassSet::of(&[Class::Group, Class::Person])))
                 .collect();
             for who in whom {
@@ -71,7 +78,8 @@ impl Collector<'_, '_> {
                 && (kind == "protestNoun" || !reading.lists("protestNoun", head))
         };
         let first = tree.sentences()[tree.sentence_number(noun).saturating_sub(REACH)].start;
-        let mut behind = noun + 1..tree.sentence(noun).end;
+        let first = first.max(noun.saturating_sub(MAX_WORDS));
+        let mut behind = noun + 1..tree.sentence(noun).end.min(noun + MAX_WORDS);
         let head = (first..noun).rev().find(is_it).or_else(|| behind.find(is_it))?;
         self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next()
     }
