@@ -25,6 +25,9 @@ use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet, FrameId, Ontology, Status};
 use crate::parse::{NameKind, Tag, Tree};
 
+/// Words either way in which what a word goes with is looked for, however long its sentence is.
+pub const FARTHEST: usize = 300;
+
 /// A text with its trees and the ontology that it is read by: what every step from mentions to statements looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'a> {
@@ -157,6 +160,12 @@ impl<'a> Reading<'a> {
     /// What the gazetteer says of the text of a range of tokens.
     pub fn senses(&self, tokens: &Range<usize>) -> &'a [(EntryId, Sense)] {
         self.ontology.gazetteer.senses(self.tree.text_of(tokens))
+    }
+
+    /// Whether a sense is the adjective of a party or another organization, or the word for its members: "Labour".
+    pub fn is_of_party(&self, (entry, sense): (EntryId, Sense)) -> bool {
+        matches!(sense, Sense::Adjective | Sense::Demonym)
+            && self.ontology.gazetteer[entry].class == Class::Organization
     }
 
     /// The state that token `i` names, by name, adjective, demonym or capital.

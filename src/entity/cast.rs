@@ -416,7 +416,7 @@ fn with_title(reading: &Reading<'_>, name: &NameMention) -> Option<usize> {
     let tree = reading.tree;
     let before = name.tokens.start.checked_sub(1)?;
     let is_title = tree.is_capitalised(before)
-        && tree.is_word(before, &["king", "pope", "prince", "princess", "queen", "sheikh", "sultan"])
+        && reading.lists("partOfNameTitle", before)
         && tree.sentence_number(before) == tree.sentence_number(name.tokens.start);
     (is_title && name.tokens.len() <= 2).then_some(before)
 }

@@ -484,7 +484,7 @@ impl Cast<'_> {
         if !tree.is_noun(head)
             || !tree.is_plural(head)
             || !(self.reading.lists("settlementNoun", head)
-                || tree.is_word(head, &["country", "nation", "region", "republic", "state", "territory"]))
+                || tree.is_word(head, &["region", "state", "territory"]))
         {
             return false;
         }

@@ -5,8 +5,6 @@ use std::ops::Range;
 use super::Reading;
 use super::border::is_edge;
 use super::name::noun_class;
-use crate::ontology::Class;
-use crate::ontology::gazetteer::Sense;
 use crate::parse::{Pos, Tag};
 
 /// Names that a noun makes: the noun with the capitalised words before it, and an *of* or *for* phrase after it.
@@ -49,10 +47,7 @@ fn body_start(reading: &Reading<'_>, noun: usize) -> usize {
 
 /// "the Republican Senate Majority Leader": the party of somebody in a chamber is no part of its name.
 pub(super) fn is_party_of_chamber(reading: &Reading<'_>, word: usize, noun: usize) -> bool {
-    let is_party = reading.senses(&(word..word + 1)).iter().any(|(entry, sense)| {
-        matches!(sense, Sense::Adjective | Sense::Demonym)
-            && reading.ontology.gazetteer[*entry].class == Class::Organization
-    });
+    let is_party = reading.senses(&(word..word + 1)).iter().any(|&sense| reading.is_of_party(sense));
     is_party && (reading.lists("chamberNoun", noun) || reading.tree.word(noun) == "house")
 }
 

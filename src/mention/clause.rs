@@ -237,7 +237,8 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
     }
 }
 
-fn has_that(reading: &Reading<'_>, verb: usize) -> bool {
+/// "said that she left": whether a clause is led by "that".
+pub fn has_that(reading: &Reading<'_>, verb: usize) -> bool {
     reading.tree.children_with(verb, &[Label::Mark]).any(|mark| reading.tree.word(mark) == "that")
 }
 

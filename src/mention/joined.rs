@@ -2,7 +2,7 @@
 //!
 //! In comes the head of a phrase; out go the heads of all phrases that stand for it, in order of the text.
 
-use super::{Reading, slip};
+use super::{FARTHEST, Reading, slip};
 use crate::parse::{Label, Pos, Tag};
 
 /// "Chad and Niger, which are members", "Chad and other states that joined": all that a relative clause speaks of, with
@@ -119,15 +119,12 @@ fn listed(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Words behind a verb in which "including" is looked for, however long the clause is.
-const MAX_WORDS: usize = 300;
-
 /// "Leaders were present at the event, including A and B": what stands behind one thing is of the plural subject.
 fn included(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
     let tree = reading.tree;
     let verb = tree.head(noun).filter(|_| tree.label(noun) == Label::Nsubj && tree.tag(noun) == Tag::Nns);
     let Some(verb) = verb else { return Vec::new() };
-    let reach = verb + 1..tree.subtree(verb).end.min(verb + MAX_WORDS);
+    let reach = verb + 1..tree.subtree(verb).end.min(verb + FARTHEST);
     let leads = reach.filter(|&i| {
         tree.text(i) == "including"
             && tree.head(i).is_some_and(|up| up == verb || (up > verb && tree.tag(up) == Tag::Nn))

@@ -83,8 +83,7 @@ impl Scan<'_> {
     /// Democratic leader" leads the party.
     fn is_party_of_holder(&self, number: usize, body: usize, office: usize) -> bool {
         let name = &self.names[number];
-        let is_party = matches!(name.sense, Some((entry, Sense::Adjective | Sense::Demonym))
-            if self.reading.ontology.gazetteer[entry].class == Class::Organization);
+        let is_party = name.sense.is_some_and(|sense| self.reading.is_of_party(sense));
         is_party
             && body == name.head
             && self.domain.contains(Class::Person)
@@ -157,8 +156,7 @@ impl Scan<'_> {
     /// The head of a name before a role; "Labour committee chairman" heads the committee and not the party.
     fn body_before(&self, number: usize, role: usize) -> usize {
         let name = &self.names[number];
-        let is_party = matches!(name.sense, Some((entry, Sense::Adjective | Sense::Demonym))
-            if self.reading.ontology.gazetteer[entry].class == Class::Organization);
+        let is_party = name.sense.is_some_and(|sense| self.reading.is_of_party(sense));
         let noun = role.saturating_sub(1);
         let is_body = noun >= name.tokens.end && self.reading.lists("bodyNoun", noun);
         if is_party && is_body { noun } else { name.head }

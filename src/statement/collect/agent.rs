@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::event::Told;
 use super::{Collector, DraftStatement};
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::mention::{Holder, clause};
+use crate::mention::{FARTHEST, Holder, clause};
 use crate::ontology::{Class, ClassSet};
 use crate::parse::Label;
 
@@ -22,9 +22,6 @@ const REACH: usize = 3;
 
 /// Nouns joined to one that is called by an event.
 const MAX_JOINED: usize = 16;
-
-/// Words either way in which the event is looked for, however long the sentences are.
-const MAX_WORDS: usize = 300;
 
 impl Collector<'_, '_> {
     /// Participants that are called by what they take part in.
@@ -78,8 +75,8 @@ impl Collector<'_, '_> {
                 && (kind == "protestNoun" || !reading.lists("protestNoun", head))
         };
         let first = tree.sentences()[tree.sentence_number(noun).saturating_sub(REACH)].start;
-        let first = first.max(noun.saturating_sub(MAX_WORDS));
-        let mut behind = noun + 1..tree.sentence(noun).end.min(noun + MAX_WORDS);
+        let first = first.max(noun.saturating_sub(FARTHEST));
+        let mut behind = noun + 1..tree.sentence(noun).end.min(noun + FARTHEST);
         let head = (first..noun).rev().find(is_it).or_else(|| behind.find(is_it))?;
         self.cast.resolve(head, ClassSet::of(&[Class::Event])).into_iter().next()
     }

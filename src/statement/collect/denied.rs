@@ -8,11 +8,12 @@ use std::ops::Range;
 use super::{Collector, DraftObject, DraftStatement, actors};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::mention::clause;
+use crate::mention::{FARTHEST, clause};
 use crate::ontology::Status;
 use crate::parse::{Label, Pos};
 use crate::statement::confidence::Basis;
 use crate::statement::modality;
+use crate::statement::speech::Speech;
 
 /// Sentences before the own one in which the charge is looked for.
 const SENTENCES: usize = 2;
@@ -97,11 +98,12 @@ impl Collector<'_, '_> {
         let end = tree.subtree(at).start.min(at);
         let number = tree.sentence_number(at);
         let start = tree.sentences()[number.saturating_sub(SENTENCES)].start;
+        let start = start.max(end.saturating_sub(FARTHEST));
         let is_denier = |entity: DraftIndex| deniers.iter().any(|denier| denier.entity == entity);
         for i in (start..end).rev() {
             let (told, tellers) = match self.charged_at(i) {
                 Some(charge) => (charge, clause::agents(&self.reading(), i)),
-                None => match self.speeches.iter().find(|speech| speech.trigger == i && !speech.is_denial) {
+                None => match self.reports_at(i).find(|speech| !speech.is_denial) {
                     Some(speech) => (speech.clause.clone(), speech.speakers.clone()),
                     None => continue,
                 },
@@ -116,6 +118,12 @@ impl Collector<'_, '_> {
             }
         }
         None
+    }
+
+    /// What the word at token `i` reports; speeches stand in order of their words.
+    fn reports_at(&self, i: usize) -> impl Iterator<Item = &Speech> {
+        let first = self.speeches.partition_point(|speech| speech.trigger < i);
+        self.speeches[first..].iter().take_while(move |speech| speech.trigger == i)
     }
 
     /// "accused Chad of arming rebels": what the verb at token `i` charges somebody with.

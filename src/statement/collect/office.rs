@@ -160,8 +160,7 @@ impl<'a> Collector<'_, 'a> {
     /// Whether token `i` is the adjective of a party, or the word for its members.
     pub(super) fn is_party_word(&self, i: usize) -> bool {
         let sense = self.cast.name_of(i).and_then(|name| name.sense);
-        matches!(sense, Some((entry, Sense::Adjective | Sense::Demonym))
-            if self.reading().ontology.gazetteer[entry].class == Class::Organization)
+        sense.is_some_and(|sense| self.reading().is_of_party(sense))
     }
 
     /// "Islamic militants", "a Shi'ite group": an adjective of a people or a faith names nothing to be a member of.

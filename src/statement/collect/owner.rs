@@ -12,21 +12,6 @@ use crate::ontology::{Class, ClassSet, RelationId};
 /// Families of relations whose object stands for its owner.
 const FAMILIES: [&str; 6] = ["accuse", "protest", "reject", "request", "support", "threaten"];
 
-/// Deeds whose *of* leads to what is done and not to who does it: "the use of force".
-const DONE_TO: [&str; 11] = [
-    "acquisition",
-    "annexation",
-    "creation",
-    "demolition",
-    "exclusion",
-    "funding",
-    "inclusion",
-    "misuse",
-    "pursuit",
-    "seizure",
-    "use",
-];
-
 /// Nouns that are stepped through: "the violation of the rights of refugees".
 const MAX_STEPS: usize = 2;
 
@@ -53,7 +38,7 @@ impl Collector<'_, '_> {
             }
             let mut heads = clause::owners(&reading, at);
             let leads: &[&str] =
-                if reading.tree.is_word(at, &DONE_TO) { &["by"] } else { &["by", "of", "from"] };
+                if reading.lists("doneToNoun", at) { &["by"] } else { &["by", "of", "from"] };
             let below = clause::prepositional(&reading, at, leads);
             let next = below.first().map(|(_, object)| *object);
             if heads.is_empty() {

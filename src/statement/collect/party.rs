@@ -78,13 +78,12 @@ impl Collector<'_, '_> {
     /// The party whose adjective or members token `token` names, with the tokens of the name.
     fn party_of(&self, token: usize) -> Option<(DraftIndex, std::ops::Range<usize>)> {
         let name = self.cast.name_of(token).filter(|name| name.head == token)?;
-        let (entry, Sense::Adjective | Sense::Demonym) = name.sense? else { return None };
         // "Norway's Labour Minister" is of no party.
         if self.reading().is_role_word(token) {
             return None;
         }
-        let class = self.reading().ontology.gazetteer[entry].class;
-        (class == Class::Organization)
+        self.reading()
+            .is_of_party(name.sense?)
             .then(|| self.cast.named_entity(token).zip(Some(name.tokens.clone())))?
     }
 

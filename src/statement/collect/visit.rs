@@ -6,7 +6,7 @@ use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement, actors};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
-use crate::mention::clause;
+use crate::mention::{FARTHEST, clause};
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::parse::{Label, Pos, Tag};
 
@@ -109,7 +109,8 @@ impl Collector<'_, '_> {
     fn host_beside(&mut self, word: usize, guest: DraftIndex) -> Option<Filler> {
         let reading = self.reading();
         let tree = reading.tree;
-        let sentence = tree.sentence(word);
+        let own = tree.sentence(word);
+        let sentence = own.start.max(word.saturating_sub(FARTHEST))..own.end.min(word + FARTHEST);
         let places = ClassSet::of(&[Class::Place, Class::State]);
         let sites =
             sentence.clone().filter(|&at| tree.label(at) == Label::Pobj && tree.pos(at) == Pos::Propn);

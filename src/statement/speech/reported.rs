@@ -18,10 +18,6 @@ pub(super) fn reported_clause(
         .children_with(verb, &[Label::Ccomp])
         .filter(|&kid| !is_cut_off(reading, kid, verb) && !is_about_speaker(reading, kid, verb))
         .collect();
-    // "will continue what it began": only "continued that" and "“…,” she continued" report.
-    if tree.word(verb) == "continue" && complements.iter().any(|&kid| kid > verb && !has_that(reading, kid)) {
-        return None;
-    }
     let own = complements.iter().copied().find(|&kid| kid > verb).or(complements.first().copied());
     if let Some(inner) = own {
         let asks = tree.is_infinitive(inner)
@@ -98,10 +94,6 @@ fn is_about_speaker(reading: &Reading<'_>, inner: usize, verb: usize) -> bool {
     start > verb + 1
         && tree.text(start - 1) == ","
         && matches!(tree.tag(start), Tag::Wp | Tag::WpPoss | Tag::Wdt)
-}
-
-fn has_that(reading: &Reading<'_>, verb: usize) -> bool {
-    reading.tree.children_with(verb, &[Label::Mark]).any(|mark| reading.tree.word(mark) == "that")
 }
 
 /// "has maintained an inquiry is what they want": parsers that miss a "that" take the subject of the clause for an object, and
@@ -190,7 +182,7 @@ fn told_by(reading: &Reading<'_>, verb: usize, object: usize) -> Option<Range<us
     let tree = reading.tree;
     let is_report = reading.lists("reportingDenial", verb) && reading.lists("reportingNoun", object);
     tree.children_with(object, &[Label::Acl, Label::Relcl, Label::Ccomp])
-        .find(|&kid| is_report && kid > object && has_that(reading, kid))
+        .find(|&kid| is_report && kid > object && clause::has_that(reading, kid))
         .map(|kid| tree.subtree(kid))
 }
 

@@ -15,11 +15,20 @@ pub(super) fn reporting_verbs(reading: &Reading<'_>) -> Vec<usize> {
                     || reading.lists_verb("reportingNounObject", i)
                     || tree.is_word(i, &["accept", "assume"]))
                 && !tree.is_word(i, &["accord", "include", "follow"])
-                // "would continue to fight the law: “…”"
-                && !(tree.is_word(i, &["continue"]) && tree.child(i, &[Label::Xcomp]).is_some())
+                && !goes_on_doing(reading, i)
                 && !carries(reading, i)
         })
         .collect()
+}
+
+/// "would continue to fight: “…”", "will continue what it began": only "continued that" and "“…,” she continued" report.
+fn goes_on_doing(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    // "continued, “…”" has its quotation behind a comma.
+    let is_clause =
+        |kid: usize| kid > verb && tree.pos(verb + 1) != Pos::Punct && !clause::has_that(reading, kid);
+    let is_deed = |kid: usize| tree.label(kid) == Label::Xcomp || is_clause(kid);
+    tree.word(verb) == "continue" && tree.children_with(verb, &[Label::Ccomp, Label::Xcomp]).any(is_deed)
 }
 
 /// "The ministry notes, “…”": a verb before a quotation that the parser took for a noun, and the name before it.
