@@ -4,7 +4,7 @@
 //! In comes the cast after all statements are told; out go the entities that stand in the text without one. Never makes
 //! an entity of a noun that only modifies another.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::MentionKind;
@@ -30,10 +30,6 @@ const DESCRIBED: [Class; 10] = [
 /// Points by feature, and from how many of them on a description is told of without a statement.
 static TABLE: &str = include_str!("../../model/described.tsv");
 
-/// Kinds of nouns that are worth more or less than others.
-const KINDS: [&str; 6] =
-    ["disasterNoun", "electionNoun", "killingNoun", "personNoun", "talksNoun", "warNoun"];
-
 /// Tokens back in which a place is looked for that is spoken of again.
 const FAR: usize = 400;
 
@@ -46,16 +42,27 @@ const LONG: usize = 14;
 /// Words that do not count in the length of a description.
 const LIGHT: [&str; 6] = ["a", "an", "his", "its", "the", "their"];
 
+/// Points by kind and feature.
+static POINTS: LazyLock<HashMap<&str, BTreeMap<&str, i32>>> = LazyLock::new(|| {
+    let mut kinds: HashMap<&str, BTreeMap<&str, i32>> = HashMap::new();
+    for (name, points) in TABLE.lines().filter_map(|line| line.split_once('\t')) {
+        let (kind, feature) = name.split_once(':').unwrap_or((name, ""));
+        if let Ok(points) = points.parse() {
+            kinds.entry(kind).or_default().insert(feature, points);
+        }
+    }
+    kinds
+});
+
 /// The points of a feature of a kind; none if the table has none.
 fn points(kind: &str, feature: &str) -> i32 {
-    static POINTS: LazyLock<HashMap<(&str, &str), i32>> = LazyLock::new(|| {
-        let rows = TABLE.lines().filter_map(|line| line.split_once('\t'));
-        rows.filter_map(|(name, points)| {
-            Some((name.split_once(':').unwrap_or((name, "")), points.parse().ok()?))
-        })
-        .collect()
-    });
-    POINTS.get(&(kind, feature)).copied().unwrap_or(0)
+    POINTS.get(kind).and_then(|features| features.get(feature)).copied().unwrap_or(0)
+}
+
+/// The points of all features of a kind that hold.
+fn points_where(kind: &str, holds: impl Fn(&str) -> bool) -> i32 {
+    let features = POINTS.get(kind).into_iter().flatten();
+    features.filter(|(feature, _)| holds(feature)).map(|(_, points)| points).sum()
 }
 
 impl Cast<'_> {
@@ -63,26 +70,31 @@ impl Cast<'_> {
     pub fn note_described(&mut self, is_used: impl Fn(DraftIndex) -> bool) -> BTreeSet<DraftIndex> {
         let tree = self.reading.tree;
         let described = ClassSet::of(&DESCRIBED);
-        let (mut found, mut added) = (Vec::new(), BTreeSet::new());
+        let mut found: Vec<(usize, Filler)> = Vec::new();
+        let mut heads: BTreeMap<DraftIndex, Vec<usize>> = BTreeMap::new();
         for head in 0..tree.len() {
             if self.name_at[head].is_some() || !tree.is_noun(head) {
                 continue;
             }
             let fillers = self.resolve(head, described);
             let [filler] = fillers.as_slice() else { continue };
-            if filler.kind != MentionKind::Nominal {
-                continue;
+            if filler.kind == MentionKind::Nominal {
+                heads.entry(filler.entity).or_default().push(head);
+                found.push((head, filler.clone()));
             }
-            let is_new = !is_used(filler.entity) && !added.contains(&filler.entity);
-            if is_new
+        }
+        let mut added = BTreeSet::new();
+        for (head, filler) in &found {
+            let times = heads.get(&filler.entity).filter(|heads| heads.first() == Some(head)).map(Vec::len);
+            if let Some(times) = times
+                && !is_used(filler.entity)
                 && !self.drafts[filler.entity].is_named
-                && self.points(head, filler) >= points("enough", "")
+                && self.points(*head, filler, times) >= points("enough", "")
             {
                 added.insert(filler.entity);
             }
-            found.push(filler.clone());
         }
-        for filler in found {
+        for (_, filler) in found {
             if is_used(filler.entity) || added.contains(&filler.entity) {
                 self.note(&filler);
             }
@@ -91,35 +103,45 @@ impl Cast<'_> {
     }
 
     /// How much speaks for a reader's taking down whom or what a description stands for, though nothing is told of it: the
-    /// rounded weights of a logistic regression on articles that may be read.
-    fn points(&self, head: usize, filler: &Filler) -> i32 {
+    /// rounded weights of a logistic regression on articles that may be read. `head` is the first noun that stands for it,
+    /// of so many `times`.
+    fn points(&self, head: usize, filler: &Filler, times: usize) -> i32 {
         let tree = self.reading.tree;
         if matches!(tree.label(head), Label::Amod | Label::Compound | Label::Nmod) {
             return i32::MIN;
         }
         let class = points("class", self.drafts[filler.entity].class().as_str());
-        let kinds = KINDS.iter().filter(|list| self.reading.lists(list, head));
-        let kinds: i32 = kinds.map(|list| points("list", list)).sum();
+        let lists = points_where("list", |list| self.reading.lists(list, head));
         let determiner =
             tree.child(head, &[Label::Det]).map_or(0, |kid| points("determiner", tree.word(kid)));
         let tokens = self.phrase(head);
         let name = if tokens.clone().any(|i| self.name_at[i].is_some()) { points("name", "") } else { 0 };
+        let plural = if tree.is_plural(head) { points("plural", "") } else { 0 };
         let words = tree.text_of(&tokens).split_whitespace().filter(|word| !LIGHT.contains(word)).count();
         let length = points("length", if (2..=3).contains(&words) { "two or three" } else { "other" });
+        let times = points("times", ["once", "twice", "often"][(times - 1).min(2)]);
         // What a reader takes down thins out towards the end, and in long texts.
         let late = if tree.sentence_number(head) >= LATE { points("late", "") } else { 0 };
         let long = if tree.sentences().len() > LONG { points("long", "") } else { 0 };
-        class + kinds + determiner + name + length + late + long + self.place_points(head)
+        class + lists + determiner + name + plural + length + times + late + long + self.place_points(head)
     }
 
-    /// What the place of a description in its clause adds.
+    /// What the place of a description in its clause adds, and what stands before and behind its noun.
     fn place_points(&self, head: usize) -> i32 {
         let tree = self.reading.tree;
         let first = clause::first_coordinated(&self.reading, head);
-        match tree.label(first) {
+        let place = match tree.label(first) {
             Label::Pobj => tree.head(first).map_or(0, |up| points("preposition", tree.word(up))),
             label => points("role", label.as_str()),
-        }
+        };
+        let has = |label: &str, is_before: bool| {
+            tree.children(head)
+                .iter()
+                .any(|&kid| (kid < head) == is_before && tree.label(kid).as_str() == label)
+        };
+        place
+            + points_where("before", |label| has(label, true))
+            + points_where("behind", |label| has(label, false))
     }
 
     /// "Gao airport … the airport in Gao": the place that was spoken of before by the same noun and the same name.
