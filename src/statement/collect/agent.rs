@@ -32,7 +32,10 @@ impl Collector<'_, '_> {
         for noun in 0..reading.tree.len() {
             let Some(kind) = self.kind_of_agent(noun) else { continue };
             let Some(event) = self.event_near(noun, kind) else { continue };
-            let heads = clause::coordinated(&reading, noun);
+            let heads = match self.called_before_name(noun) {
+                Some(name) => vec![name],
+                None => clause::coordinated(&reading, noun),
+            };
             let whom: Vec<Filler> = heads
                 .into_iter()
                 .take(MAX_JOINED)
@@ -53,6 +56,7 @@ impl Collector<'_, '_> {
         let is_phrase = tree.is_noun(noun)
             && self.cast.name_of(noun).is_none()
             && (self.is_of_somebody(noun)
+                || self.called_before_name(noun).is_some()
                 || !matches!(tree.label(noun), Label::Compound | Label::Nmod | Label::Amod));
         let kind = KINDS.iter().find(|(agents, _)| is_phrase && reading.lists(agents, noun));
         kind.map(|(_, events)| *events)
@@ -61,6 +65,18 @@ impl Collector<'_, '_> {
     /// "candidate Anna Berg": whether a noun says what somebody is who has a name.
     fn is_of_somebody(&self, noun: usize) -> bool {
         self.cast.role_of(noun).is_some_and(|role| matches!(role.holder, Holder::Named(_)))
+    }
+
+    /// "Voter Anna Berg": the name of a person right behind what he or she is called.
+    fn called_before_name(&self, noun: usize) -> Option<usize> {
+        let tree = self.reading().tree;
+        let next = (noun + 1 < tree.len()).then_some(noun + 1)?;
+        let name = self.cast.name_of(next).filter(|name| name.tokens.start == next)?;
+        let is_person = self
+            .cast
+            .named_entity(name.head)
+            .is_some_and(|entity| self.cast.drafts[entity].class() == Class::Person);
+        (is_person && tree.head(noun).is_some_and(|up| name.tokens.contains(&up))).then_some(name.head)
     }
 
     /// The nearest event of a kind before token `noun`, else behind it in its sentence.

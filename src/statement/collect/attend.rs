@@ -100,12 +100,29 @@ impl Collector<'_, '_> {
                         && reading.lists("gatheringVerb", above);
                 if does && tree.is_verb(above) { clause::agents(&reading, above) } else { Vec::new() }
             }
-            Label::Pobj if is_attack && tree.is_word(above, &["in", "during"]) => {
+            Label::Pobj if tree.is_word(above, &["in", "during"]) => {
+                let is_fight = reading.lists("fightNoun", head) && tree.word(head) != "violence";
                 let verb = tree.head(above).filter(|&verb| reading.lists("casualtyVerb", verb));
-                verb.map_or_else(Vec::new, |verb| clause::agents(&reading, verb))
+                let Some(verb) = verb.filter(|_| is_attack || is_fight) else { return Vec::new() };
+                let (doers, harmed) = (clause::agents(&reading, verb), clause::patients(&reading, verb));
+                let harmed = harmed.into_iter().filter(|&one| is_fight && self.fights_back(one));
+                // "one man killed and three others wounded in": parsers take those who are wounded for the doers.
+                let is_sure = |&one: &usize| {
+                    is_attack || reading.lists("combatantNoun", one) || self.cast.name_of(one).is_some()
+                };
+                let mut who: Vec<usize> = doers.into_iter().filter(is_sure).collect();
+                who.extend(harmed);
+                who
             }
             _ => Vec::new(),
         }
+    }
+
+    /// "killed two rebels in a clash": whether those to whom harm is done in a fight are ones who fight.
+    fn fights_back(&self, whom: usize) -> bool {
+        let reading = self.reading();
+        let named = self.cast.named_entity(whom).map(|entity| self.cast.drafts[entity].class());
+        named == Some(Class::ArmedGroup) || reading.lists("combatantNoun", whom)
     }
 
     /// "continue operations against the rebels", "an incursion by Chad into Niger": who makes an attack attacked whom it

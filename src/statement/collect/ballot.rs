@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Collector;
 use super::event::Told;
+use super::{Collector, DraftObject};
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
-use crate::ontology::{Class, ClassSet};
+use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::{Label, Pos};
 
 /// Sentences back in which the election is looked for.
@@ -35,6 +35,42 @@ impl Collector<'_, '_> {
                 }
             }
         }
+        self.voters(participated);
+    }
+
+    /// "Peruvians went to the polls": who votes takes part in the election that the text names; "the polls" are no other.
+    fn voters(&mut self, participated: RelationId) {
+        let events = ClassSet::of(&[Class::Event]);
+        for verb in 0..self.reading().tree.len() {
+            let Some(polls) = self.going_to_polls(verb) else { continue };
+            let Some(election) = self.election_of(verb) else { continue };
+            let Some(event) = self.cast.resolve(polls, events).into_iter().next() else { continue };
+            if event.entity == election.entity {
+                continue;
+            }
+            for statement in &mut self.statements {
+                if statement.relation == participated
+                    && let DraftObject::Entity(object) = &mut statement.object
+                    && object.entity == event.entity
+                {
+                    *object = election.clone();
+                }
+            }
+        }
+    }
+
+    /// The noun of "go to the polls" with its verb at token `verb`.
+    fn going_to_polls(&self, verb: usize) -> Option<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !tree.is_word(verb, &["go", "head", "return"]) {
+            return None;
+        }
+        let to = clause::prepositional(&reading, verb, &["to"]);
+        to.into_iter().map(|(_, polls)| polls).find(|&polls| {
+            tree.text(polls) == "polls"
+                && tree.children(polls).iter().all(|&kid| matches!(tree.label(kid), Label::Det | Label::Prep))
+        })
     }
 
     /// Heads of those who stand for election by what is told at `token`.
@@ -70,10 +106,30 @@ impl Collector<'_, '_> {
             return both;
         }
         let is_prize = |&object: &usize| reading.lists("ballotPrize", object);
+        let ahead = self.ahead(token);
+        if !ahead.is_empty() {
+            return ahead;
+        }
         let wins = reading.lists("winningVerb", token)
             && clause::patients(&reading, token).iter().any(is_prize)
             && !clause::is_passive(&reading, token);
         if wins { clause::agents(&reading, token) } else { Vec::new() }
+    }
+
+    /// "Berg led Holm by 900 votes": both stand for election.
+    fn ahead(&self, verb: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !tree.is_word(verb, &["lead", "trail"]) || clause::is_passive(&reading, verb) {
+            return Vec::new();
+        }
+        let by = clause::prepositional(&reading, verb, &["by"]);
+        if !by.iter().any(|&(_, by)| reading.lists("ballotPrize", by) || tree.is_word(by, &["point"])) {
+            return Vec::new();
+        }
+        let mut both = clause::agents(&reading, verb);
+        both.extend(clause::patients(&reading, verb));
+        both
     }
 
     /// "Unity Party – 31 seats", "Unity Party: 31 seats": the name before the count.

@@ -7,7 +7,7 @@ use super::{Collector, DraftObject, DraftStatement, open};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
 use crate::ontology::{Class, RelationId, Status};
-use crate::parse::Label;
+use crate::parse::{Label, Tag};
 use crate::statement::confidence::{Basis, Features, Weights};
 
 /// How far an open statement is trusted. Gold has none to fit a weight on; it stands below those that a frame gives.
@@ -94,7 +94,16 @@ impl Collector<'_, '_> {
     /// stands for nobody in what the text tells.
     fn without_bystanders(&self, kept: &mut Vec<DraftStatement>) {
         let ontology = self.reading().ontology;
-        let says_what = |s: &DraftStatement| BEING.contains(&ontology[s.relation].name.as_str());
+        let tree = self.reading().tree;
+        // "its nominee for the election": the description itself says of what.
+        let is_of_event = |s: &DraftStatement| {
+            ontology[s.relation].name == "participatedIn"
+                && s.subject.kind == MentionKind::Nominal
+                && s.subject.tokens.contains(&s.trigger.start)
+                && tree.tag(s.subject.tokens.start) == Tag::PrpPoss
+        };
+        let says_what =
+            |s: &DraftStatement| BEING.contains(&ontology[s.relation].name.as_str()) || is_of_event(s);
         let told: BTreeSet<DraftIndex> = kept
             .iter()
             .flat_map(|s| if says_what(s) { s.entities().split_off(1) } else { s.entities() })

@@ -69,6 +69,15 @@ impl Collector<'_, '_> {
         for token in self.attackers(head) {
             found.extend(self.cast.resolve(token, actors()).into_iter().map(|who| (who, Told::Phrase)));
         }
+        let (whose, wanted) = self.whose_event(head);
+        for token in whose {
+            found.extend(self.cast.resolve(token, wanted).into_iter().map(|who| (who, Told::Phrase)));
+        }
+        for token in self.bodies_attacking(head) {
+            let bodies = self.cast.resolve(token, ClassSet::of(&[Class::GovernmentBody]));
+            let alone = bodies.into_iter().filter(|body| body.tokens.len() == 1);
+            found.extend(alone.map(|who| (who, Told::Phrase)));
+        }
         // The name of a war may cover those of its parties.
         for token in self.belligerents(head) {
             let tokens = token..token + 1;
@@ -90,8 +99,13 @@ impl Collector<'_, '_> {
             return heads;
         }
         let governors = std::iter::once(head).chain(self.breaks_out(head));
-        let phrases =
-            governors.flat_map(|governor| clause::prepositional(&reading, governor, &["between", "among"]));
+        // "killed in clashes with police"
+        let leads: &[&str] = if reading.lists("fightNoun", head) {
+            &["between", "among", "with"]
+        } else {
+            &["between", "among"]
+        };
+        let phrases = governors.flat_map(|governor| clause::prepositional(&reading, governor, leads));
         for (_, object) in phrases {
             let apposed: Vec<usize> = tree
                 .children_with(object, &[Label::Appos])
@@ -185,6 +199,35 @@ impl Collector<'_, '_> {
         let of = of.into_iter().flat_map(|(_, object)| clause::coordinated(&reading, object));
         let owner = reading.tree.child(head, &[Label::Poss]);
         of.chain(owner).filter(|&token| !reading.is_dated(token)).collect()
+    }
+
+    /// "the trial of Anna Berg", "a trial against nine officers", "Anna Berg's election", "her campaign for mayor": heads of
+    /// those whose it is, and what they may be.
+    fn whose_event(&self, head: usize) -> (Vec<usize>, ClassSet) {
+        let reading = self.reading();
+        let persons = ClassSet::of(&[Class::Person]);
+        let is_election = reading.tree.is_word(head, &["election", "re-election", "reelection"]);
+        // "Kenya's trial of two sailors", "the town's election": not those who are tried or elected.
+        let (leads, wanted): (&[&str], ClassSet) = match () {
+            () if reading.lists_noun("trialNoun", head) => (&["against", "of"], persons.with(Class::Group)),
+            () if is_election => (&["of"], persons),
+            () if reading.lists_noun("campaignNoun", head) => (&[], actors()),
+            () => return (Vec::new(), persons),
+        };
+        let behind = clause::prepositional(&reading, head, leads);
+        let behind = behind.into_iter().flat_map(|(_, object)| clause::coordinated(&reading, object));
+        let owner = reading.tree.child(head, &[Label::Poss]);
+        (behind.chain(owner).filter(|&token| !reading.is_dated(token)).collect(), wanted)
+    }
+
+    /// "a police raid", "an army offensive": the body that the noun before an attack tells of.
+    fn bodies_attacking(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        if !reading.lists("attackNoun", head) {
+            return Vec::new();
+        }
+        let before = reading.tree.children_with(head, &[Label::Compound, Label::Nmod]);
+        before.filter(|&kid| clause::names_doer(&reading, kid) && reading.lists("bodyNoun", kid)).collect()
     }
 
     /// "a Danish raid", "the rebels' attack", "an al-Qaeda bombing": whose attack it is.

@@ -9,10 +9,11 @@ use super::{Collector, DraftStatement, actors};
 use crate::entity::cast::Filler;
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet};
+use crate::parse::Label;
 use crate::statement::{Status, modality};
 
 /// Lists of nouns with the lists of the verbs that tell the same, and whether their subject takes part.
-const KINDS: [(&str, &str, bool); 9] = [
+const KINDS: [(&str, &str, bool); 10] = [
     ("attackNoun", "attackVerb", true),
     ("attackNoun", "killingVerb", true),
     ("attackNoun", "disasterVerb", false),
@@ -22,6 +23,7 @@ const KINDS: [(&str, &str, bool); 9] = [
     ("meetingNoun", "meetingVerb", true),
     ("protestNoun", "protestVerb", true),
     ("talksNoun", "talksVerb", true),
+    ("trialNoun", "trialVerb", true),
 ];
 
 /// Sentences back in which the verb is looked for.
@@ -71,12 +73,15 @@ impl Collector<'_, '_> {
             return None;
         }
         let said = self.cast.said_of_event(head)?;
+        let dated = |verb: usize| tree.sentence(verb).any(|i| reading.is_time(i));
         let sentence = tree.sentence_number(head);
         let start = tree.sentences()[sentence.saturating_sub(REACH)].start;
         let end = tree.sentence(head).start;
         let told = |verb: usize| {
             let around = tree.sentence(verb);
-            said.iter().all(|&word| around.clone().any(|i| tree.word(i) == tree.word(word)))
+            let is_same = |word: usize| around.clone().any(|i| tree.word(i) == tree.word(word));
+            // "Hundreds marched in Lima. Sunday's protest": where the verb has no day of its own, it was that day.
+            said.iter().all(|&word| is_same(word) || reading.is_time(word) && !dated(verb))
         };
         let mut verbs = (start..end).rev().filter(|&i| tree.is_verb(i));
         let (verb, is_done_by) = verbs.find_map(|verb| Some((verb, self.tells_of(verb, head)?)))?;
@@ -88,6 +93,10 @@ impl Collector<'_, '_> {
     fn tells_of(&self, verb: usize, head: usize) -> Option<bool> {
         let reading = self.reading();
         let tree = reading.tree;
+        // "tried to flee"
+        if reading.lists_verb("trialVerb", verb) && tree.child(verb, &[Label::Xcomp]).is_some() {
+            return None;
+        }
         let listed =
             KINDS.iter().find(|(noun, deed, _)| reading.lists(noun, head) && reading.lists_verb(deed, verb));
         let is_own = || is_noun_of(tree.word(head), tree.word(verb));
@@ -100,7 +109,9 @@ impl Collector<'_, '_> {
         let is_met = reading.lists_verb("meetingVerb", verb) || reading.lists_verb("talksVerb", verb);
         let with =
             with.into_iter().filter(|_| is_met).flat_map(|(_, who)| clause::coordinated(&reading, who));
-        let met = if is_met { clause::patients(&reading, verb) } else { Vec::new() };
+        // "was tried in Oslo"
+        let is_tried = reading.lists_verb("trialVerb", verb);
+        let met = if is_met || is_tried { clause::patients(&reading, verb) } else { Vec::new() };
         let heads: Vec<usize> = clause::agents(&reading, verb).into_iter().chain(with).chain(met).collect();
         heads.into_iter().flat_map(|who| self.cast.resolve(who, actors())).collect()
     }

@@ -8,6 +8,7 @@ use super::event::Told;
 use super::{Collector, DraftStatement};
 use crate::entity::cast::Filler;
 use crate::mention::clause;
+use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet};
 use crate::parse::Label;
 
@@ -30,20 +31,35 @@ impl Collector<'_, '_> {
             if !self.cast.is_event_phrase(head) || self.cast.name_of(head).is_some() {
                 continue;
             }
-            let found: Vec<Filler> =
-                self.scene(head).into_iter().flat_map(|place| self.cast.resolve(place, places)).collect();
+            let mut found: Vec<(usize, Filler)> = Vec::new();
+            for at in self.scene(head) {
+                found.extend(self.cast.resolve(at, places).into_iter().map(|place| (at, place)));
+            }
             if found.is_empty() {
                 continue;
             }
             let Some(event) = self.cast.resolve(head, events).into_iter().next() else { continue };
             let is_placed = |s: &DraftStatement| s.relation == took_place && s.subject.entity == event.entity;
             if self.statements.iter().any(is_placed) {
-                continue;
+                // "attended a ceremony at the Grand Hotel in Oslo": it was there, too.
+                found.retain(|&(at, _)| self.is_site(at));
             }
-            for place in found.into_iter().filter(|place| place.entity != event.entity) {
+            for (_, place) in found.into_iter().filter(|(_, place)| place.entity != event.entity) {
                 self.put_event(head, took_place, event.clone(), place, Told::Clause);
             }
         }
+    }
+
+    /// "at the Grand Hotel", "outside the stadium": whether a phrase leads to a spot that has a name.
+    fn is_site(&self, place: usize) -> bool {
+        let tree = self.reading().tree;
+        let is_at = |lead: usize| tree.is_word(lead, &["at", "inside", "outside"]);
+        tree.label(place) == Label::Pobj
+            && tree.head(place).is_some_and(is_at)
+            && self
+                .cast
+                .named_entity(place)
+                .is_some_and(|entity| self.cast.drafts[entity].class() == Class::Place)
     }
 
     /// Heads of the phrases that tell where the event at token `head` happens.
@@ -56,29 +72,109 @@ impl Collector<'_, '_> {
         if !behind.is_empty() { behind } else { self.scene_of_clause(head) }
     }
 
-    /// "a clash between police and gunmen in Basra": the place behind those whom the event concerns.
+    /// "a clash between police and gunmen in Basra", "a meeting of ministers in Oslo": the place behind those whom the event
+    /// concerns; "an attack on a wedding in Basra", "a blast at a rally in Lima": the place of the event that it hits.
     fn scene_behind(&self, head: usize) -> Vec<usize> {
         let reading = self.reading();
+        let tree = reading.tree;
         let is_local = self.is_local(head);
-        let whom = clause::prepositional(&reading, head, &WHOM);
-        let whom =
-            whom.into_iter().filter(|(lead, _)| is_local || !reading.tree.is_word(*lead, &["of", "on"]));
-        let whom = whom.flat_map(|(_, object)| clause::coordinated(&reading, object));
-        let whom: Vec<usize> = whom.filter(|&object| !self.cast.is_event_phrase(object)).collect();
-        whom.into_iter().flat_map(|object| self.places_by(object)).collect()
+        let is_attack = reading.lists_noun("attackNoun", head);
+        let is_met = ["gatheringNoun", "meetingNoun"].iter().any(|list| reading.lists(list, head));
+        let is_led = |lead: usize| match tree.word(lead) {
+            "of" => is_local || is_met,
+            "on" => is_local,
+            _ => true,
+        };
+        let whom: Vec<usize> = clause::prepositional(&reading, head, &WHOM)
+            .into_iter()
+            .filter(|&(lead, _)| is_led(lead))
+            .flat_map(|(lead, object)| {
+                let is_hit = is_attack && tree.is_word(lead, &["against", "of", "on"]);
+                clause::coordinated(&reading, object).into_iter().map(move |object| (object, is_hit))
+            })
+            .filter(|&(object, is_hit)| is_hit || !self.cast.is_event_phrase(object))
+            .map(|(object, _)| object)
+            .collect();
+        let mut found: Vec<usize> = whom.iter().flat_map(|&object| self.places_by(object)).collect();
+        if found.is_empty() {
+            found.extend(self.scene_hit(head));
+            found.extend(whom.iter().flat_map(|&object| self.where_it_began(object)));
+            found.extend(self.where_it_began(head));
+        }
+        if found.is_empty() {
+            found.extend(self.scene_of_other(head, is_local, is_met));
+        }
+        found
+    }
+
+    /// "an attack on Basra", "Monday's attack on Chad": the place that is hit; a state only of an attack that has a date, as
+    /// one that is feared has none.
+    fn scene_hit(&self, head: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if !reading.lists_noun("attackNoun", head) {
+            return Vec::new();
+        }
+        let labels = [Label::Poss, Label::Compound, Label::Nmod, Label::Nummod, Label::Amod];
+        let is_dated = tree.children_with(head, &labels).any(|kid| kid < head && reading.is_dated(kid));
+        let hit = clause::prepositional(&reading, head, &["on", "upon", "against"]);
+        let hit = hit.into_iter().flat_map(|(_, object)| clause::coordinated(&reading, object));
+        hit.filter(|&object| {
+            // "attacks on Danes" are anywhere.
+            let is_people = self
+                .cast
+                .name_of(object)
+                .is_none_or(|name| matches!(name.sense, Some((_, Sense::Adjective | Sense::Demonym))));
+            let class = self.cast.named_entity(object).map(|entity| self.cast.drafts[entity].class());
+            !is_people && (class == Some(Class::Place) || class == Some(Class::State) && is_dated)
+        })
+        .collect()
+    }
+
+    /// "talks with rebels that began in Oslo": what begins is the event, though parsers hang the clause by the last noun.
+    fn where_it_began(&self, noun: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let clauses = reading.tree.children_with(noun, &[Label::Relcl, Label::Acl]);
+        let begins = clauses.filter(|&verb| reading.lists("outbreakVerb", verb));
+        begins.flat_map(|verb| self.places_by(verb)).collect()
+    }
+
+    /// "a blast at a rally in Lima", "a press conference during a visit to Chad": the place of what it happens at.
+    fn scene_of_other(&self, head: usize, is_local: bool, is_met: bool) -> Vec<usize> {
+        let reading = self.reading();
+        let others = clause::prepositional(&reading, head, &["at", "during", "on"]);
+        let others = others.into_iter().filter(|&(lead, _)| is_met || reading.tree.word(lead) != "on");
+        others
+            .map(|(_, other)| other)
+            .filter(|&other| self.cast.is_event_phrase(other))
+            .flat_map(|other| {
+                if is_met && reading.lists("visitNoun", other) {
+                    let to = clause::prepositional(&reading, other, &["in", "to"]);
+                    return to.into_iter().map(|(_, place)| place).collect();
+                }
+                if is_local { self.places_by(other) } else { Vec::new() }
+            })
+            .collect()
     }
 
     /// Heads of the places that hang by token `at`.
     fn places_by(&self, at: usize) -> Vec<usize> {
         let reading = self.reading();
-        let found = clause::prepositional(&reading, at, &WHERE);
+        let mut found = clause::prepositional(&reading, at, &WHERE);
+        // "on Friday evening in Basra, a blast killed": parsers hang the place by the day.
+        found.retain(|&(_, place)| !reading.is_time(place));
+        let days = clause::prepositional(&reading, at, &["at", "in", "on"]).into_iter().map(|(_, day)| day);
+        let days = days.chain(reading.tree.children_with(at, &[Label::Npadvmod]));
+        let days: Vec<usize> = days.filter(|&day| reading.is_time(day)).collect();
+        found.extend(days.into_iter().flat_map(|day| clause::prepositional(&reading, day, &WHERE)));
+        found.retain(|&(_, place)| !reading.is_time(place));
         let found = found.into_iter().flat_map(|(_, place)| clause::coordinated(&reading, place));
         found.filter(|&place| !self.cast.is_event_phrase(place)).collect()
     }
 
     /// Whether what the noun at token `head` names strikes one spot.
     fn is_local(&self, head: usize) -> bool {
-        LOCAL.iter().any(|list| self.reading().lists(list, head))
+        LOCAL.iter().any(|list| self.reading().lists_noun(list, head))
     }
 
     /// The place of the clause that tells of the event.
