@@ -3,6 +3,7 @@
 mod abroad;
 mod agent;
 mod allege;
+mod among;
 mod attend;
 mod backing;
 mod ballot;
@@ -147,6 +148,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.refused();
     found.stationed();
     found.parties();
+    found.among();
     found.speech();
     found.denials();
     found.implied();
@@ -156,6 +158,8 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.nationals();
     found.context();
     found.bodies_around();
+    found.lawmakers();
+    found.ranks();
     found.note_unnamed();
     found.without_zones();
     found.without_general_events();
@@ -244,6 +248,13 @@ impl<'a> Collector<'_, 'a> {
         true
     }
 
+    /// "non-EU countries": whether a name stands behind "non", so that what is told of it does not hold.
+    fn is_excluded(&self, filler: &Filler) -> bool {
+        let tree = self.reading().tree;
+        let start = filler.tokens.start;
+        start > 1 && tree.text(start - 1) == "-" && tree.text(start - 2).eq_ignore_ascii_case("non")
+    }
+
     /// A statement of a frame about its subject, without time, place and what is unsure of the object.
     fn draft(
         &mut self,
@@ -263,6 +274,13 @@ impl<'a> Collector<'_, 'a> {
         };
         if let Some(given) = frame.status {
             status = strongest(status, given);
+        }
+        let is_outside = match &object {
+            DraftObject::Entity(object) => self.is_excluded(object),
+            _ => false,
+        };
+        if is_outside && reading.ontology[frame.relation].name == "memberOf" {
+            status = strongest(status, Status::Negated);
         }
         let denial = around(&self.speeches, hit.trigger).filter(|speech| speech.is_denial);
         // "did not deny attacking"

@@ -76,19 +76,29 @@ impl Collector<'_, '_> {
         Some(Filler { entity, tokens: token..token + 1, kind: MentionKind::Nominal })
     }
 
-    /// "NATO-led troops"
+    /// "NATO-led troops" are its own; of "a NATO-led coalition" the leader is a member.
     fn led(&mut self, dash: usize) {
         let reading = self.reading();
-        let Some(part) = reading.ontology.relation("partOf") else { return };
+        let (Some(part), Some(member)) =
+            (reading.ontology.relation("partOf"), reading.ontology.relation("memberOf"))
+        else {
+            return;
+        };
         let Some(noun) = self.described_noun(dash + 1, dash + 2) else { return };
         if !reading.lists("ledForceNoun", noun) || self.cast.name_of(noun).is_some() {
             return;
         }
+        let is_joint = (dash + 2..=noun).any(|i| reading.tree.is_word(i, &["alliance", "coalition"]));
         let leaders = self.cast.resolve(dash - 1, ClassSet::of(&[Class::State, Class::Organization]));
         let forces = self.cast.resolve(noun, actors());
         for (force, leader) in forces.iter().zip(&leaders) {
             let is_force = force.kind == MentionKind::Nominal && force.entity != leader.entity;
-            if is_force && self.cast.drafts[force.entity].class() != Class::State {
+            if !is_force || self.cast.drafts[force.entity].class() == Class::State {
+                continue;
+            }
+            if is_joint {
+                self.put_event(dash + 1, member, leader.clone(), force.clone(), Told::Phrase);
+            } else {
                 self.put_event(dash + 1, part, force.clone(), leader.clone(), Told::Phrase);
             }
         }

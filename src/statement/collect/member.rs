@@ -65,7 +65,7 @@ impl Collector<'_, '_> {
     }
 
     /// "A is one of the members", "A and B were among the leaders": of whom the phrase that `lead` begins is said.
-    fn said_to_be_among(&self, lead: usize) -> Vec<usize> {
+    pub(super) fn said_to_be_among(&self, lead: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
         let Some(above) = tree.head(lead) else { return Vec::new() };

@@ -56,9 +56,11 @@ impl Collector<'_, '_> {
             return;
         }
         let Some(noun) = tree.head(token).filter(|&noun| noun > token && tree.is_noun(noun)) else { return };
-        let parties = self.cast.resolve(noun, ClassSet::of(&[Class::Organization]));
+        let parties = self.cast.resolve(noun, ClassSet::of(&[Class::ArmedGroup, Class::Organization]));
         let [party] = parties.as_slice() else { return };
-        let is_party = self.has_members(party) || tree.is_word(noun, &["party", "coalition", "bloc"]);
+        let is_party = self.has_members(party)
+            || tree
+                .is_word(noun, &["alliance", "bloc", "coalition", "faction", "group", "movement", "party"]);
         if self.cast.drafts[party.entity].is_named && is_party {
             let object = party.clone();
             self.put_membership(token, member, &object, noun);
