@@ -80,6 +80,11 @@ impl<'a> Reading<'a> {
                         || self.ontology.lists(
                             list,
                             &format!("{}_{}", self.tree.word(before), self.tree.text(i).to_lowercase()),
+                        )
+                        // "the lower house": no lower than another
+                        || self.ontology.lists(
+                            list,
+                            &format!("{}_{}", self.tree.text(before).to_lowercase(), self.tree.word(i)),
                         ))
             })
     }

@@ -160,6 +160,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.bodies_around();
     found.lawmakers();
     found.ranks();
+    found.provinces_around();
     found.note_unnamed();
     found.without_zones();
     found.without_general_events();

@@ -4,10 +4,13 @@
 //! Frames find what stands right beside a name. This looks behind the noun that says what kind of place a name is, and
 //! gives what is said of the last of several places to all of them.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::MentionKind;
-use crate::entity::cast::Filler;
+use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::name::is_compass;
 use crate::mention::{NameMention, clause};
 use crate::ontology::{Class, ClassSet, RelationId};
@@ -26,6 +29,39 @@ impl Collector<'_, '_> {
         }
         self.places_listed(located);
         self.beyond_region(located);
+    }
+
+    /// "clashed in Logone province": a province that no phrase places lies in the state that is spoken of around it.
+    pub(super) fn provinces_around(&mut self) {
+        let Some(located) = self.reading().ontology.relation("locatedIn") else { return };
+        let is_lying = |s: &&DraftStatement| s.relation == located;
+        let mut done: BTreeSet<DraftIndex> =
+            self.statements.iter().filter(is_lying).map(|s| s.subject.entity).collect();
+        for place in self.arguments() {
+            let is_place = self.cast.drafts[place.entity].class() == Class::Place;
+            if !is_place || !self.is_province(&place) || !done.insert(place.entity) {
+                continue;
+            }
+            let at = place.tokens.end - 1;
+            let Some(state) = self.state_where(at) else { continue };
+            let known = self.state_around(place.entity).map(|entry| self.cast.entity_of(entry));
+            // "Canadian troops died in Kandahar province": only the state that the text is about.
+            if known.or(self.cast.home) == Some(state.entity) {
+                self.put_event(at, located, place, state, Told::Phrase);
+            }
+        }
+    }
+
+    /// "Logone province", "the province of Logone": whether a name is said to be that of a province.
+    fn is_province(&self, place: &Filler) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let Range { start, end } = place.tokens;
+        let is_unit = |i: usize| reading.lists("provinceNoun", i);
+        place.kind == MentionKind::Name
+            && (is_unit(end - 1)
+                || end < tree.len() && is_unit(end)
+                || start > 1 && tree.word(start - 1) == "of" && is_unit(start - 2))
     }
 
     /// "Aden, in southern Yemen": what a named place lies in a part of, it lies in.

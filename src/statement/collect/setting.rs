@@ -62,7 +62,7 @@ impl Collector<'_, '_> {
     }
 
     /// The state in which something at token `at` happens that names none.
-    fn state_where(&mut self, at: usize) -> Option<Filler> {
+    pub(super) fn state_where(&mut self, at: usize) -> Option<Filler> {
         let reading = self.reading();
         let tree = reading.tree;
         let states = ClassSet::of(&[Class::State]);
@@ -169,6 +169,16 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// "the supreme court", "the electoral commission": whether the word before a noun makes it a body that a state has.
+    fn is_kind_of_state_body(&self, head: usize) -> bool {
+        let tree = self.reading().tree;
+        let before = head.checked_sub(1).filter(|&before| tree.head(before) == Some(head));
+        before.is_some_and(|before| {
+            let words = format!("{}_{}", tree.word(before), tree.word(head));
+            self.reading().ontology.lists("bodyNoun", &words)
+        })
+    }
+
     /// Whether a body of a state is only described, and by no name.
     fn is_bare_body(&self, body: &Filler) -> bool {
         let reading = self.reading();
@@ -180,7 +190,7 @@ impl Collector<'_, '_> {
             && !draft.is_named
             && body.kind == MentionKind::Nominal
             && (!tree.is_plural(head) || self.cast.is_forces_body(head))
-            && !reading.lists("anybodysNoun", head)
+            && (!reading.lists("anybodysNoun", head) || self.is_kind_of_state_body(head))
             && tree.child(head, &[Label::Poss]).is_none()
             && (self.cast.is_definite(head)
                 || self.cast.is_forces_body(head)

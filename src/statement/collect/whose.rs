@@ -82,11 +82,39 @@ impl Collector<'_, '_> {
                 matches!(sense, Some((entry, Sense::Name | Sense::Capital))
                     if tree.label(kid) == Label::Poss || class(entry) != Class::State)
             });
-        let Some(place) = place else { return };
-        let places = self.cast.resolve(place, ClassSet::of(&[Class::Place, Class::State]));
-        for place in places {
-            self.put_event(noun, based, group.clone(), place, Told::Phrase);
+        let found = place.map_or_else(|| self.places_behind(noun), |place| vec![place]);
+        for place in found {
+            for place in self.cast.resolve(place, ClassSet::of(&[Class::Place, Class::State])) {
+                self.put_event(noun, based, group.clone(), place, Told::Phrase);
+            }
         }
+    }
+
+    /// "witnesses in Chad", "militias and gangs in Port Sudan": where those are that news tells of by where they are, also
+    /// where the phrase stands behind those joined to them.
+    fn places_behind(&self, noun: usize) -> Vec<usize> {
+        let reading = self.reading();
+        if !reading.lists("localNoun", noun) {
+            return Vec::new();
+        }
+        let first = clause::first_coordinated(&reading, noun);
+        let joined = clause::coordinated(&reading, first);
+        let Some(holder) = std::iter::once(noun)
+            .chain(joined)
+            .find(|&one| one >= first && !self.named_in(one, noun).is_empty())
+        else {
+            return Vec::new();
+        };
+        self.named_in(holder, noun)
+    }
+
+    /// Heads of the names behind the "in" of one of those joined to `noun`, behind that.
+    fn named_in(&self, one: usize, noun: usize) -> Vec<usize> {
+        let reading = self.reading();
+        let behind =
+            clause::prepositional(&reading, one, &["in"]).into_iter().filter(|&(lead, _)| lead > noun);
+        let behind = behind.flat_map(|(_, place)| clause::coordinated(&reading, place));
+        behind.filter(|&place| self.cast.name_of(place).is_some() && !reading.is_dated(place)).collect()
     }
 
     /// "the United States and its allies", "France and its European Union partners"
