@@ -268,7 +268,7 @@ impl Cast<'_> {
         if is_plural && reading.lists("electionNoun", head) {
             return Some(Class::Event);
         }
-        if is_plural && reading.lists("stateGroupNoun", head) {
+        if is_plural && reading.lists("stateGroupNoun", head) || self.is_group_of_people(head) {
             return Some(Class::Group);
         }
         if reading.lists("groupNoun", head) {
@@ -282,6 +282,16 @@ impl Cast<'_> {
             return Some(if is_plural { Class::Group } else { Class::Person });
         }
         crate::mention::name::noun_class(reading, head)
+    }
+
+    /// "a group of pirates", "a gang of armed men": so many people and no body.
+    fn is_group_of_people(&self, head: usize) -> bool {
+        let tree = self.reading.tree;
+        let of = tree.children(head).iter().copied().find(|&kid| kid > head && tree.word(kid) == "of");
+        tree.is_word(head, &["band", "crowd", "gang", "group", "mob"])
+            && of.and_then(|kid| tree.child(kid, &[Label::Pobj])).is_some_and(|people| {
+                tree.tag(people) == Tag::Nns && self.reading.lists("personNoun", people)
+            })
     }
 
     /// "her counterpart, Lars Holm", "the daily, Le Soir": a singular description with a name of its class beside it.

@@ -4,6 +4,7 @@ mod abroad;
 mod agent;
 mod allege;
 mod among;
+mod asked;
 mod attend;
 mod backing;
 mod ballot;
@@ -146,6 +147,8 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.contacts();
     found.talked();
     found.refused();
+    found.asked();
+    found.charged();
     found.stationed();
     found.parties();
     found.among();

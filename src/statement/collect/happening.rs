@@ -11,7 +11,7 @@ use super::{Collector, actors};
 use crate::entity::MentionKind;
 use crate::entity::cast::Filler;
 use crate::mention::clause;
-use crate::ontology::gazetteer::Sense;
+use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::{Label, Tag};
 
@@ -81,8 +81,8 @@ impl Collector<'_, '_> {
         // The name of a war may cover those of its parties.
         for token in self.belligerents(head) {
             let tokens = token..token + 1;
-            if let Some(state) = self.reading().state_named(&tokens) {
-                let entity = self.cast.entity_of(state);
+            if let Some(party) = self.party_to_war(token) {
+                let entity = self.cast.entity_of(party);
                 found.push((Filler { entity, tokens, kind: MentionKind::Name }, Told::Phrase));
             }
         }
@@ -288,9 +288,20 @@ impl Collector<'_, '_> {
         if !reading.lists("warNoun", head) || head < 3 {
             return Vec::new();
         }
-        let is_state = |i: usize| reading.state_named(&(i..i + 1)).is_some();
-        let is_joined = matches!(tree.text(head - 2), "-" | "–") && is_state(head - 3) && is_state(head - 1);
+        let is_party = |i: usize| self.party_to_war(i).is_some();
+        let is_joined = matches!(tree.text(head - 2), "-" | "–") && is_party(head - 3) && is_party(head - 1);
         if is_joined { vec![head - 3, head - 1] } else { Vec::new() }
+    }
+
+    /// The state or armed group that one word names.
+    fn party_to_war(&self, token: usize) -> Option<EntryId> {
+        let reading = self.reading();
+        let tokens = token..token + 1;
+        let gazetteer = &reading.ontology.gazetteer;
+        let fights = |entry: &EntryId| gazetteer[*entry].class == Class::ArmedGroup;
+        reading.state_named(&tokens).or_else(|| {
+            reading.senses(&tokens).iter().map(|(entry, _)| *entry).find(fights)
+        })
     }
 
     /// The places that a phrase names before its noun.

@@ -42,8 +42,7 @@ impl Collector<'_, '_> {
         let Some(supports) = reading.ontology.relation("supports") else { return };
         let Some(object) = self.listed_at(dash + 1) else { return };
         let Some(noun) = self.described_noun(dash + 1, object.tokens.end) else { return };
-        let wanted = ClassSet::of(&[Class::Person, Class::Group, Class::Organization, Class::ArmedGroup]);
-        for subject in self.cast.resolve(noun, wanted) {
+        for subject in self.cast.resolve(noun, actors()) {
             if subject.entity != object.entity {
                 self.put_event(dash + 1, supports, subject, object.clone(), Told::Phrase);
             }

@@ -229,7 +229,7 @@ impl Collector<'_, '_> {
             sources.retain(|filler| wanted.contains(self.cast.drafts[filler.entity].class()));
             return sources;
         }
-        if !reading.lists("eventNoun", head) {
+        if !reading.lists("eventNoun", head) && !reading.lists("fireNoun", head) {
             return self.above(head, wanted);
         }
         let owner = tree

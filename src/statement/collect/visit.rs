@@ -50,12 +50,8 @@ impl Collector<'_, '_> {
         let reading = self.reading();
         let Some(visited) = reading.ontology.relation("visited") else { return };
         let (persons, places) = (ClassSet::of(&[Class::Person]), ClassSet::of(&[Class::Place, Class::State]));
-        for verb in 0..reading.tree.len() {
-            if reading.tree.word(verb) != "be" || !reading.tree.is_verb(verb) {
-                continue;
-            }
-            let sites: Vec<usize> =
-                clause::prepositional(&reading, verb, &["in"]).into_iter().map(|(_, site)| site).collect();
+        for at in 0..reading.tree.len() {
+            let Some((verb, sites)) = self.stay_at(at) else { continue };
             let sites: Vec<_> = sites.into_iter().flat_map(|site| self.cast.resolve(site, places)).collect();
             if sites.is_empty() {
                 continue;
@@ -70,6 +66,24 @@ impl Collector<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The verb and the places of a stay that token `at` tells of: "is in Lima", "fell ill while in Lima".
+    fn stay_at(&self, at: usize) -> Option<(usize, Vec<usize>)> {
+        let reading = self.reading();
+        let tree = reading.tree;
+        if tree.word(at) == "be" && tree.is_verb(at) {
+            let sites = clause::prepositional(&reading, at, &["in"]);
+            return Some((at, sites.into_iter().map(|(_, site)| site).collect()));
+        }
+        let lead = at + 1;
+        let is_while = tree.is_word(at, &["while"]) && lead < tree.len() && tree.is_word(lead, &["in"]);
+        if !is_while {
+            return None;
+        }
+        let site = tree.child(lead, &[Label::Pobj]).or_else(|| tree.child(at, &[Label::Pobj]))?;
+        let verb = tree.ancestors(at).take(4).find(|&up| tree.is_verb(up))?;
+        Some((verb, vec![site]))
     }
 
     /// "Lind met visiting President Berg": who is called visiting came to the state of whoever meets him or her, or where

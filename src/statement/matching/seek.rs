@@ -497,6 +497,7 @@ impl<'r> Walk<'r> {
                     Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark
                 ) && (tree.word(kid) == word || tree.text(kid).eq_ignore_ascii_case(word))
                     && tree.pos(kid) != Pos::Noun
+                    && !self.is_doer_of_other_verb(kid, governor)
                     // "sanctions against Chad on Monday": a day is nobody.
                     && !tree.child(kid, &[Label::Pobj]).is_some_and(|object| self.reading.is_time(object))
             })
@@ -508,7 +509,7 @@ impl<'r> Walk<'r> {
                 .find_map(|kid| tree.children_with(kid, &[Label::Mark]).find(|&mark| tree.word(mark) == word))
         };
         let direct = direct.or_else(|| self.governors.iter().rev().find_map(|&governor| opens(governor)));
-        direct.or_else(|| {
+        let direct = direct.or_else(|| {
             let nouns = self.governors.iter().rev().flat_map(|&governor| {
                 tree.children(governor)
                     .iter()
@@ -540,7 +541,36 @@ impl<'r> Walk<'r> {
             };
             let is_own = |noun: &usize| word == "of" && !is_taken(noun);
             nouns.into_iter().filter(|noun| !is_own(noun)).find_map(|noun| below(noun).filter(is_behind))
-        })
+        });
+        direct.or_else(|| self.below_last_object(word).and_then(below))
+    }
+
+    /// "the visit to Oslo was condemned by Dunn": Dunn condemned it and did not visit Oslo.
+    fn is_doer_of_other_verb(&self, preposition: usize, governor: usize) -> bool {
+        let tree = self.reading.tree;
+        tree.label(preposition) == Label::Agent
+            && tree.is_noun(self.trigger)
+            && tree.is_verb(governor)
+            && Some(governor) == self.holding_verb()
+            && !self.reading.lists("lightVerb", governor)
+    }
+
+    /// "urges Oslo and its allies to stop", "blamed the rise in thefts on Oslo": where a preposition that the verb asks for
+    /// hangs by the last noun of its object. Not "of", which goes with any noun.
+    fn below_last_object(&self, word: &str) -> Option<usize> {
+        let tree = self.reading.tree;
+        let verb = self.governors.last().copied().filter(|&verb| verb == self.trigger && tree.is_verb(verb))?;
+        let object = tree.child(verb, &[Label::Dobj]).filter(|&object| object > verb)?;
+        let members = clause::coordinated(self.reading, object);
+        if let [.., _, last] = members.as_slice()
+            && word != "of"
+            && self.preposition.is_none()
+        {
+            return Some(*last);
+        }
+        let is_apt = word == "on" && tree.is_word(verb, &["blame", "pin"]);
+        let inner = tree.children_with(object, &[Label::Prep]).filter_map(|kid| tree.child(kid, &[Label::Pobj]));
+        inner.last().filter(|_| is_apt)
     }
 }
 

@@ -81,7 +81,9 @@ impl<'r> Walk<'r> {
     }
 
     pub(super) fn fill(&mut self, role: Role, heads: Vec<usize>) -> Option<()> {
-        let heads = if role == Role::Subject { heads } else { self.without_unheld(heads) };
+        let mut heads = if role == Role::Subject { heads } else { self.without_unheld(heads) };
+        // "blew himself up": whom it happens to is whoever does it.
+        heads.retain(|&head| !is_reflexive(self.reading, head));
         if heads.is_empty() {
             return None;
         }
@@ -331,6 +333,9 @@ impl<'r> Walk<'r> {
         if let Some((_, by)) = clause::prepositional(self.reading, self.trigger, &["by"]).first() {
             return clause::coordinated(self.reading, *by);
         }
+        if let Some(leader) = self.leader() {
+            return vec![leader];
+        }
         let modifier = tree
             .children_with(self.trigger, &[Label::Amod, Label::Compound, Label::Nmod])
             .filter(|&kid| tree.is_capitalised(kid) || clause::names_doer(self.reading, kid))
@@ -355,6 +360,24 @@ impl<'r> Walk<'r> {
             return clause::agents(self.reading, motion);
         }
         Vec::new()
+    }
+
+    /// "the Danish-led invasion of Bergen", "an EU-imposed embargo on Chad": who leads or imposes what hits somebody.
+    fn leader(&self) -> Option<usize> {
+        let tree = self.reading.tree;
+        let family = self.reading.ontology[self.frame.relation].family.as_str();
+        if !matches!(family, "assault" | "coerce" | "conflict" | "sanction" | "territory") {
+            return None;
+        }
+        let leads = |&kid: &usize| {
+            kid > 1
+                && kid < self.trigger
+                && tree.is_word(kid, &["lead", "impose", "launch"])
+                && tree.text(kid - 1) == "-"
+                && tree.pos(kid - 2) != Pos::Num
+        };
+        let kid = tree.children_with(self.trigger, &[Label::Amod, Label::Compound, Label::Nmod]).find(leads)?;
+        Some(kid - 2)
     }
 
     /// "After talks with Oslo, Lind said": who does what is told beside talks was at them.
@@ -413,9 +436,28 @@ impl<'r> Walk<'r> {
     /// "the two sides, Kenya and Somalia, met", "left three towns, A, B and C": the names in apposition to a plural.
     fn listed(&self, plural: usize) -> Option<Vec<usize>> {
         let tree = self.reading.tree;
-        let name = tree.child(plural, &[Label::Appos]).filter(|&name| tree.pos(name) == Pos::Propn)?;
+        let is_name = |&name: &usize| tree.pos(name) == Pos::Propn;
+        let name =
+            tree.child(plural, &[Label::Appos]).filter(is_name).or_else(|| self.name_behind_comma(plural))?;
         let names = clause::coordinated(self.reading, name);
         (tree.is_plural(plural) && names.len() > 1).then_some(names)
+    }
+
+    /// "met two envoys, Anna Lind and Bo Dunn": the first of the names behind a plural that parsers hang by the verb.
+    fn name_behind_comma(&self, plural: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let (comma, first) = (plural + 1, plural + 2);
+        let verb = tree.head(plural).filter(|_| tree.label(plural) == Label::Dobj)?;
+        if first >= tree.len() || !matches!(tree.text(comma), "," | ":" | "-" | "–" | "—") {
+            return None;
+        }
+        let name = std::iter::once(first)
+            .chain(tree.ancestors(first))
+            .take(4)
+            .find(|&at| !matches!(tree.label(at), Label::Compound | Label::Nmod))?;
+        let hangs = matches!(tree.label(name), Label::Npadvmod | Label::Dep | Label::Oprd)
+            && tree.head(name) == Some(verb);
+        (hangs && tree.pos(name) == Pos::Propn && tree.pos(first) == Pos::Propn).then_some(name)
     }
 
     /// "the five parties, Kenya, Uganda and Rwanda": who are listed behind a plural are those that it counts.
@@ -533,6 +575,12 @@ fn is_mutual(reading: &Reading<'_>, head: usize) -> bool {
     is(head, "other") && before("each")
         || is(head, "another") && before("one")
         || is(head, "one") && is(head + 1, "another")
+}
+
+/// "himself", "themselves"
+fn is_reflexive(reading: &Reading<'_>, head: usize) -> bool {
+    let word = reading.tree.text(head).to_lowercase();
+    matches!(word.as_str(), "herself" | "himself" | "itself" | "themselves")
 }
 
 /// The pairs of those who do something to each other; one phrase for all of them may stand for two.
