@@ -164,7 +164,15 @@ pub fn subjects(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
 fn own_subject(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     let tree = reading.tree;
     if let Some(subject) = tree.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
-        return Some(subject).filter(|&subject| tree.tag(subject) != Tag::Ex);
+        // "Kim Jong-il and Lind met": parsers hang each part of such a name by the verb, and the rest by the last.
+        let goes_on = |i: usize| {
+            i < tree.len()
+                && tree.head(i) == Some(verb)
+                && tree.label(i) == tree.label(subject)
+                && tree.pos(i) == Pos::Propn
+        };
+        let last = (subject..verb).take_while(|&i| goes_on(i)).last().unwrap_or(subject);
+        return Some(last).filter(|&subject| tree.tag(subject) != Tag::Ex);
     }
     if let Some(subject) = slip::subject_of_auxiliary(reading, verb) {
         return Some(subject);
@@ -418,10 +426,18 @@ pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<
             && !tree.is_below(i, clause)
             && tree.head(i).is_none_or(|head| head < i || head > pronoun || tree.pos(head) != Pos::Propn)
     });
-    match between {
-        Some(name) if pronoun - name <= 2 => Some(last_of_name(reading, name)),
-        _ => Some(noun),
-    }
+    let found = between.filter(|&name| pronoun - name <= 2).map_or(noun, |name| last_of_name(reading, name));
+    Some(beyond_site(reading, found, pronoun).unwrap_or(found))
+}
+
+/// "a bombing in Kabul that killed two": a name needs no clause with "that" to tell which it is, so that the clause is about
+/// what is there.
+fn beyond_site(reading: &Reading<'_>, name: usize, pronoun: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let is_bare = tree.text(pronoun) == "that" && name + 1 == pronoun && tree.pos(name) == Pos::Propn;
+    let lead = tree.head(name).filter(|_| is_bare && tree.label(name) == Label::Pobj)?;
+    let is_site = tree.is_word(lead, &["at", "in", "near", "outside"]);
+    tree.head(lead).filter(|&noun| is_site && tree.is_noun(noun))
 }
 
 /// "It was Chad that attacked Sudan": Chad, where parsers take the clause for a complement.

@@ -224,7 +224,7 @@ impl<'a> Collector<'_, 'a> {
         if subject.entity == object.entity
             || !self.is_told(relation, subject)
             || !self.is_told(relation, object)
-            || self.frame(hit.frame).is_beside && !self.is_away(subject.entity, object.entity)
+            || self.is_stay(hit) && !self.is_away(subject.entity, object.entity)
             || self.is_at_home(hit, subject, object)
         {
             return false;

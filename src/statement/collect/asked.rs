@@ -22,7 +22,9 @@ impl Collector<'_, '_> {
             let Some((name, verb)) = self.asking_at(noun) else { continue };
             let Some(relation) = reading.ontology.relation(name) else { continue };
             let mut owners = clause::owners(&reading, noun);
-            owners.extend(clause::prepositional(&reading, noun, &["from"]).into_iter().map(|(_, who)| who));
+            owners.extend(
+                clause::prepositional(&reading, noun, &["from", "of"]).into_iter().map(|(_, who)| who),
+            );
             owners.retain(|&owner| !reading.is_dated(owner) && reading.tree.tag(owner) != Tag::PrpPoss);
             let askers: Vec<Filler> =
                 owners.into_iter().flat_map(|owner| self.cast.resolve(owner, actors())).collect();
@@ -44,7 +46,7 @@ impl Collector<'_, '_> {
         let lead = tree.head(noun).filter(|_| tree.label(noun) == Label::Pobj)?;
         let name = if tree.is_word(lead, &["at"]) && reading.lists("requestNoun", noun) {
             "requested"
-        } else if tree.is_word(lead, &["on", "under", "upon"]) && reading.lists("orderNoun", noun) {
+        } else if tree.is_word(lead, &["on", "upon"]) && reading.lists("orderNoun", noun) {
             "demanded"
         } else {
             return None;
@@ -53,18 +55,17 @@ impl Collector<'_, '_> {
         Some((name, verb))
     }
 
-    /// "arrested Lind on suspicion of fraud", "arrested four men accused of fraud": whoever takes somebody into custody for
-    /// a deed accuses him or her.
+    /// "arrested Lind on suspicion of fraud", "arrested four men accused of fraud", "expelled Dunn for alleged spying": whoever
+    /// takes somebody into custody or turns him or her out for a deed accuses him or her.
     pub(super) fn charged(&mut self) {
         let ontology = self.reading().ontology;
-        let (Some(detained), Some(accused)) = (ontology.relation("detained"), ontology.relation("accused"))
-        else {
-            return;
-        };
+        let Some(accused) = ontology.relation("accused") else { return };
+        let deeds = ["detained", "expelled"].map(|name| ontology.relation(name));
         let found: Vec<(usize, Filler, Filler)> = self
             .statements
             .iter()
-            .filter(|s| s.relation == detained && s.frame.is_some() && s.status == Status::Asserted)
+            .filter(|s| deeds.contains(&Some(s.relation)))
+            .filter(|s| s.frame.is_some() && s.status == Status::Asserted)
             .filter_map(|s| match &s.object {
                 DraftObject::Entity(held) if self.is_charged(s, held) => {
                     Some((s.trigger.start, s.subject.clone(), held.clone()))
@@ -93,9 +94,14 @@ impl Collector<'_, '_> {
         if head.is_some() || tree.children(verb).iter().any(|&kid| kid > verb && is_suspect(&kid)) {
             return true;
         }
-        let on = clause::prepositional(&reading, verb, &["on", "over", "under"]);
-        on.into_iter().any(|(_, noun)| {
-            tree.is_word(noun, &["accusation", "allegation", "charge", "suspicion"])
+        let is_alleged = |deed: usize| {
+            let words = ["alleged", "allegedly", "suspected"];
+            tree.children(deed).iter().any(|&kid| words.contains(&tree.text(kid)))
+        };
+        let causes = clause::prepositional(&reading, verb, &["for", "on", "over", "under"]);
+        causes.into_iter().any(|(lead, noun)| match tree.word(lead) {
+            "for" => is_alleged(noun),
+            _ => tree.is_word(noun, &["accusation", "allegation", "charge", "suspicion"]),
         })
     }
 }

@@ -124,7 +124,10 @@ impl Collector<'_, '_> {
         let wanted = ClassSet::of(&[Class::State, Class::Place]);
         let sentence = tree.sentence(i);
         let places: Vec<usize> = sentence
-            .filter(|&at| tree.pos(at) == Pos::Propn && tree.label(at) == Label::Pobj)
+            .filter(|&at| {
+                let is_town = self.reading().lists("settlementNoun", at);
+                (tree.pos(at) == Pos::Propn || is_town) && tree.label(at) == Label::Pobj
+            })
             .filter(|&at| tree.head(at).is_some_and(|up| tree.is_word(up, &["in", "at"])))
             .collect();
         let nearest = places.into_iter().filter(|&at| at > i).find_map(|at| {

@@ -299,9 +299,9 @@ impl Collector<'_, '_> {
         let tokens = token..token + 1;
         let gazetteer = &reading.ontology.gazetteer;
         let fights = |entry: &EntryId| gazetteer[*entry].class == Class::ArmedGroup;
-        reading.state_named(&tokens).or_else(|| {
-            reading.senses(&tokens).iter().map(|(entry, _)| *entry).find(fights)
-        })
+        reading
+            .state_named(&tokens)
+            .or_else(|| reading.senses(&tokens).iter().map(|(entry, _)| *entry).find(fights))
     }
 
     /// The places that a phrase names before its noun.

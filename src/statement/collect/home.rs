@@ -23,6 +23,12 @@ impl Collector<'_, '_> {
         !homes.is_empty() && !homes.contains(&here)
     }
 
+    /// Whether a match tells beside another where somebody is, and not whom he or she deals with.
+    pub(super) fn is_stay(&self, hit: &Match) -> bool {
+        let frame = &self.reading().ontology.frames[hit.frame.0 as usize];
+        frame.is_beside && !self.reading().ontology[frame.relation].range.contains(Class::Person)
+    }
+
     /// "Peruvian troops in Lima": forces that are where their own state is are deployed nowhere, unless it is said that they
     /// were sent there ("the deployment of troops in Lima").
     pub(super) fn is_at_home(&self, hit: &Match, subject: &Filler, object: &Filler) -> bool {

@@ -104,7 +104,11 @@ impl Collector<'_, '_> {
 
     /// Whether forces are those of another state, or of a body that sends them abroad.
     fn is_sent(&mut self, force: &Filler, noun: usize, place: DraftIndex) -> bool {
-        let Some(here) = self.state_around(place) else { return false };
+        // "American forces in the Middle East": a region of several states is nobody's own.
+        let here = self.state_around(place);
+        if here.is_none() && self.cast.drafts[place].entry.is_none() {
+            return false;
+        }
         let own = match self.cast.drafts[force.entity].class() {
             Class::State => self.state_around(force.entity),
             _ => match self.cast.state_of(noun) {
@@ -112,7 +116,7 @@ impl Collector<'_, '_> {
                 None => return self.is_of_many(noun),
             },
         };
-        own.is_some_and(|own| own != here)
+        own.is_some_and(|own| Some(own) != here)
     }
 
     /// "NATO troops", "coalition forces", "international peacekeepers": of a body of several states.

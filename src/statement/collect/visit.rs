@@ -204,12 +204,25 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let by = clause::prepositional(&reading, head, &["by"]).into_iter().map(|(_, object)| object).next();
         let by = by.filter(|&object| !reading.is_dated(object));
-        let owner = by.or_else(|| tree.child(head, &[Label::Poss]));
+        // "the ministry says the ship was on its way to Oslo": it is the ship's.
+        let is_way = |owner: &usize| tree.word(head) == "way" && tree.tag(*owner) == Tag::PrpPoss;
+        let owner = by.or_else(|| tree.child(head, &[Label::Poss]).filter(|owner| !is_way(owner)));
         if let Some(owner) = owner.filter(|&owner| !self.is_before_subject(owner, head)) {
             // "Monday's visit" is nobody's.
             if !reading.is_dated(owner) || tree.tag(owner) == Tag::PrpPoss {
                 return clause::coordinated(&reading, owner);
             }
+        }
+        // "Berg's tour includes stops in Oslo": whose the tour is.
+        let includes = tree.head(head).filter(|&verb| {
+            tree.label(head) == Label::Dobj && tree.is_word(verb, &["cover", "feature", "include"])
+        });
+        if let Some(verb) = includes {
+            let tours = clause::subjects(&reading, verb).into_iter();
+            let tour = tours
+                .filter(|&tour| reading.lists("visitNoun", tour))
+                .find_map(|tour| tree.child(tour, &[Label::Poss]));
+            return tour.filter(|&owner| !reading.is_dated(owner)).into_iter().collect();
         }
         // "at the end of a visit"
         let part = self.part_of_gathering(head);

@@ -559,7 +559,8 @@ impl<'r> Walk<'r> {
     /// hangs by the last noun of its object. Not "of", which goes with any noun.
     fn below_last_object(&self, word: &str) -> Option<usize> {
         let tree = self.reading.tree;
-        let verb = self.governors.last().copied().filter(|&verb| verb == self.trigger && tree.is_verb(verb))?;
+        let verb =
+            self.governors.last().copied().filter(|&verb| verb == self.trigger && tree.is_verb(verb))?;
         let object = tree.child(verb, &[Label::Dobj]).filter(|&object| object > verb)?;
         let members = clause::coordinated(self.reading, object);
         if let [.., _, last] = members.as_slice()
@@ -569,7 +570,8 @@ impl<'r> Walk<'r> {
             return Some(*last);
         }
         let is_apt = word == "on" && tree.is_word(verb, &["blame", "pin"]);
-        let inner = tree.children_with(object, &[Label::Prep]).filter_map(|kid| tree.child(kid, &[Label::Pobj]));
+        let inner =
+            tree.children_with(object, &[Label::Prep]).filter_map(|kid| tree.child(kid, &[Label::Pobj]));
         inner.last().filter(|_| is_apt)
     }
 }

@@ -376,7 +376,8 @@ impl<'r> Walk<'r> {
                 && tree.text(kid - 1) == "-"
                 && tree.pos(kid - 2) != Pos::Num
         };
-        let kid = tree.children_with(self.trigger, &[Label::Amod, Label::Compound, Label::Nmod]).find(leads)?;
+        let kid =
+            tree.children_with(self.trigger, &[Label::Amod, Label::Compound, Label::Nmod]).find(leads)?;
         Some(kid - 2)
     }
 
