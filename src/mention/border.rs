@@ -120,7 +120,9 @@ pub(super) fn take_possessive(reading: &Reading<'_>, tokens: &mut Range<usize>, 
     let is_alone = next.is_none_or(|tag| matches!(tag, Tag::In | Tag::Cc | Tag::Dt | Tag::To))
         || tree.pos(ending + 1) == Pos::Punct && !matches!(tree.text(ending + 1), "\"" | "“" | "'" | "-");
     let is_place = matches!(tree.word(tokens.start - 1), "at" | "to" | "near" | "like");
-    let acts = matches!(next, Some(Tag::Vbd | Tag::Vbz | Tag::Md));
+    // "Anna Berg's was the only name"
+    let is_copula = ending + 1 < sentence.end && tree.is_word(ending + 1, &["be"]);
+    let acts = matches!(next, Some(Tag::Vbd | Tag::Vbz | Tag::Md)) && !is_copula;
     let is_business = is_alone && is_place || acts;
     if is_business {
         taken[ending] = true;

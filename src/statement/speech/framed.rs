@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::reported::{speaks_in_infinitive, trim};
+use super::reported::{is_no_speech, speaks_in_infinitive, trim};
 use super::{AttributionKind, Speech};
 use crate::mention::Reading;
 use crate::ontology::Status;
@@ -38,7 +38,7 @@ fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> 
         top.is_some_and(|top| tree.tag(top) == Tag::Vbg && tree.child(top, &[Label::Ccomp]).is_none());
     let is_told_to =
         top.is_some_and(|top| tree.is_infinitive(top)) && !speaks_in_infinitive(reading, trigger);
-    if tree.is_verb(trigger) && is_told_to {
+    if tree.is_verb(trigger) && (is_told_to || is_no_speech(reading, trigger, clause)) {
         return false;
     }
     let is_denied = modality::own_status(reading, trigger) == Status::Negated;
@@ -62,17 +62,20 @@ fn is_reported(reading: &Reading<'_>, trigger: usize, clause: &Range<usize>) -> 
     first.into_iter().any(|i| tree.is_word(i, &["that", "of"])) || top.is_some_and(|top| tree.is_finite(top))
 }
 
-/// Whether the phrase headed by `top` tells when, why or where: "warned them after the blast", "spoke at a conference of
-/// prosecutors".
+/// Whether the phrase headed by `top` tells when, why or where: "warned them after the blast", "voiced anger as the vote
+/// neared", "spoke at a conference of prosecutors", "wrote in the Oslo Post".
 fn is_circumstance(reading: &Reading<'_>, trigger: usize, top: usize) -> bool {
     let tree = reading.tree;
     let is_aside = tree.label(top) == Label::Advcl
         && tree.children_with(top, &[Label::Mark, Label::Advmod]).any(|kid| {
-            tree.is_word(kid, &["after", "before", "when", "while", "because", "since", "until", "once"])
+            let words = ["after", "as", "before", "when", "while", "because", "since", "until", "once"];
+            tree.is_word(kid, &words)
         });
     let above = tree.head(top).filter(|_| tree.label(top) == Label::Pobj);
+    let is_where = tree.is_word(trigger, &["write"])
+        && above.is_some_and(|up| tree.is_word(up, &["in", "on"]) && tree.head(up) == Some(trigger));
     let noun = above.and_then(|preposition| tree.head(preposition)).filter(|&noun| noun != trigger);
-    is_aside || noun.is_some_and(|noun| tree.is_noun(noun) && tree.label(noun) == Label::Pobj)
+    is_aside || is_where || noun.is_some_and(|noun| tree.is_noun(noun) && tree.label(noun) == Label::Pobj)
 }
 
 pub(super) fn same_clause(old: &Speech, new: &Speech) -> bool {

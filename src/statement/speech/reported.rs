@@ -227,10 +227,24 @@ fn names_what_is_said(reading: &Reading<'_>, verb: usize) -> bool {
     let claims = reading.lists("reportingClaim", verb)
         || reading.lists("reportingDisclosure", verb)
         || tree.is_word(verb, &["accept", "assume"]);
-    let claimed =
-        || tree.child(verb, &[Label::Dobj]).is_some_and(|object| reading.lists("claimedNoun", object));
+    let object = tree.child(verb, &[Label::Dobj]);
+    let claimed = || object.is_some_and(|object| reading.lists("claimedNoun", object));
+    if object.is_some_and(|object| is_no_speech(reading, verb, &tree.subtree(object))) {
+        return false;
+    }
     (reading.lists_verb("reportingNounObject", verb) && !reading.lists("reportingNounPredicate", verb))
         || (claims && claimed())
+}
+
+/// "cited the cost" names a cause, where "cited “the growing cost”" quotes; "conceded the election" gives it up.
+pub(super) fn is_no_speech(reading: &Reading<'_>, verb: usize, said: &Range<usize>) -> bool {
+    let tree = reading.tree;
+    let top = said.clone().find(|&i| tree.head(i).is_none_or(|head| !said.contains(&head)));
+    let Some(top) = top.filter(|&top| tree.is_noun(top)) else { return false };
+    let around = said.start.saturating_sub(1)..(said.end + 1).min(tree.len());
+    let is_quoted = around.into_iter().any(|i| matches!(tree.text(i), "\"" | "“" | "”" | "«" | "``"));
+    tree.is_word(verb, &["cite"]) && !is_quoted
+        || tree.is_word(verb, &["concede"]) && reading.lists_noun("eventNoun", top)
 }
 
 /// "called North Korea an outpost of tyranny", "cast the war as a watershed": the object with what is said of it.
