@@ -2,6 +2,7 @@
 //!
 //! A mention is a span of tokens; which entity it refers to is decided in [`crate::entity`].
 
+mod adjacent;
 mod body;
 mod border;
 pub mod clause;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::adjacent::persons_in_two;
 use super::body::bodies;
 use super::border::{names_another_behind, take_attack, take_possessive, take_suffix, trim, widen};
 use super::inside::{named_first, named_last};
@@ -70,6 +71,9 @@ pub fn find(reading: &Reading<'_>) -> Vec<NameMention> {
         .map(|(tokens, source)| mention(reading, tokens, source))
         .collect();
     share_last_word(reading, &mut names);
+    for (number, whole) in persons_in_two(reading, &names).into_iter().rev() {
+        names.splice(number..number + 2, [mention(reading, whole, Source::Holder)]);
+    }
     names
 }
 
