@@ -28,12 +28,30 @@ pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
         if let Some((start, frames)) = longest(reading, head)
             && !continues(reading, head)
             && !clause::is_in_preposition(reading, head)
+            && let (start, frames) = behind_name(reading, names, &name_at, start..head + 1, frames)
             && !inside_name(&name_at, names, start..head + 1)
         {
             phrases.push(phrase(reading, names, &name_at, start..head + 1, frames));
         }
     }
     phrases
+}
+
+/// "Danish Unity Party leader": of a role whose first word is the last one of a longer name, the part behind that name.
+fn behind_name(
+    reading: &Reading<'_>,
+    names: &[NameMention],
+    name_at: &[Option<usize>],
+    nouns: Range<usize>,
+    frames: Vec<FrameId>,
+) -> (usize, Vec<FrameId>) {
+    let name = name_at[nouns.start].map(|number| &names[number].tokens);
+    let cut =
+        name.filter(|name| name.len() > nouns.len() && name.start < nouns.start && name.end < nouns.end);
+    let Some(end) = cut.map(|name| name.end) else { return (nouns.start, frames) };
+    let starts = end..nouns.end;
+    let mut shorter = starts.map(|start| (start, ending(reading, nouns.end - 1, |at| at == start)));
+    shorter.find(|(_, frames)| !frames.is_empty()).unwrap_or((nouns.start, frames))
 }
 
 /// For each token, whether it is a word of a role that a person can hold.

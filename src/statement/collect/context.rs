@@ -172,7 +172,10 @@ impl<'a> Collector<'_, 'a> {
     /// "Senator Anna Berg" where the text names a Senate: she holds the office in it.
     fn office_of_chamber(&mut self, role: &RolePhrase) -> bool {
         let reading = self.reading();
-        let Some(relation) = reading.ontology.relation("holdsOffice") else { return false };
+        // "Speaker Anna Berg" presides over the chamber.
+        let presides = !role.is_deputy && role.nouns.clone().any(|i| reading.tree.is_word(i, &["speaker"]));
+        let relation = if presides { "headOf" } else { "holdsOffice" };
+        let Some(relation) = reading.ontology.relation(relation) else { return false };
         // "Labour MP Anna Berg": the party is no chamber.
         let is_body = |class| matches!(class, Class::GovernmentBody | Class::State | Class::Place);
         if role
@@ -189,7 +192,7 @@ impl<'a> Collector<'_, 'a> {
             let text = reading.tree.text_of(&name.tokens).to_lowercase().replace(' ', "_");
             let last = reading.tree.word(name.tokens.end - 1);
             let is_it = reading.ontology.lists("chamberOffice", &format!("{office}_{text}"))
-                || reading.ontology.lists("chamberOffice", &format!("{office}_{last}"));
+                || !presides && reading.ontology.lists("chamberOffice", &format!("{office}_{last}"));
             (is_it && self.cast.drafts[entity].class() == Class::GovernmentBody).then_some((name, entity))
         });
         let Some((name, entity)) = chambers.min_by_key(|(name, _)| name.tokens.start.abs_diff(role.head))
