@@ -11,6 +11,7 @@ pub mod frame;
 pub mod gazetteer;
 mod lexicon;
 pub mod load;
+pub mod namesake;
 pub mod office;
 mod relation;
 mod tree;
@@ -22,6 +23,7 @@ pub use bundled::{SHAPES, VOCABULARY};
 pub use country::{Countries, Country};
 pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;
+pub use namesake::Namesakes;
 pub use office::{Held, Holder, Office, Offices};
 pub use value::ValueKind;
 
@@ -282,6 +284,8 @@ pub struct Ontology {
     pub lexicons: BTreeMap<String, Lexicon>,
     /// Names of states, places, bodies and groups.
     pub gazetteer: Gazetteer,
+    /// Of which states somebody of a name has held an office.
+    pub namesakes: Namesakes,
     /// Version of the program's ontology and a digest of all texts that were read, as in `0.1.0+3f9c0a11d2e4`: what
     /// is cited tells with which ontology it was read. Empty if it was not made of texts.
     pub version: String,

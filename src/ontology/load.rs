@@ -24,7 +24,7 @@ use super::facts::{Facts, Report};
 use super::relation::Relations;
 use super::tree::Tree;
 use super::turtle::Sheet;
-use super::{Gazetteer, Ontology, bundled, check, gazetteer, lexicon};
+use super::{Gazetteer, Offices, Ontology, bundled, check, gazetteer, lexicon};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits::Limits;
 
@@ -147,7 +147,9 @@ fn compile(facts: &Facts<'_>, report: &mut Report<'_>) -> Ontology {
     let lexicons = lexicon::read(facts, report);
     let gazetteer: Gazetteer = gazetteer::read(facts, &tree, report);
     check::all(facts, report);
-    let mut ontology = Ontology { relations, frames, examples, lexicons, gazetteer, ..Ontology::default() };
+    let namesakes = Offices::bundled().namesakes();
+    let mut ontology =
+        Ontology { relations, frames, examples, lexicons, gazetteer, namesakes, ..Ontology::default() };
     ontology.index_frames();
     ontology
 }

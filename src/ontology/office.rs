@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::Namesakes;
+
 const TABLE: &str = include_str!("../../ontology/gazetteer/offices.tsv");
 
 /// Days after the last sighting of a holder in office for which he is still taken for one, as inferred.
@@ -145,6 +147,17 @@ impl Offices {
             1 => found.pop().map_or(Held::Gap, Held::By),
             _ => Held::Disputed(found),
         }
+    }
+
+    /// All holders by the words of their names.
+    pub fn namesakes(&self) -> Namesakes {
+        let of_state = |(state, offices): (&&'static str, &BTreeMap<Office, Vec<Row>>)| {
+            let state = *state;
+            let rows =
+                offices.iter().flat_map(|(office, rows)| rows.iter().map(move |row| (*office, row.name)));
+            rows.map(|(office, name)| (state, office, name)).collect::<Vec<_>>()
+        };
+        Namesakes::of(self.0.iter().flat_map(of_state))
     }
 
     /// Whether the table has any holder of the office of a state.

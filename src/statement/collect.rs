@@ -26,6 +26,7 @@ mod joint;
 mod leaning;
 mod lie;
 mod life;
+mod listed;
 mod measure;
 mod member;
 mod nation;

@@ -70,13 +70,18 @@ impl<'a> Collector<'_, 'a> {
                 excluded.insert(statement.subject.entity);
             }
         }
-        let known = self.state_of_holder(role, spoken_of).or(home);
+        let listed = self.office_listed(role, holder, spoken_of);
+        let known = listed.state.or_else(|| self.state_of_holder(role, spoken_of)).or(home);
         let known = known.or_else(|| self.state_of_office(role, spoken_of));
         let known = self.province_of_office(role).or(known);
         let stated = known.or_else(|| most_named(spoken_of, &excluded));
+        // "Officials in Chad counted the votes. Interior Minister Anna Berg": a text that speaks of one state only.
+        let mut only = spoken_of.keys().copied().filter(|_| spoken_of.len() == 1);
+        let stated = stated.or_else(|| only.find(|state| !excluded.contains(state)));
         let Some(state) = stated.or_else(|| self.state_near(role.head, &excluded)) else { return };
         // "Turkey supports Baku, and President Erdogan backed it": another state of the sentence is as likely.
-        if known.is_none() && self.names_other_state(role.head, state) {
+        if known.is_none() && (self.names_other_state(role.head, state) || self.is_of_others(&listed, state))
+        {
             return;
         }
         let Some(tokens) = self.cast.named_near(state, role.head) else { return };
