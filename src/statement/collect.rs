@@ -12,6 +12,7 @@ mod belong;
 mod chain;
 mod contact;
 mod context;
+mod counterpart;
 mod date;
 mod deed;
 mod denied;
@@ -161,6 +162,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.carry();
     found.nationals();
     found.context();
+    found.counterparts();
     found.bodies_around();
     found.lawmakers();
     found.ranks();
