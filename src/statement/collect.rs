@@ -24,6 +24,7 @@ mod home;
 mod implied;
 mod issued;
 mod joint;
+mod kin;
 mod leaning;
 mod lie;
 mod life;
@@ -158,6 +159,8 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.denials();
     found.implied();
     found.whose();
+    found.relatives();
+    found.among();
     found.parts();
     found.carry();
     found.nationals();

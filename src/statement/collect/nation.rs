@@ -166,9 +166,8 @@ impl Collector<'_, '_> {
             }
             let noun = self.cast.top_of(&filler.tokens).map(|noun| self.those_counted(noun));
             let Some(noun) = noun else { continue };
-            let Some(object) = self.some_of_nation(noun).or_else(|| self.nation_before(noun)) else {
-                continue;
-            };
+            let nation = self.some_of_nation(noun).or_else(|| self.nation_before(noun));
+            let Some(object) = nation.or_else(|| self.nation_behind(noun)) else { continue };
             if done.insert((filler.entity, object.entity)) {
                 self.put_nationality_of(filler, &object, noun);
             }
@@ -256,6 +255,27 @@ impl Collector<'_, '_> {
         let (entry, _) = name.sense?;
         let tokens = name.tokens.clone();
         Some(Filler { entity: self.cast.entity_of(entry), tokens, kind: MentionKind::Name })
+    }
+
+    /// "a man from Japan": the state that a description of people names as where they are from.
+    fn nation_behind(&mut self, noun: usize) -> Option<Filler> {
+        let reading = self.reading();
+        if !self.is_national(noun) || !reading.lists("personNoun", noun) || self.cast.role_of(noun).is_some()
+        {
+            return None;
+        }
+        let from = clause::prepositional(&reading, noun, &["from"]);
+        let &(_, state) = from.first().filter(|_| from.len() == 1)?;
+        let name = self.cast.name_of(state).filter(|name| name.head == state)?;
+        let (entry, Sense::Name) = name.sense? else { return None };
+        let is_state = reading.ontology.gazetteer[entry].class == Class::State;
+        let is_list = clause::coordinated(&reading, state).len() > 1;
+        let tokens = name.tokens.clone();
+        (is_state && !is_list).then(|| Filler {
+            entity: self.cast.entity_of(entry),
+            tokens,
+            kind: MentionKind::Name,
+        })
     }
 
     fn put_nationality_of(&mut self, subject: Filler, object: &Filler, noun: usize) {

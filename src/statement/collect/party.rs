@@ -126,11 +126,20 @@ impl Collector<'_, '_> {
         Vec::new()
     }
 
-    /// "Republican governors", "231 Democrats": several whom a party's word describes, if the text tells of them.
+    /// "Republican governors", "231 Democrats", "other Democrats": several whom a party's word describes, if the text tells of them.
     fn members_of_party(&mut self, token: usize, member: RelationId, party: &Filler) {
         let reading = self.reading();
         let tree = reading.tree;
-        let is_counted = tree.is_plural(token) && tree.child(token, &[Label::Nummod]).is_some();
+        let modifiers = [Label::Nummod, Label::Amod, Label::Compound, Label::Det];
+        // "Social Democrats" are of another party.
+        let is_of_name = |kid: usize| {
+            tree.is_capitalised(kid) && kid != tree.sentence(kid).start && self.cast.name_of(kid).is_none()
+        };
+        let is_some = |kid: usize| match tree.label(kid) {
+            Label::Det => tree.is_word(kid, &["some", "all"]),
+            _ => !is_of_name(kid),
+        };
+        let is_counted = tree.is_plural(token) && tree.children_with(token, &modifiers).any(is_some);
         let described = tree.head(token).filter(|&noun| {
             matches!(tree.label(token), Label::Amod | Label::Compound | Label::Nmod)
                 && noun > token
