@@ -276,6 +276,10 @@ impl<'a> Cast<'a> {
         {
             return Some(one);
         }
+        // "is holding a Peruvian" holds no part of Peru.
+        if self.is_one_of(number) {
+            return None;
+        }
         if wanted.contains(self.drafts[entity].class()) {
             return Some(filler);
         }

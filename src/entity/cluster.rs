@@ -31,7 +31,7 @@ pub fn cluster(reading: &Reading<'_>, names: &[NameMention]) -> (Vec<Cluster>, V
     let keys: Vec<Vec<String>> = names.iter().map(|name| key(reading, &name.tokens)).collect();
     let mut parent: Vec<usize> = (0..names.len()).collect();
     let titled = shared_surnames(reading, names, &keys);
-    let forms = Longer::of(names, &keys);
+    let forms = Longer::of(reading, names, &keys);
     let mut longer = longer_of_each(reading, names, &keys, &forms);
     longer.iter_mut().enumerate().for_each(|(i, long)| *long = titled.get(&i).copied().or(*long));
     join_equal(names, &keys, &longer, &mut parent);
@@ -193,13 +193,14 @@ struct Longer<'k> {
     persons_by_ending: HashMap<&'k [String], Vec<usize>>,
     persons_by_first: HashMap<&'k str, Vec<usize>>,
     bodies_by_beginning: HashMap<&'k [String], Vec<usize>>,
+    storms: HashMap<&'k str, Vec<usize>>,
 }
 
 impl<'k> Longer<'k> {
     /// The longest form by whose ending or beginning a name is looked for.
     const MOST_WORDS: usize = 8;
 
-    fn of(names: &[NameMention], keys: &'k [Vec<String>]) -> Self {
+    fn of(reading: &Reading<'_>, names: &[NameMention], keys: &'k [Vec<String>]) -> Self {
         let mut longer = Self::default();
         for (i, (name, key)) in names.iter().zip(keys).enumerate() {
             let Some(first) = key.first().filter(|_| key.len() > 1) else { continue };
@@ -208,6 +209,12 @@ impl<'k> Longer<'k> {
                 longer.by_initials.entry(loose).or_default().push(i);
             }
             longer.by_initials.entry(strict).or_default().push(i);
+            // "Hurricane Rita", of which the text says "Rita"
+            if let [kind, last] = key.as_slice()
+                && reading.ontology.lists("stormNoun", kind)
+            {
+                longer.storms.entry(last).or_default().push(i);
+            }
             if may_be_person(name) {
                 longer.persons_by_first.entry(first).or_default().push(i);
                 for from in key.len().saturating_sub(Self::MOST_WORDS).max(1)..key.len() {
@@ -254,6 +261,11 @@ fn longer_of_each(
         let key = keys[i].as_slice();
         if name.sense.is_some() || key.is_empty() {
             return None;
+        }
+        if let [word] = key
+            && let Some(storm) = longer.storms.get(word.as_str())
+        {
+            return storm.first().copied();
         }
         let is_acronym = is_acronym(reading, name);
         let is_free = |j: usize| keys[j].len() > key.len() && (is_acronym || names[j].sense.is_none());

@@ -166,25 +166,33 @@ impl Cast<'_> {
 
     /// "killed an American", "another Peruvian said": one of a people, who is told of for the first time.
     pub(super) fn one_of(&mut self, number: usize) -> Option<Filler> {
-        let tree = self.reading.tree;
         let name = &self.names[number];
         let head = name.head;
         if let Some([filler]) = self.settled.get(&head).map(Vec::as_slice) {
             return Some(filler.clone());
         }
-        let is_of_state = matches!(name.sense, Some((entry, Sense::Demonym | Sense::Adjective))
-            if self.reading.ontology.gazetteer[entry].class == Class::State);
-        let is_told = matches!(tree.label(head), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj);
-        let counts = [Label::Det, Label::Nummod];
-        let is_one = |kid: usize| tree.is_word(kid, &["a", "an", "another", "one"]);
-        if !is_of_state || !is_told || tree.is_plural(head) || !tree.children_with(head, &counts).any(is_one)
-        {
+        if !self.is_one_of(number) {
             return None;
         }
         let tokens = self.phrase(head).start..name.tokens.end;
         let filler = self.new_nominal(head, tokens, Class::Person);
         self.settled.insert(head, vec![filler.clone()]);
         Some(filler)
+    }
+
+    /// Whether the name of a people stands for one of them: "an American".
+    pub(super) fn is_one_of(&self, number: usize) -> bool {
+        let tree = self.reading.tree;
+        let name = &self.names[number];
+        let head = name.head;
+        let is_of_state = matches!(name.sense, Some((entry, Sense::Demonym | Sense::Adjective))
+            if self.reading.ontology.gazetteer[entry].class == Class::State);
+        let is_told = matches!(tree.label(head), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj);
+        let is_one = |kid: usize| tree.is_word(kid, &["a", "an", "another", "one"]);
+        is_of_state
+            && is_told
+            && !tree.is_plural(head)
+            && tree.children_with(head, &[Label::Det, Label::Nummod]).any(is_one)
     }
 
     /// Where a phrase begins that says which of those are meant whom the plural `head` names: "Egyptian Christians",

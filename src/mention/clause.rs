@@ -227,6 +227,7 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
         // "told the paper that … walked in": a finite clause that has lost its subject has it from nobody.
         Label::Ccomp if tree.is_finite(verb) && has_that(reading, verb) => Loan::None,
         Label::Xcomp | Label::Ccomp | Label::Oprd => controller(reading, head, verb),
+        Label::Advcl if let Some(deed) = slip::deed_before(reading, head, verb) => Loan::Clause(deed),
         // A finite adverbial clause without a subject is a slip of the parser: nobody lends it one.
         Label::Advcl if tree.is_verb(head) && !tree.is_finite(verb) => {
             asked(reading, head, verb).map_or(Loan::Clause(head), Loan::Phrase)
@@ -235,6 +236,7 @@ fn lender(reading: &Reading<'_>, verb: usize) -> Loan {
         Label::Advcl if tree.is_noun(head) && head < verb && !tree.is_finite(verb) => Loan::Phrase(head),
         Label::Pcomp => complement_subject(reading, head),
         Label::Acl if tree.is_infinitive(verb) => of_noun(reading, head),
+        Label::Acl if let Some(be) = slip::being_there(reading, head, verb) => Loan::Clause(be),
         Label::Acl => slip::march_above(reading, head, verb).map_or_else(
             || Loan::Phrase(slip::document_above(reading, head, verb).unwrap_or(head)),
             Loan::Clause,
@@ -521,6 +523,24 @@ fn is_short_for_other(reading: &Reading<'_>, noun: usize, kid: usize) -> bool {
 pub fn leads_to_backdrop(reading: &Reading<'_>, preposition: usize) -> bool {
     let words = ["after", "amid", "before", "despite", "during", "follow", "following", "since"];
     reading.tree.is_word(preposition, &words)
+}
+
+/// "between Israel and Syria, Bush and Chirac both spoke of": the pair, and not those whom parsers join to it behind a comma.
+pub fn first_pair<'h>(reading: &Reading<'_>, heads: &'h [usize]) -> &'h [usize] {
+    let tree = reading.tree;
+    let has = |from: usize, to: usize, word: &str| (from..to).any(|i| tree.text(i) == word);
+    match heads {
+        [one, two, three, _, ..]
+            if one < two
+                && two < three
+                && has(*one, *two, "and")
+                && !has(*one, *two, ",")
+                && has(*two, *three, ",") =>
+        {
+            &heads[..2]
+        }
+        _ => heads,
+    }
 }
 
 /// "in an effort to", "in case of": a phrase that says why or when something is done, though parsers hang it by the noun

@@ -467,7 +467,13 @@ pub(super) fn naming_noun(reading: &Reading<'_>, tokens: &Range<usize>, head: us
     {
         return Some(Class::Organization);
     }
-    let opener = || reading.lists("eventOpener", tokens.start).then_some(Class::Event);
+    // "Storm Lee", "Columbus Day"
+    let storm = tokens.start.checked_sub(1).filter(|_| tokens.len() == 1).unwrap_or(tokens.start);
+    let is_storm =
+        || reading.lists("stormNoun", storm) && reading.tree.is_capitalised(storm) && tokens.end == storm + 2;
+    let is_opened = || reading.lists("eventOpener", tokens.start) || is_storm();
+    let is_day = || tokens.len() > 1 && reading.tree.text(tokens.end - 1) == "Day";
+    let opener = || (is_opened() || is_day()).then_some(Class::Event);
     if is_whole_body(reading, tokens) {
         return Some(Class::GovernmentBody);
     }

@@ -60,6 +60,32 @@ pub(super) fn march_above(reading: &Reading<'_>, noun: usize, verb: usize) -> Op
     tree.head(site).filter(|&up| reading.lists("protestVerb", up) || reading.lists("gatheringVerb", up))
 }
 
+/// "the ministers are in Chad holding talks": who is in Chad, and not Chad, does what the participle says.
+pub(super) fn being_there(reading: &Reading<'_>, noun: usize, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let lead =
+        tree.head(noun).filter(|&up| tree.label(noun) == Label::Pobj && tree.is_word(up, &["in", "at"]))?;
+    let is_being = tree.tag(verb) == Tag::Vbg && tree.pos(noun) == Pos::Propn;
+    tree.head(lead)
+        .filter(|&be| is_being && tree.is_word(be, &["be"]) && tree.child(be, &[Label::Attr]).is_none())
+}
+
+/// "filmed a march in Lima, where police opened fire, killing ten": the clause right before, where parsers hang a participle
+/// of killing or wounding by the verb of the sentence.
+pub(super) fn deed_before(reading: &Reading<'_>, above: usize, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let is_outcome = tree.tag(verb) == Tag::Vbg
+        && reading.lists("casualtyVerb", verb)
+        && verb.checked_sub(1).is_some_and(|comma| above < comma && tree.text(comma) == ",");
+    if !is_outcome {
+        return None;
+    }
+    tree.ancestors(verb - 2)
+        .take_while(|&up| up > above && up < verb)
+        .filter(|&up| tree.label(up) == Label::Relcl && tree.is_finite(up))
+        .find(|&up| tree.subtree(up).end + 1 >= verb)
+}
+
 /// "critics, which include Greenpeace, blame": an example that a relative clause gives.
 pub(super) fn examples(reading: &Reading<'_>, clause: usize) -> Option<usize> {
     let tree = reading.tree;
