@@ -63,7 +63,7 @@ use date::Told;
 
 use super::confidence::{Basis, Features};
 use super::matching::Match;
-use super::modality::{self, strongest};
+use super::modality;
 use super::quantity::{self, Counted};
 use super::speech::{self, Speech, around};
 use super::value::Value;
@@ -172,6 +172,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.provinces_around();
     found.note_unnamed();
     found.without_zones();
+    found.other_capitals();
     found.without_general_events();
     let open = if scope == Scope::Open { found.open() } else { Vec::new() };
     let mut kept = found.finish();
@@ -232,6 +233,8 @@ impl<'a> Collector<'_, 'a> {
             || !self.is_told(relation, object)
             || self.is_stay(hit) && !self.is_away(subject.entity, object.entity)
             || self.is_at_home(hit, subject, object)
+            || self.is_contest_of_parties(hit, subject, object)
+            || self.is_no_land(self.frame(hit.frame), object)
         {
             return false;
         }
@@ -246,7 +249,11 @@ impl<'a> Collector<'_, 'a> {
         let mut draft = self.draft(hit, subject, DraftObject::Entity(object.clone()), &object.tokens);
         // "announced the new region in the Philippines on Friday": a phrase beside another tells of no act.
         let is_phrase = matches!(self.frame(hit.frame).shape(), Shape::Preposition | Shape::Comma);
-        if !is_phrase || self.reading().ontology[relation].family == "event" {
+        // "will step down in June": the time is that of the end, and not of what lasts until then.
+        let lasts = self.frame(hit.frame).status == Some(Status::Former) && draft.status == Status::Asserted;
+        if lasts {
+            draft.quantity = None;
+        } else if !is_phrase || self.reading().ontology[relation].family == "event" {
             draft.time = self.time_of(hit.trigger, draft.status);
             draft.place = self.place_of(hit.trigger, object).filter(|&place| place != subject.entity);
             draft.quantity = self.quantity_of(hit.trigger, object);
@@ -263,6 +270,12 @@ impl<'a> Collector<'_, 'a> {
         let tree = self.reading().tree;
         let start = filler.tokens.start;
         start > 1 && tree.text(start - 1) == "-" && tree.text(start - 2).eq_ignore_ascii_case("non")
+    /// "took over Nestor from its parent company": what the text takes for no land is controlled by nobody.
+    fn is_no_land(&self, frame: &Frame, object: &Filler) -> bool {
+        let relation = &self.reading().ontology[frame.relation];
+        relation.name == "controls"
+            && frame.status.is_none()
+            && !relation.range.contains(self.cast.drafts[object.entity].class())
     }
 
     /// A statement of a frame about its subject, without time, place and what is unsure of the object.
@@ -283,7 +296,7 @@ impl<'a> Collector<'_, 'a> {
             false => modality::status(&reading, hit.trigger),
         };
         if let Some(given) = frame.status {
-            status = strongest(status, given);
+            status = modality::of_words(status, given);
         }
         let is_outside = match &object {
             DraftObject::Entity(object) => self.is_excluded(object),

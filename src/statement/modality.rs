@@ -20,6 +20,7 @@ pub use charge::judge;
 pub use complement::is_wished;
 use own::own;
 use step::{Step, step};
+pub use step::{is_absent, is_awaiting};
 
 /// Steps up the tree that are looked at.
 const MAX_STEPS: usize = 24;
@@ -73,6 +74,17 @@ pub fn strongest(a: Status, b: Status) -> Status {
         Status::Denied => 5,
     };
     if rank(b) > rank(a) { b } else { a }
+}
+
+/// The status of a predication whose clause has the status `clause` and whose own words say `given`: what may end, will end
+/// or did not end lasts ("will step down as president", "refused to end its cooperation"), and what may be called off is open.
+pub fn of_words(clause: Status, given: Status) -> Status {
+    use Status::{Asserted, Denied, Former, Negated, Planned, Possible};
+    match (given, clause) {
+        (Former, Planned | Possible | Negated | Denied) => Asserted,
+        (Negated, Possible | Negated | Denied) => Possible,
+        _ => strongest(clause, given),
+    }
 }
 
 /// "Has Qatar sanctioned Bahrain?" and "Qatar to sanction Bahrain?" leave open what "Why did Qatar sanction Bahrain?"

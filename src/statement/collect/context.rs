@@ -321,7 +321,9 @@ impl<'a> Collector<'_, 'a> {
         let mut done = BTreeSet::new();
         for name in self.cast.names {
             let Some(entity) = self.cast.named_entity(name.head) else { continue };
-            let is_bare = name.sense.is_none() && name.whole.is_none();
+            // "the International Atomic Energy Commission" is no body of Iran.
+            let is_of_many = name.tokens.clone().any(|i| reading.lists("interstateWord", i));
+            let is_bare = name.sense.is_none() && name.whole.is_none() && !is_of_many;
             let is_body = self.cast.drafts[entity].class() == Class::GovernmentBody;
             if !is_bare || !is_body || placed.contains(&entity) {
                 continue;

@@ -99,7 +99,8 @@ impl Collector<'_, '_> {
             () => &["with", "between", "among"],
         };
         for (_, object) in clause::prepositional(&reading, head, leads) {
-            heads.extend(clause::coordinated(&reading, object));
+            let joined = clause::coordinated(&reading, object);
+            heads.extend(clause::first_pair(&reading, &joined));
         }
         // "held a press conference with X": the phrase may hang by the verb.
         let verb = tree.head(head).filter(|&up| tree.label(head) == Label::Dobj && tree.is_verb(up));

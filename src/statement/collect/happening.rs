@@ -13,7 +13,10 @@ use crate::entity::cast::Filler;
 use crate::mention::clause;
 use crate::ontology::gazetteer::{EntryId, Sense};
 use crate::ontology::{Class, ClassSet, RelationId};
+use crate::ontology::gazetteer::Sense;
+use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::parse::{Label, Tag};
+use crate::statement::modality;
 
 /// Lists of events that are known by the state in which they happen: "the Chilean election".
 const OF_STATE: [&str; 4] = ["electionNoun", "protestNoun", "disasterNoun", "coupNoun"];
@@ -56,8 +59,42 @@ impl Collector<'_, '_> {
         let wanted = ClassSet::of(&[Class::Event, Class::War]);
         let Some(event) = self.cast.resolve(head, wanted).into_iter().next() else { return };
         let is_war = self.cast.drafts[event.entity].class() == Class::War;
+        let told = if self.is_mere_prospect(head) { Told::Clause } else { told };
         if event.entity != who.entity {
             self.put_event(head, relations[usize::from(is_war)], who, event, told);
+        }
+    }
+
+    /// "the risk of a Danish raid", "fears an attack", "a Danish raid is unlikely", "in case of a raid by Denmark": an event that
+    /// is not known to have been, whoever it would be by.
+    pub(super) fn is_mere_prospect(&self, head: usize) -> bool {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let Some(above) = tree.head(head) else { return false };
+        if self.cast.is_definite(head) || tree.child(head, &[Label::Poss]).is_some() {
+            return false;
+        }
+        let is_of_noun = |noun: usize| {
+            ["doubtNoun", "possibleNoun"].iter().any(|list| reading.lists(list, noun))
+                || tree.is_word(noun, &["case", "event"])
+        };
+        let is_awaited = |verb: usize| modality::is_awaiting(&reading, verb) && tree.word(above) == "for";
+        let is_averted = |verb: usize| {
+            let lists = ["negativeVerb", "cancellingVerb"];
+            !tree.is_word(verb, &["stop"]) && lists.iter().any(|list| reading.lists_verb(list, verb))
+        };
+        let status = || modality::status(&reading, head);
+        match tree.label(head) {
+            Label::Pobj => {
+                let is_below = tree.head(above).is_some_and(|up| is_of_noun(up) || is_awaited(up))
+                    || modality::is_absent(&reading, above);
+                is_below && status() != Status::Asserted
+            }
+            Label::Dobj if is_averted(above) => true,
+            Label::Dobj => reading.lists("possibleVerb", above) && status() == Status::Possible,
+            Label::Nsubj => status() == Status::Possible,
+            Label::Nsubjpass => is_averted(above),
+            _ => false,
         }
     }
 
@@ -112,7 +149,9 @@ impl Collector<'_, '_> {
                 .filter(|_| tree.is_plural(object))
                 .flat_map(|name| clause::coordinated(&reading, name))
                 .collect();
-            let mut named = if apposed.is_empty() { clause::coordinated(&reading, object) } else { apposed };
+            let joined = clause::coordinated(&reading, object);
+            let pair = clause::first_pair(&reading, &joined).to_vec();
+            let mut named = if apposed.is_empty() { pair } else { apposed };
             // Parsers also call "the three parties" the first of those that it sums up.
             let sums_up = tree.is_plural(object) && tree.child(object, &[Label::Nummod]).is_some();
             named.retain(|&name| !sums_up || name != object);
@@ -138,8 +177,12 @@ impl Collector<'_, '_> {
         let domain = reading.ontology[attacked].domain;
         let governors = std::iter::once(head).chain(self.breaks_out(head));
         let between = governors.flat_map(|governor| clause::prepositional(&reading, governor, &["between"]));
-        let heads: Vec<usize> =
-            between.flat_map(|(_, object)| clause::coordinated(&reading, object)).collect();
+        let heads: Vec<usize> = between
+            .flat_map(|(_, object)| {
+                let joined = clause::coordinated(&reading, object);
+                clause::first_pair(&reading, &joined).to_vec()
+            })
+            .collect();
         let sides: Vec<Filler> =
             heads.into_iter().flat_map(|side| self.cast.resolve(side, domain).into_iter().next()).collect();
         for one in &sides {

@@ -14,7 +14,7 @@ use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::name::is_compass;
 use crate::mention::{NameMention, clause};
 use crate::ontology::{Class, ClassSet, RelationId};
-use crate::parse::Label;
+use crate::parse::{Label, Tag};
 
 impl Collector<'_, '_> {
     /// Places and what they lie in.
@@ -48,6 +48,26 @@ impl Collector<'_, '_> {
             // "Canadian troops died in Kandahar province": only the state that the text is about.
             if known.or(self.cast.home) == Some(state.entity) {
                 self.put_event(at, located, place, state, Told::Phrase);
+    /// "the financial capital of India", "a fashion capital": a town that is the first of its state in something lies
+    /// there, and is not its capital.
+    pub(super) fn other_capitals(&mut self) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let ontology = reading.ontology;
+        let Some(capital_of) = ontology.relation("capitalOf") else { return };
+        let Some(located) = ontology.relation("locatedIn") else { return };
+        let is_of_kind = |&kid: &usize| {
+            reading.lists("otherCapital", kid)
+                || tree.label(kid) == Label::Compound && tree.tag(kid) == Tag::Nn
+        };
+        let is_other = |i: usize| {
+            tree.word(i) == "capital" && tree.children(i).iter().any(|kid| *kid < i && is_of_kind(kid))
+        };
+        for s in &mut self.statements {
+            if s.relation == capital_of && s.trigger.clone().any(is_other) {
+                s.relation = located;
+                s.frame = None;
+                "locatedIn#capital".clone_into(&mut s.frame_name);
             }
         }
     }

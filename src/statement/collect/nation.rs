@@ -93,8 +93,11 @@ impl Collector<'_, '_> {
         let tree = reading.tree;
         let Some(head) = tree.head(noun) else { return };
         if let Some(name) = self.cast.name_of(noun) {
-            // "Anna Berg, an Australian, said"
+            // "Anna Berg, an Australian, said", but not "an American, a Briton and two Canadians"
+            let is_of_people =
+                |name: &NameMention| matches!(name.sense, Some((_, Sense::Demonym | Sense::Adjective)));
             if let Some((entry, Sense::Demonym | Sense::Adjective)) = name.sense
+                && !self.cast.name_of(head).is_some_and(is_of_people)
                 && reading.ontology.gazetteer[entry].class == Class::State
                 && tree.label(noun) == Label::Appos
                 && !tree.is_plural(noun)

@@ -13,6 +13,9 @@ use crate::parse::{Label, Pos};
 use crate::statement::confidence::Basis;
 use crate::statement::modality::{self, strongest};
 
+/// Verbs that make somebody something.
+const MAKING: [&str; 8] = ["appoint", "choose", "crown", "declare", "elect", "name", "nominate", "proclaim"];
+
 impl<'a> Collector<'_, 'a> {
     pub(super) fn roles(&mut self) {
         for role in self.cast.roles {
@@ -69,6 +72,7 @@ impl<'a> Collector<'_, 'a> {
         if self.is_of_party(frame, target)
             || self.is_of_creed(frame, target)
             || self.is_office_of_party(role, frame, target)
+            || self.is_whence(role, frame)
         {
             return false;
         }
@@ -90,6 +94,14 @@ impl<'a> Collector<'_, 'a> {
         if is_capital && bodies.iter().any(|body| self.cast.drafts[body.entity].class() != Class::Place) {
             return false;
         }
+        // "the Nordic nation": an adjective that is no part of the world's name says nothing of where a state lies, nor does the
+        // description of a state that the text does not name.
+        let is_land = is_within && frame.slot(Role::Subject) == Some(ClassSet::of(&[Class::State]));
+        let is_known = |body: &Filler| self.cast.drafts[body.entity].entry.is_some();
+        if is_land && !bodies.iter().all(is_known) {
+            return false;
+        }
+        holders.retain(|holder| !is_land || self.cast.drafts[holder.entity].is_named);
         if self.made_of(role, frame, target) {
             return self.members(role, &bodies);
         }
@@ -113,6 +125,10 @@ impl<'a> Collector<'_, 'a> {
             return false;
         }
         let mut status = strongest(role.status, frame.status.unwrap_or_default());
+        let is_event = self.reading().ontology[frame.relation].family == "event";
+        if is_event && self.is_mere_prospect(role.head) {
+            status = strongest(status, Status::Possible);
+        }
         if role.is_predicated {
             status = strongest(status, modality::status(&self.reading(), role.head));
             if is_wished(&self.reading(), role.head) {
@@ -131,15 +147,25 @@ impl<'a> Collector<'_, 'a> {
         matches!(role.holder, Holder::Phrase) && (role.body.is_some_and(is_common) || self.is_sought(role))
     }
 
-    /// "campaign for president of Peru": an office that somebody seeks, and nobody who holds it.
+    /// "campaign for president of Peru", "the post of ambassador to Peru", "was passed over as ambassador", "declared himself
+    /// president": an office, and nobody who holds it.
     fn is_sought(&self, role: &RolePhrase) -> bool {
-        let tree = self.reading().tree;
-        let above = tree.head(role.head).filter(|_| tree.label(role.head) == Label::Pobj);
+        let reading = self.reading();
+        let tree = reading.tree;
+        let above = tree.head(role.head);
+        let is_of_post = |of: usize| {
+            tree.is_word(of, &["of"]) && tree.head(of).is_some_and(|post| reading.lists("postNoun", post))
+        };
+        let is_office = match tree.label(role.head) {
+            Label::Pobj => {
+                above.is_some_and(|above| tree.is_word(above, &["as", "for"]) || is_of_post(above))
+            }
+            Label::Oprd | Label::Attr => true,
+            Label::Dobj => above.is_some_and(|verb| tree.is_word(verb, &MAKING)),
+            _ => false,
+        };
         let has_determiner = tree.child(role.head, &[Label::Det, Label::Poss]).is_some();
-        above.is_some_and(|above| tree.is_word(above, &["for"]))
-            && role.start == role.nouns.start
-            && !tree.is_plural(role.head)
-            && !has_determiner
+        is_office && role.start == role.nouns.start && !tree.is_plural(role.head) && !has_determiner
     }
 
     /// "a Labour committee": whose members it has, and not what it is part of.
@@ -155,6 +181,13 @@ impl<'a> Collector<'_, 'a> {
     fn is_office_of_party(&self, role: &RolePhrase, frame: &Frame, target: usize) -> bool {
         let relation = self.reading().ontology[frame.relation].name.as_str();
         relation == "holdsOffice" && !role.is_deputy && self.is_party_word(target)
+    }
+
+    /// "supporters from Ohio", "backers in Congress": whence somebody is, and not whom they support.
+    fn is_whence(&self, role: &RolePhrase, frame: &Frame) -> bool {
+        let relation = self.reading().ontology[frame.relation].name.as_str();
+        relation == "supports"
+            && role.preposition.as_ref().is_some_and(|lead| matches!(lead.as_str(), "at" | "from" | "in"))
     }
 
     /// Whether token `i` is the adjective of a party, or the word for its members.
@@ -198,10 +231,14 @@ impl<'a> Collector<'_, 'a> {
     /// Those that a body is made of are its members.
     fn members(&mut self, role: &RolePhrase, members: &[Filler]) -> bool {
         let Some(relation) = self.reading().ontology.relation("memberOf") else { return false };
-        let range = self.reading().ontology[relation].range;
+        let (domain, range) =
+            (self.reading().ontology[relation].domain, self.reading().ontology[relation].range);
+        // "a group of nine islands" has no members.
+        let may_belong = |it: &&Filler| domain.contains(self.cast.drafts[it.entity].class());
+        let members: Vec<&Filler> = members.iter().filter(may_belong).collect();
         let mut any = false;
         for body in self.cast.resolve(role.head, range) {
-            for member in members {
+            for member in &members {
                 any |= self.put_role(role, None, relation, member, &body, role.status);
             }
         }

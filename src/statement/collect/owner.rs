@@ -19,7 +19,9 @@ impl Collector<'_, '_> {
     /// The owner of the phrase headed by `head`, for relations that reach through a thing to its owner; else the name that
     /// explains it.
     pub(super) fn owner_of(&mut self, head: usize, named: ClassSet, relation: RelationId) -> Vec<Filler> {
-        let found = self.owner_through(head, relation);
+        // "pursued their plan": where a plan is asked for, whose it is does not stand for it.
+        let is_asked = named.intersection(actors()) != ClassSet::NONE;
+        let found = if is_asked { self.owner_through(head, relation) } else { Vec::new() };
         if found.is_empty() { self.cast.apposed(head, named).into_iter().collect() } else { found }
     }
 

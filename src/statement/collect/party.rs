@@ -11,6 +11,7 @@ use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, RelationId};
 use crate::parse::{Label, Tag};
 use crate::statement::confidence::Basis;
+use crate::statement::matching::Match;
 use crate::statement::modality;
 
 /// Phrases between a party's adjective and the name that it describes.
@@ -75,6 +76,21 @@ impl Collector<'_, '_> {
         let is_listed = |word: &str| reading.ontology.lists("memberedNoun", word);
         label.is_some_and(|label| label.split(' ').any(is_listed))
             || body.tokens.clone().any(|i| is_listed(reading.tree.word(i)))
+    }
+
+    /// "Labour crushed the Conservatives": what one party does to another by a verb of contests is no fight.
+    pub(super) fn is_contest_of_parties(&self, hit: &Match, one: &Filler, other: &Filler) -> bool {
+        let reading = self.reading();
+        let family = reading.ontology[self.frame(hit.frame).relation].family.as_str();
+        let is_party = |body: &Filler| {
+            self.cast.drafts[body.entity].class() == Class::Organization
+                && (self.has_members(body) || body.tokens.clone().any(|i| self.is_party_word(i)))
+        };
+        matches!(family, "assault" | "coerce")
+            && reading.lists_verb("contestVerb", hit.trigger)
+            && !reading.lists("fightVerb", hit.trigger)
+            && is_party(one)
+            && is_party(other)
     }
 
     /// The party whose adjective or members token `token` names, with the tokens of the name.

@@ -86,11 +86,38 @@ impl Walk<'_> {
             && tree.children_with(self.trigger, &[Label::Dobj]).any(|kid| is_thing(&kid))
     }
 
-    /// "holds a majority", "hold an audience": what is held and has members is no prisoner.
+    /// "holds a majority", "hold an audience": what is held and has members is no prisoner. "trained nurses": those who learn
+    /// a trade are not armed.
     pub(super) fn without_unheld(&self, mut heads: Vec<usize>) -> Vec<usize> {
-        if self.reading.ontology[self.frame.relation].name == "detained" {
-            heads.retain(|&head| !self.reading.lists("unheldNoun", head));
+        let reading = self.reading;
+        let relation = reading.ontology[self.frame.relation].name.as_str();
+        if relation == "detained" {
+            heads.retain(|&head| !reading.lists("unheldNoun", head));
+        }
+        if relation == "providesArmsTo" && reading.tree.is_word(self.trigger, &["equip", "train"]) {
+            heads.retain(|&head| !reading.lists("civilianNoun", head));
         }
         heads
+    }
+
+    /// "beat her in the final", "crushed Labour at the polls", "Chad and Niger meet in the semifinal": a contest, in which
+    /// nobody fights anybody and nobody talks with anybody.
+    pub(super) fn is_contest(&self) -> bool {
+        let reading = self.reading;
+        let tree = reading.tree;
+        let family = reading.ontology[self.frame.relation].family.as_str();
+        if !matches!(family, "assault" | "coerce" | "consult")
+            || !reading.lists_verb("contestVerb", self.trigger)
+        {
+            return false;
+        }
+        let objects = tree.children_with(self.trigger, &[Label::Dobj]);
+        let is_of_contest = |governor: usize| {
+            let events = clause::prepositional(reading, governor, &["in", "at", "during", "on"]);
+            events
+                .into_iter()
+                .any(|(_, event)| reading.lists("contestNoun", event) || reading.lists("electionNoun", event))
+        };
+        std::iter::once(self.trigger).chain(objects).any(is_of_contest)
     }
 }

@@ -110,7 +110,7 @@ impl<'r> Walk<'r> {
     /// `SUBJ accuse OBJ of …`
     pub(super) fn verb(&mut self) -> Option<()> {
         self.verb_words()?;
-        if self.is_copula_of_noun() || self.is_naming() || self.has_object_of_its_own() {
+        if self.is_copula_of_noun() || self.is_naming() || self.has_object_of_its_own() || self.is_contest() {
             return None;
         }
         match self.frame.elements.first()? {
@@ -398,6 +398,9 @@ impl<'r> Walk<'r> {
     /// `SUBJ and OBJ sign treaty`
     pub(super) fn pair(&mut self) -> Option<()> {
         self.verb_words()?;
+        if self.is_contest() {
+            return None;
+        }
         // "Speaking in Oslo, A and B asked": they need not have spoken with each other.
         if self.reading.tree.label(self.trigger) == Label::Advcl
             && self.reading.tree.tag(self.trigger) == Tag::Vbg
@@ -417,7 +420,7 @@ impl<'r> Walk<'r> {
 
     pub(super) fn pair_up(&mut self, heads: &[usize]) -> Option<()> {
         self.is_pair = true;
-        let heads = self.without_total(heads);
+        let heads = clause::first_pair(self.reading, self.without_total(heads));
         if let [one] = heads
             && let Some(first) = self.listed(*one)
         {
@@ -558,6 +561,14 @@ impl<'r> Walk<'r> {
         }
         // "in Los Angeles, California": parsers call that a list, which has an "and".
         if below(right, &[Label::Conj]) && !self.is_bare_list(right) {
+            return None;
+        }
+        // "As long as Russia holds Donetsk, Canada will help": the subject of another clause.
+        let verb = tree.head(right).filter(|_| matches!(tree.label(right), Label::Nsubj | Label::Nsubjpass));
+        let is_clause = |up: usize| {
+            tree.label(up) == Label::Advcl && tree.is_finite(up) && tree.subtree(up).end <= self.trigger
+        };
+        if verb.is_some_and(|verb| tree.ancestors(left).take_while(|&up| up != verb).any(is_clause)) {
             return None;
         }
         let [Element::Slot(first, _), _, Element::Slot(second, _)] = self.frame.elements.as_slice() else {

@@ -66,11 +66,11 @@ pub(super) fn of_gerund(reading: &Reading<'_>, at: usize, noun: usize) -> Licenc
 }
 
 /// "the attempt failed", "the plot was foiled", "dropped its plan".
-fn comes_to_nothing(reading: &Reading<'_>, noun: usize) -> bool {
+pub(super) fn comes_to_nothing(reading: &Reading<'_>, noun: usize) -> bool {
     let tree = reading.tree;
     let is_of = |verb: usize, lists: &[&str]| lists.iter().any(|list| reading.lists_verb(list, verb));
     tree.head(noun).is_some_and(|verb| match tree.label(noun) {
-        Label::Nsubj => reading.lists("failingVerb", verb),
+        Label::Nsubj => reading.lists_verb("failingVerb", verb),
         Label::Nsubjpass => is_of(verb, &["negativeVerb", "cancellingVerb", "droppingVerb"]),
         Label::Dobj => is_of(verb, &["droppingVerb"]),
         _ => false,

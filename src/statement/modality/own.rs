@@ -14,6 +14,7 @@ pub(super) fn own(reading: &Reading<'_>, i: usize) -> Status {
     } else {
         found
     };
+    let found = if is_being_planned(reading, i) { strongest(found, Status::Planned) } else { found };
     if found == Status::Negated && is_any_more(reading, i) { Status::Former } else { found }
 }
 
@@ -59,6 +60,15 @@ fn of_kid(reading: &Reading<'_>, i: usize, kid: usize) -> Status {
         Label::Mark if reading.lists("conditional", kid) || is_as_though(reading, kid) => Status::Possible,
         _ => Status::Asserted,
     }
+}
+
+/// "is planning a raid", "has been plotting a coup": what is planned at present has not been yet.
+fn is_being_planned(reading: &Reading<'_>, verb: usize) -> bool {
+    let tree = reading.tree;
+    let is_present = |aux: usize| matches!(tree.tag(aux), Tag::Vbz | Tag::Vbp);
+    tree.tag(verb) == Tag::Vbg
+        && tree.is_word(verb, &["plan", "plot", "prepare"])
+        && tree.children_with(verb, &[Label::Aux]).any(is_present)
 }
 
 /// "visits Oslo next month", "is meeting her tomorrow": a present tense with a time that is still to come.
@@ -244,7 +254,13 @@ fn modal(reading: &Reading<'_>, verb: usize, modal: usize) -> Status {
 fn infinitive(reading: &Reading<'_>, verb: usize) -> Status {
     let tree = reading.tree;
     let Some(head) = tree.head(verb) else { return Status::Asserted };
+    // "called for Norway to withdraw"
+    let is_called_for = || {
+        reading.lists("askingVerb", head)
+            && tree.children_with(verb, &[Label::Mark]).any(|mark| tree.word(mark) == "for")
+    };
     match tree.label(verb) {
+        Label::Advcl if is_called_for() => Status::Possible,
         Label::Advcl if is_phrasal(reading, "factual", head) => Status::Asserted,
         Label::Relcl | Label::Acl if is_ranked(reading, head) => Status::Asserted,
         Label::Advcl | Label::Relcl => Status::Planned,

@@ -2,7 +2,7 @@
 
 use super::complement::{complement, is_wished};
 use super::licence::Licence;
-use super::noun::{of_clause, of_gerund, of_infinitive};
+use super::noun::{comes_to_nothing, of_clause, of_gerund, of_infinitive};
 use super::own::{is_ranked, own};
 use crate::mention::Reading;
 use crate::ontology::Status;
@@ -74,9 +74,9 @@ pub(super) fn step(reading: &Reading<'_>, at: usize, head: usize) -> Step {
         }
         Label::Nsubj => {
             // "talks will take place": the subject shares the modality of a verb that only says that it happens.
-            let happens = reading.lists("lightVerb", head)
-                || reading.lists("factual", head)
-                || reading.lists("happeningVerb", head);
+            let happens =
+                ["lightVerb", "factual", "happeningVerb"].iter().any(|list| reading.lists(list, head))
+                    || fails(reading, head);
             if happens && !tree.is_verb(at) {
                 Step { licence: of_prospect(reading, head), of_head: own(reading, head), goes_on: true }
             } else {
@@ -108,7 +108,7 @@ fn of_prospect(reading: &Reading<'_>, verb: usize) -> Licence {
         tree.children_with(verb, &[Label::Acomp])
             .any(|word| reading.lists("plannedAdjective", word) && begins(word))
     };
-    if is_said(&["disablingWord"]) {
+    if is_said(&["disablingWord"]) || fails(reading, verb) {
         Licence::Barred
     } else if is_said(&["openWord", "possibleModifier"]) {
         Licence::Unsure
@@ -117,6 +117,11 @@ fn of_prospect(reading: &Reading<'_>, verb: usize) -> Licence {
     } else {
         Licence::Same
     }
+}
+
+/// "the meeting fell through", "the visit never materialised"
+fn fails(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.tree.is_word(verb, &["fall"]) && reading.lists_verb("failingVerb", verb)
 }
 
 /// "did not speak during his visit": what is known to happen while something does not.
@@ -169,7 +174,16 @@ fn to_come(reading: &Reading<'_>, at: usize, head: usize) -> Status {
         && tree.children_with(at, &[Label::Mark, Label::Advmod]).any(|kid| {
             kid < at && ["when", "once", "until", "till", "as", "after", "before"].contains(&tree.word(kid))
         });
-    if is_present && own(reading, head) == Status::Planned { Status::Planned } else { Status::Asserted }
+    // "Before Norway meets Sweden, it wants an apology."
+    let is_awaited = || {
+        tree.tag(at) == Tag::Vbz
+            && tree.tag(head) != Tag::Vbd
+            && tree
+                .children_with(at, &[Label::Mark, Label::Advmod])
+                .any(|kid| kid < at && ["before", "until", "till"].contains(&tree.word(kid)))
+    };
+    let is_to_come = is_present && own(reading, head) == Status::Planned || is_awaited();
+    if is_to_come { Status::Planned } else { Status::Asserted }
 }
 
 /// "Norway to attack Sweden?", "Is Norway supporting Sweden?": parsers hang the verb of such a question by its subject.
@@ -197,11 +211,13 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     }
     let licence = if reading.lists_verb("reportingDenial", head) {
         Licence::Denied
+    } else if tree.is_word(head, &["stop"]) && is_going_on(reading, at) {
+        Licence::Ended
     } else if reading.lists_verb("negativeVerb", head) || reading.lists_verb("cancellingVerb", head) {
         Licence::Barred
-    } else if reading.lists("plannedVerb", head) || reading.lists("postponingVerb", head) {
+    } else if reading.lists("plannedVerb", head) || reading.lists_verb("postponingVerb", head) {
         Licence::Planned
-    } else if reading.lists("possibleVerb", head) {
+    } else if reading.lists("possibleVerb", head) || is_in_the_making(reading, at, head) {
         Licence::Open
     } else if reading.lists("endingVerb", head) {
         Licence::Ended
@@ -211,9 +227,31 @@ fn object(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     Step { licence, of_head: own(reading, head), goes_on: true }
 }
 
+/// "a treaty is being negotiated", "are drafting an accord": what is still worked on.
+fn is_in_the_making(reading: &Reading<'_>, noun: usize, verb: usize) -> bool {
+    let tree = reading.tree;
+    let is_present = |aux: usize| matches!(tree.tag(aux), Tag::Vbz | Tag::Vbp);
+    let is_progressive = tree.tag(verb) == Tag::Vbg
+        || tree.children_with(verb, &[Label::Auxpass]).any(|aux| tree.text(aux) == "being");
+    tree.is_word(verb, &["draft", "negotiate"])
+        && reading.lists("agreementNoun", noun)
+        && is_progressive
+        && tree.children_with(verb, &[Label::Aux]).any(is_present)
+}
+
+/// "stopped the war", "stopped its support": what goes on until it is stopped. A raid, a meeting or a trip that is stopped has
+/// not been.
+fn is_going_on(reading: &Reading<'_>, noun: usize) -> bool {
+    let is_fight = ["warNoun", "fightNoun", "protestNoun"].iter().any(|list| reading.lists(list, noun));
+    is_fight || reading.tree.is_plural(noun) || !reading.lists("eventNoun", noun)
+}
+
 fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     let tree = reading.tree;
     let above = tree.head(head);
+    if is_absent(reading, head) && !is_definite(reading, at) {
+        return Step { licence: Licence::Unsure, ..Step::STOP };
+    }
     if let Some(noun) = above.filter(|&up| tree.is_noun(up))
         && let Some(licence) = of_prospective(reading, at, head, noun)
     {
@@ -230,8 +268,11 @@ fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     let warns = verb.is_some_and(|up| reading.lists("warningVerb", up))
         && tree.is_word(head, &["about", "against", "of"]);
     let hedged = verb.is_some_and(|up| reading.lists("negativeVerb", up)) && tree.is_word(head, &["from"]);
+    let awaits = verb.is_some_and(|up| is_awaiting(reading, up)) && tree.word(head) == "for";
     let licence = if asks || warns {
         Licence::Open
+    } else if awaits && !is_definite(reading, at) {
+        Licence::Planned
     } else if hedged {
         Licence::Barred
     } else {
@@ -240,22 +281,39 @@ fn behind_preposition(reading: &Reading<'_>, at: usize, head: usize) -> Step {
     Step { licence, of_head: Status::Asserted, goes_on: verb.is_some() && !tree.is_verb(at) }
 }
 
-/// "the threat of an attack", "hopes for talks", "in case of an attack": what a noun says of an event behind its preposition that
+/// "barring an attack", "without a raid": a preposition that leads to what has not been.
+pub fn is_absent(reading: &Reading<'_>, preposition: usize) -> bool {
+    ["absent", "barring", "bar", "without"].contains(&reading.tree.text(preposition).to_lowercase().as_str())
+}
+
+/// "prepared for an attack", "braced for protests": verbs whose *for* phrase is still to come.
+pub fn is_awaiting(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.tree.is_word(verb, &["brace", "prepare", "wait"])
+}
+
+fn is_definite(reading: &Reading<'_>, noun: usize) -> bool {
+    let tree = reading.tree;
+    tree.children_with(noun, &[Label::Det, Label::Poss]).any(|kid| {
+        tree.label(kid) == Label::Poss || tree.is_word(kid, &["the", "this", "that", "these", "those"])
+    })
+}
+
+/// "the threat of an attack", "hopes for talks", "plans for a visit", "in case of an attack": what a noun says of an event behind its preposition that
 /// is not known to have been.
 fn of_prospective(reading: &Reading<'_>, at: usize, preposition: usize, noun: usize) -> Option<Licence> {
     let tree = reading.tree;
-    let is_definite = tree.children_with(at, &[Label::Det, Label::Poss]).any(|kid| {
-        tree.label(kid) == Label::Poss || tree.is_word(kid, &["the", "this", "that", "these", "those"])
-    });
-    if is_definite || !tree.is_word(preposition, &["about", "for", "of"]) {
+    if is_definite(reading, at) || !tree.is_word(preposition, &["about", "for", "of"]) {
         return None;
     }
     let is_in_case = tree.is_word(noun, &["case", "event"])
         && tree.head(noun).is_some_and(|up| tree.is_word(up, &["in"]))
         && tree.word(preposition) == "of";
-    if is_in_case || reading.lists("doubtNoun", noun) {
+    let is_for = tree.word(preposition) == "for";
+    if is_for && reading.lists("plannedNoun", noun) {
+        Some(if comes_to_nothing(reading, noun) { Licence::Barred } else { Licence::Planned })
+    } else if is_in_case || reading.lists("doubtNoun", noun) {
         Some(Licence::Unsure)
-    } else if reading.lists("possibleNoun", noun) && tree.word(preposition) == "for" {
+    } else if is_for && reading.lists("possibleNoun", noun) {
         Some(Licence::Open)
     } else {
         None
