@@ -40,6 +40,7 @@ mod part;
 mod party;
 mod predication;
 mod put_forward;
+mod ranks;
 mod refused;
 mod resumed;
 mod said;
@@ -154,7 +155,6 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.charged();
     found.stationed();
     found.parties();
-    found.among();
     found.speech();
     found.denials();
     found.implied();
@@ -270,6 +270,8 @@ impl<'a> Collector<'_, 'a> {
         let tree = self.reading().tree;
         let start = filler.tokens.start;
         start > 1 && tree.text(start - 1) == "-" && tree.text(start - 2).eq_ignore_ascii_case("non")
+    }
+
     /// "took over Nestor from its parent company": what the text takes for no land is controlled by nobody.
     fn is_no_land(&self, frame: &Frame, object: &Filler) -> bool {
         let relation = &self.reading().ontology[frame.relation];

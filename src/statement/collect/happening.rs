@@ -12,8 +12,6 @@ use crate::entity::MentionKind;
 use crate::entity::cast::Filler;
 use crate::mention::clause;
 use crate::ontology::gazetteer::{EntryId, Sense};
-use crate::ontology::{Class, ClassSet, RelationId};
-use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::parse::{Label, Tag};
 use crate::statement::modality;
