@@ -168,6 +168,7 @@ pub(super) fn collect(cast: &mut Cast<'_>, date: Option<Date>, scope: Scope) -> 
     found.counterparts();
     found.bodies_around();
     found.lawmakers();
+    found.of_parliament();
     found.ranks();
     found.provinces_around();
     found.note_unnamed();
@@ -305,7 +306,7 @@ impl<'a> Collector<'_, 'a> {
             _ => false,
         };
         if is_outside && reading.ontology[frame.relation].name == "memberOf" {
-            status = strongest(status, Status::Negated);
+            status = modality::strongest(status, Status::Negated);
         }
         let denial = around(&self.speeches, hit.trigger).filter(|speech| speech.is_denial);
         // "did not deny attacking"

@@ -48,6 +48,10 @@ impl Collector<'_, '_> {
             // "Canadian troops died in Kandahar province": only the state that the text is about.
             if known.or(self.cast.home) == Some(state.entity) {
                 self.put_event(at, located, place, state, Told::Phrase);
+            }
+        }
+    }
+
     /// "the financial capital of India", "a fashion capital": a town that is the first of its state in something lies
     /// there, and is not its capital.
     pub(super) fn other_capitals(&mut self) {

@@ -129,6 +129,9 @@ impl<'a> Collector<'_, 'a> {
         if is_event && self.is_mere_prospect(role.head) {
             status = strongest(status, Status::Possible);
         }
+        if bodies.iter().any(|body| self.is_excluded(body)) {
+            status = strongest(status, Status::Negated);
+        }
         if role.is_predicated {
             status = strongest(status, modality::status(&self.reading(), role.head));
             if is_wished(&self.reading(), role.head) {

@@ -59,9 +59,10 @@ impl Collector<'_, '_> {
         let Some(noun) = tree.head(token).filter(|&noun| noun > token && tree.is_noun(noun)) else { return };
         let parties = self.cast.resolve(noun, ClassSet::of(&[Class::ArmedGroup, Class::Organization]));
         let [party] = parties.as_slice() else { return };
-        let is_party = self.has_members(party)
-            || tree
-                .is_word(noun, &["alliance", "bloc", "coalition", "faction", "group", "movement", "party"]);
+        let is_called = self.cast.name_of(noun).is_none()
+            && tree.is_word(noun, &["alliance", "faction", "group", "movement"]);
+        let is_party =
+            self.has_members(party) || is_called || tree.is_word(noun, &["party", "coalition", "bloc"]);
         if self.cast.drafts[party.entity].is_named && is_party {
             let object = party.clone();
             self.put_membership(token, member, &object, noun);
@@ -160,6 +161,8 @@ impl Collector<'_, '_> {
             matches!(tree.label(token), Label::Amod | Label::Compound | Label::Nmod)
                 && noun > token
                 && tree.tag(noun) == Tag::Nns
+                // "the Labour and Liberal parties"
+                && tree.word(noun) != "party"
                 && (reading.lists("groupNoun", noun)
                     || reading.lists("personNoun", noun)
                     || self.cast.role_of(noun).is_some())

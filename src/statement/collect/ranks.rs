@@ -1,5 +1,5 @@
-//! Who serves in a body that the text tells of once: "two police officers" of its police, "Chadian lawmakers" of the one
-//! parliament of Chad.
+//! Who serves in a body that the text tells of: "two police officers" of its police, "Chadian lawmakers" of the one
+//! parliament of Chad, "a member of parliament" of the parliament.
 //!
 //! In come words for those who serve; out go their memberships in the body.
 
@@ -7,6 +7,7 @@ use super::event::Told;
 use super::{Collector, DraftObject, DraftStatement};
 use crate::entity::MentionKind;
 use crate::entity::cast::{DraftIndex, Filler};
+use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, RelationId, Status};
 use crate::parse::{Label, Tag};
 
@@ -71,6 +72,32 @@ impl Collector<'_, '_> {
             let Some(group) = self.group_at(noun) else { continue };
             if self.statements.iter().any(|s| s.entities().contains(&group.entity)) {
                 self.put_event(noun, member, group, chamber.clone(), Told::Phrase);
+            }
+        }
+    }
+
+    /// "Anna Berg, a member of parliament": of the one that the text tells of.
+    pub(super) fn of_parliament(&mut self) {
+        let reading = self.reading();
+        let tree = reading.tree;
+        let Some(member) = reading.ontology.relation("memberOf") else { return };
+        for noun in 0..tree.len() {
+            if tree.word(noun) != "member" || tree.is_plural(noun) {
+                continue;
+            }
+            let mut of = clause::prepositional(&reading, noun, &["of"]).into_iter().map(|(_, body)| body);
+            let Some(body) = of.find(|&body| reading.lists("chamberNoun", body)) else { continue };
+            let heads = match (tree.label(noun), tree.head(noun)) {
+                (Label::Appos, Some(name)) => vec![name],
+                (Label::Attr, Some(verb)) if tree.is_word(verb, &["be"]) => clause::subjects(&reading, verb),
+                _ => continue,
+            };
+            let bodies = self.cast.resolve(body, ClassSet::of(&[Class::GovernmentBody]));
+            let [body] = bodies.as_slice() else { continue };
+            for head in heads {
+                for who in self.cast.resolve(head, ClassSet::of(&[Class::Person])) {
+                    self.put_event(noun, member, who, body.clone(), Told::Clause);
+                }
             }
         }
     }

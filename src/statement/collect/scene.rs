@@ -31,8 +31,11 @@ impl Collector<'_, '_> {
             if !self.cast.is_event_phrase(head) || self.cast.name_of(head).is_some() {
                 continue;
             }
+            let (heads, is_behind) = self.scene(head);
+            // "denied responsibility for the attack on Basra": it was there all the same.
+            let told = if is_behind && self.cast.is_definite(head) { Told::Phrase } else { Told::Clause };
             let mut found: Vec<(usize, Filler)> = Vec::new();
-            for at in self.scene(head) {
+            for at in heads {
                 found.extend(self.cast.resolve(at, places).into_iter().map(|place| (at, place)));
             }
             if found.is_empty() {
@@ -45,7 +48,7 @@ impl Collector<'_, '_> {
                 found.retain(|&(at, _)| self.is_site(at));
             }
             for (_, place) in found.into_iter().filter(|(_, place)| place.entity != event.entity) {
-                self.put_event(head, took_place, event.clone(), place, Told::Clause);
+                self.put_event(head, took_place, event.clone(), place, told);
             }
         }
     }
@@ -62,14 +65,14 @@ impl Collector<'_, '_> {
                 .is_some_and(|entity| self.cast.drafts[entity].class() == Class::Place)
     }
 
-    /// Heads of the phrases that tell where the event at token `head` happens.
-    fn scene(&self, head: usize) -> Vec<usize> {
+    /// Heads of the phrases that tell where the event at token `head` happens, and whether they stand in its own phrase.
+    fn scene(&self, head: usize) -> (Vec<usize>, bool) {
         let throughout = clause::prepositional(&self.reading(), head, &["throughout"]);
         if let Some(&(_, place)) = throughout.first() {
-            return vec![place];
+            return (vec![place], true);
         }
         let behind = self.scene_behind(head);
-        if !behind.is_empty() { behind } else { self.scene_of_clause(head) }
+        if behind.is_empty() { (self.scene_of_clause(head), false) } else { (behind, true) }
     }
 
     /// "a clash between police and gunmen in Basra", "a meeting of ministers in Oslo": the place behind those whom the event
@@ -228,6 +231,10 @@ impl Collector<'_, '_> {
                 Some(above)
             }
             Label::Dobj if reading.lists("lightVerb", above) => Some(above),
+            // "went on a rampage in Lima"
+            Label::Pobj if tree.word(above) == "on" => {
+                tree.head(above).filter(|&verb| tree.word(verb) == "go")
+            }
             Label::Pobj if self.is_local(head) && tree.is_word(above, &["in", "by", "during"]) => {
                 let harms = |verb: &usize| reading.lists("casualtyVerb", *verb) || tree.word(*verb) == "die";
                 tree.head(above).filter(harms)
