@@ -22,12 +22,6 @@ impl Cast<'_> {
         let person = role.domain;
         let tree = self.reading.tree;
         let tokens = self.role_tokens(role);
-        // "the party" to a treaty may be anybody, and by itself is a body.
-        let bodies = [Class::Organization, Class::GovernmentBody, Class::ArmedGroup, Class::Group];
-        let is_body = role.domain.contains(Class::Organization)
-            && !tree.is_plural(role.head)
-            && self.noun_class(role.head).is_some_and(|class| bodies.contains(&class));
-        let has_person = role.domain.contains(Class::Person) && !is_body;
         // "the U.S. military" acts for the state, whatever it is a part of.
         if !role.domain.contains(Class::Person)
             && self.reading.lists("stateAgentNoun", role.head)
@@ -45,7 +39,7 @@ impl Cast<'_> {
         }
         let is_definite = self.is_definite(role.head) || role.body.is_some();
         if is_definite
-            && has_person
+            && role.domain.contains(Class::Person)
             && !tree.is_plural(role.head)
             && let Some(entity) = self.earlier_holder(role)
         {
@@ -55,7 +49,7 @@ impl Cast<'_> {
         if self.is_definite(role.head)
             && role.body.is_none()
             && role.destination.is_none()
-            && has_person
+            && role.domain.contains(Class::Person)
             && !tree.is_plural(role.head)
             && let Some(entity) = self.last_subject(role.head)
         {
@@ -64,9 +58,12 @@ impl Cast<'_> {
         if let Some(filler) = self.explained(role.head) {
             return vec![filler];
         }
-        if has_person && let Some(entity) = self.explained_by_name(role.head) {
+        if role.domain.contains(Class::Person)
+            && let Some(entity) = self.explained_by_name(role.head)
+        {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
         }
+        let has_person = role.domain.contains(Class::Person);
         let is_many = tree.is_plural(role.head) || self.stands_for_many(role.head);
         let class = if is_many && has_person {
             if let Some(entity) = self.group_before(role.head, &tokens) {
