@@ -235,7 +235,6 @@ impl<'a> Collector<'_, 'a> {
             || self.is_stay(hit) && !self.is_away(subject.entity, object.entity)
             || self.is_at_home(hit, subject, object)
             || self.is_contest_of_parties(hit, subject, object)
-            || self.is_no_land(self.frame(hit.frame), object)
         {
             return false;
         }
