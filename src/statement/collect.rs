@@ -272,14 +272,6 @@ impl<'a> Collector<'_, 'a> {
         start > 1 && tree.text(start - 1) == "-" && tree.text(start - 2).eq_ignore_ascii_case("non")
     }
 
-    /// "took over Nestor from its parent company": what the text takes for no land is controlled by nobody.
-    fn is_no_land(&self, frame: &Frame, object: &Filler) -> bool {
-        let relation = &self.reading().ontology[frame.relation];
-        relation.name == "controls"
-            && frame.status.is_none()
-            && !relation.range.contains(self.cast.drafts[object.entity].class())
-    }
-
     /// A statement of a frame about its subject, without time, place and what is unsure of the object.
     fn draft(
         &mut self,
