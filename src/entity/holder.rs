@@ -37,10 +37,14 @@ impl Cast<'_> {
                 return found;
             }
         }
+        // "the party criticised": parties to a war may be persons, a party is none.
+        let is_person = role.domain.contains(Class::Person)
+            && !tree.is_plural(role.head)
+            && (!self.reading.lists("organizationNoun", role.head)
+                || self.reading.lists("personNoun", role.head));
         let is_definite = self.is_definite(role.head) || role.body.is_some();
         if is_definite
-            && role.domain.contains(Class::Person)
-            && !tree.is_plural(role.head)
+            && is_person
             && let Some(entity) = self.earlier_holder(role)
         {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];
@@ -49,8 +53,7 @@ impl Cast<'_> {
         if self.is_definite(role.head)
             && role.body.is_none()
             && role.destination.is_none()
-            && role.domain.contains(Class::Person)
-            && !tree.is_plural(role.head)
+            && is_person
             && let Some(entity) = self.last_subject(role.head)
         {
             return vec![Filler { entity, tokens, kind: MentionKind::Nominal }];

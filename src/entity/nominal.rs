@@ -268,6 +268,10 @@ impl Cast<'_> {
         if is_plural && reading.lists("electionNoun", head) {
             return Some(Class::Event);
         }
+        let is_named_by_noun = || tree.child(head, &[Label::Compound, Label::Nmod]).is_some();
+        if is_plural && reading.lists("moneyNoun", head) && !is_named_by_noun() {
+            return None;
+        }
         if is_plural && reading.lists("stateGroupNoun", head) || self.is_group_of_people(head) {
             return Some(Class::Group);
         }

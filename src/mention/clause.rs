@@ -373,6 +373,15 @@ fn of_noun(reading: &Reading<'_>, noun: usize) -> Loan {
     if let Some(owner) = tree.child(noun, &[Label::Poss]) {
         return Loan::Phrase(owner);
     }
+    // "arrested two men on suspicion of killing Berg": the men are the suspects.
+    if tree.is_word(noun, &["accusation", "allegation", "charge", "suspicion"])
+        && tree.label(noun) == Label::Pobj
+        && let Some(verb) = tree.ancestors(noun).take(2).find(|&up| tree.is_verb(up))
+        && !is_passive(reading, verb)
+        && let Some(object) = tree.child(verb, &[Label::Dobj])
+    {
+        return Loan::Phrase(object);
+    }
     match tree.label(noun) {
         Label::Dobj | Label::Attr | Label::Oprd => tree.head(noun).map_or(Loan::None, Loan::Clause),
         Label::Pobj => {
@@ -432,14 +441,21 @@ pub fn antecedent(reading: &Reading<'_>, verb: usize, pronoun: usize) -> Option<
     Some(beyond_site(reading, found, pronoun).unwrap_or(found))
 }
 
-/// "a bombing in Kabul that killed two": a name needs no clause with "that" to tell which it is, so that the clause is about
-/// what is there.
+/// "a raid on a post in Kabul that killed two": a name needs no clause with "that" to tell which it is, so that the clause is
+/// about the event that happened there.
 fn beyond_site(reading: &Reading<'_>, name: usize, pronoun: usize) -> Option<usize> {
     let tree = reading.tree;
     let is_bare = tree.text(pronoun) == "that" && name + 1 == pronoun && tree.pos(name) == Pos::Propn;
-    let lead = tree.head(name).filter(|_| is_bare && tree.label(name) == Label::Pobj)?;
-    let is_site = tree.is_word(lead, &["at", "in", "near", "outside"]);
-    tree.head(lead).filter(|&noun| is_site && tree.is_noun(noun))
+    let mut at = Some(name).filter(|_| is_bare);
+    for _ in 0..3 {
+        let lead = tree.head(at?).filter(|_| at.is_some_and(|at| tree.label(at) == Label::Pobj))?;
+        let is_site = tree.is_word(lead, &["against", "at", "in", "near", "of", "on", "outside"]);
+        at = tree.head(lead).filter(|&noun| is_site && tree.is_noun(noun));
+        if at.is_some_and(|noun| reading.lists("eventNoun", noun)) {
+            return at;
+        }
+    }
+    None
 }
 
 /// "It was Chad that attacked Sudan": Chad, where parsers take the clause for a complement.
@@ -531,7 +547,8 @@ pub fn first_pair<'h>(reading: &Reading<'_>, heads: &'h [usize]) -> &'h [usize] 
     let has = |from: usize, to: usize, word: &str| (from..to).any(|i| tree.text(i) == word);
     match heads {
         [one, two, three, _, ..]
-            if one < two
+            if tree.label(*one) == Label::Pobj
+                && one < two
                 && two < three
                 && has(*one, *two, "and")
                 && !has(*one, *two, ",")

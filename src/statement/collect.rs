@@ -235,6 +235,7 @@ impl<'a> Collector<'_, 'a> {
             || self.is_stay(hit) && !self.is_away(subject.entity, object.entity)
             || self.is_at_home(hit, subject, object)
             || self.is_contest_of_parties(hit, subject, object)
+            || self.is_delegation(hit, subject)
         {
             return false;
         }
@@ -285,7 +286,8 @@ impl<'a> Collector<'_, 'a> {
         // A phrase beside another describes it: neither the clause's modality nor its speaker is about that.
         let is_phrase = matches!(frame.shape(), Shape::Preposition | Shape::Comma);
         // "opposed the U.S.-led invasion": it was led all the same.
-        let mut status = match is_phrase || frame.shape() == Shape::Hyphen {
+        let is_led = frame.shape() == Shape::Hyphen || self.is_led(hit.trigger);
+        let mut status = match is_phrase || is_led {
             true => modality::phrase_status(&reading, hit.trigger),
             false => modality::status(&reading, hit.trigger),
         };

@@ -75,6 +75,13 @@ impl Collector<'_, '_> {
         Some(Filler { entity, tokens: token..token + 1, kind: MentionKind::Nominal })
     }
 
+    /// Whether a noun is told by who leads it: "the Danish-led invasion".
+    pub(super) fn is_led(&self, noun: usize) -> bool {
+        let tree = self.reading().tree;
+        tree.children_with(noun, &[Label::Amod])
+            .any(|kid| kid > 0 && tree.text(kid) == "led" && tree.text(kid - 1) == "-")
+    }
+
     /// "NATO-led troops" are its own; of "a NATO-led coalition" the leader is a member.
     fn led(&mut self, dash: usize) {
         let reading = self.reading();

@@ -12,6 +12,7 @@ use crate::entity::cast::{DraftIndex, Filler};
 use crate::mention::clause;
 use crate::ontology::{Class, ClassSet, Status};
 use crate::parse::Label;
+use crate::statement::matching::Match;
 
 /// Families of what forces do where they are.
 const DEEDS: [&str; 2] = ["assault", "coerce"];
@@ -25,6 +26,22 @@ impl Collector<'_, '_> {
             }
         }
         self.fighting_at();
+    }
+
+    /// "Danish officials arrived in Mali": who comes to talk is no force, though a state stands for both.
+    pub(super) fn is_delegation(&self, hit: &Match, subject: &Filler) -> bool {
+        let reading = self.reading();
+        let is_deployment = reading.ontology[self.frame(hit.frame).relation].name == "deployedTo";
+        is_deployment
+            && self.cast.top_of(&subject.tokens).is_some_and(|top| {
+                let noun = match reading.tree.label(top) {
+                    Label::Amod | Label::Compound | Label::Nmod | Label::Poss => reading.tree.head(top),
+                    _ => Some(top),
+                };
+                noun.is_some_and(|noun| {
+                    ["officialNoun", "delegateNoun"].iter().any(|list| reading.lists(list, noun))
+                })
+            })
     }
 
     fn is_forces(&self, noun: usize) -> bool {

@@ -425,7 +425,10 @@ impl<'r> Walk<'r> {
             candidates.extend(self.within(&candidates));
             let hit = candidates.into_iter().find(|&kid| {
                 let is_subject = tree.label(kid) == Label::Nsubj && tree.head(kid) == Some(governor);
+                // "declared a disaster" calls no disaster a disaster.
+                let is_itself = tree.word(self.trigger) == "declare" && self.objects.contains(&kid);
                 !is_subject
+                    && !is_itself
                     && !matches!(tree.label(kid), Label::Punct | Label::Det)
                     && (self.ends_with(words, kid) || self.chain(words, kid))
             });
