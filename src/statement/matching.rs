@@ -5,6 +5,7 @@
 //! coordination and control are the business of [`crate::mention::clause`].
 
 mod bearer;
+mod pair;
 mod refuse;
 mod seek;
 mod walk;
