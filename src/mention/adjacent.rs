@@ -22,6 +22,7 @@ pub(super) fn persons_in_two(reading: &Reading<'_>, names: &[NameMention]) -> Ve
             && noun_class(reading, name.tokens.end - 1).is_none()
             && name.tokens.clone().all(|i| !reading.is_role_word(i))
     };
+    let is_given = |i: usize| reading.ontology.lists("givenName", &tree.text(i).to_lowercase());
     let is_one = |pair: &[NameMention]| {
         let (first, second) = (&pair[0].tokens, &pair[1].tokens);
         first.end == second.start
@@ -30,6 +31,8 @@ pub(super) fn persons_in_two(reading: &Reading<'_>, names: &[NameMention]) -> Ve
             && tree.is_capitalised(second.start)
             && is_person(&pair[0])
             && is_person(&pair[1])
+            // "Attendees: Sarah Butler Kevin Lewis": each begins with a given name.
+            && !(is_given(first.start) && is_given(second.start))
     };
     let mut found: Vec<(usize, Range<usize>)> = Vec::new();
     for (number, pair) in names.windows(2).enumerate().filter(|(_, pair)| is_one(pair)) {

@@ -76,8 +76,13 @@ impl<'a> Collector<'_, 'a> {
         let known = self.province_of_office(role).or(known);
         let stated = known.or_else(|| most_named(spoken_of, &excluded));
         // "Officials in Chad counted the votes. Interior Minister Anna Berg": a text that speaks of one state only.
+        let begins = self.reading().tree.sentence(role.head).start;
+        let is_told = |&state: &DraftIndex| {
+            let mut mentions = self.cast.drafts[state].mentions.keys();
+            !excluded.contains(&state) && mentions.next().is_some_and(|&(start, _)| start < begins)
+        };
         let mut only = spoken_of.keys().copied().filter(|_| spoken_of.len() == 1);
-        let stated = stated.or_else(|| only.find(|state| !excluded.contains(state)));
+        let stated = stated.or_else(|| only.find(is_told));
         let Some(state) = stated.or_else(|| self.state_near(role.head, &excluded)) else { return };
         // "Turkey supports Baku, and President Erdogan backed it": another state of the sentence is as likely.
         if known.is_none() && (self.names_other_state(role.head, state) || self.is_of_others(&listed, state))

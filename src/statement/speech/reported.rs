@@ -236,14 +236,15 @@ fn names_what_is_said(reading: &Reading<'_>, verb: usize) -> bool {
         || (claims && claimed())
 }
 
-/// "cited the cost" names a cause, where "cited “the growing cost”" quotes; "conceded the election" gives it up.
+/// "cited the cost" names a cause, where "cited “the growing cost”" quotes and "cited reports that" reports; "conceded the election" gives it up.
 pub(super) fn is_no_speech(reading: &Reading<'_>, verb: usize, said: &Range<usize>) -> bool {
     let tree = reading.tree;
     let top = said.clone().find(|&i| tree.head(i).is_none_or(|head| !said.contains(&head)));
     let Some(top) = top.filter(|&top| tree.is_noun(top)) else { return false };
     let around = said.start.saturating_sub(1)..(said.end + 1).min(tree.len());
     let is_quoted = around.into_iter().any(|i| matches!(tree.text(i), "\"" | "“" | "”" | "«" | "``"));
-    tree.is_word(verb, &["cite"]) && !is_quoted
+    let has_clause = tree.child(top, &[Label::Acl, Label::Ccomp]).is_some();
+    tree.is_word(verb, &["cite"]) && !is_quoted && !has_clause
         || tree.is_word(verb, &["concede"]) && reading.lists_noun("eventNoun", top)
 }
 
