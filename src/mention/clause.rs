@@ -4,7 +4,7 @@
 //! the heads of the phrases that fill a role. Each follows a bounded number of steps.
 
 use super::joined::{before_day, joint_antecedents};
-pub use super::joined::{coordinated, first_coordinated, given_of};
+pub use super::joined::{coordinated, first_coordinated};
 use super::{Reading, slip};
 use crate::parse::{Label, Pos, Tag};
 

@@ -77,39 +77,6 @@ pub fn coordinated(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     heads
 }
 
-/// "nine people, including A and B", "critics such as A", "critics, which include A": the heads of what is given as some of
-/// what the plural `noun` stands for.
-pub fn given_of(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
-    let tree = reading.tree;
-    let mut found = Vec::new();
-    for &kid in tree.children(noun) {
-        let object = tree.child(kid, &[Label::Pobj]).filter(|_| tree.label(kid) == Label::Prep);
-        let is_given = |&object: &usize| {
-            tree.is_word(kid, &["including", "include"]) || gives_example(reading, kid, object)
-        };
-        let given = object.filter(is_given).or_else(|| slip::examples(reading, kid));
-        found.extend(given.map_or_else(Vec::new, |given| coordinated(reading, given)));
-    }
-    found.extend(included(reading, noun));
-    found.extend(included_by_verb(reading, noun));
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// "held nine people for a night, including A", "nine people were held, including A": what parsers hang by the verb.
-fn included_by_verb(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
-    let tree = reading.tree;
-    let is_of_verb = matches!(tree.label(noun), Label::Dobj | Label::Nsubjpass);
-    let Some(verb) = tree.head(noun).filter(|&verb| is_of_verb && tree.is_verb(verb)) else {
-        return Vec::new();
-    };
-    let leads =
-        tree.children_with(verb, &[Label::Prep]).filter(|&kid| kid > noun && tree.text(kid) == "including");
-    let names = leads.filter_map(|lead| tree.child(lead, &[Label::Pobj]));
-    names.filter(|&name| tree.pos(name) == Pos::Propn).flat_map(|name| coordinated(reading, name)).collect()
-}
-
 /// "met Anna Berg Tuesday": the name that parsers take for a part of the day behind it; else the token itself.
 pub(super) fn before_day(reading: &Reading<'_>, head: usize) -> usize {
     let tree = reading.tree;

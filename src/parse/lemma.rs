@@ -27,15 +27,10 @@ pub(super) struct Lemmatizer {
 impl Lemmatizer {
     /// The base form of `text`, whose lower-cased text is `lower`.
     pub(super) fn lemma(&self, lexicon: &Lexicon, text: &str, lower: &str, pos: Pos, morph: &str) -> String {
-        if matches!(pos, Pos::None | Pos::Space) {
+        if matches!(pos, Pos::None | Pos::Space) || is_base_form(pos, morph) {
             return lower.to_owned();
         }
-        let table = self.tables.iter().find(|(of, _)| *of == pos).map(|(_, table)| table);
-        if is_base_form(pos, morph) {
-            let past = table.filter(|_| pos == Pos::Verb).and_then(|table| self.past_of(table, lower));
-            return past.unwrap_or_else(|| lower.to_owned());
-        }
-        let Some(table) = table else {
+        let Some((_, table)) = self.tables.iter().find(|(of, _)| *of == pos) else {
             return if pos == Pos::Propn { text.to_owned() } else { lower.to_owned() };
         };
         self.forms(lexicon, table, lower).unwrap_or_else(|| text.to_owned())
@@ -62,14 +57,6 @@ impl Lemmatizer {
             }
         }
         forms.into_iter().chain(unknown).next()
-    }
-
-    /// The verb of which a form can only be the past, though the tagger took it for the present: "when they overthrew him".
-    fn past_of(&self, table: &Table, lower: &str) -> Option<String> {
-        let irregular = find(self.block(&table.exceptions), lower)?;
-        let is_base = find(self.block(&table.index), lower).is_some();
-        let verb = irregular.split('\t').find(|form| !form.is_empty())?;
-        (!is_base).then(|| verb.to_owned())
     }
 
     fn block(&self, range: &Range<usize>) -> &str {

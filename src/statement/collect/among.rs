@@ -14,7 +14,7 @@ use crate::ontology::{Class, ClassSet};
 use crate::parse::{Label, Tag};
 
 /// Tokens behind a plural among which "including" is looked for.
-const FARTHEST: usize = 40;
+const NEAR: usize = 40;
 
 impl Collector<'_, '_> {
     /// Memberships of those who are named as some of several.
@@ -98,7 +98,7 @@ impl Collector<'_, '_> {
     /// stands between.
     fn inclusion_behind(&self, noun: usize) -> Option<usize> {
         let tree = self.reading().tree;
-        let end = tree.sentence(noun).end.min(noun + FARTHEST);
+        let end = tree.sentence(noun).end.min(noun + NEAR);
         for i in noun + 1..end {
             let is_lead = tree.text(i) == "including" || tree.word(i) == "as" && tree.text(i - 1) == "such";
             if is_lead {

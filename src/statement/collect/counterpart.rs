@@ -18,7 +18,7 @@ use crate::parse::Tag;
 const OFFICES: [&str; 5] = ["headOfStateOf", "headOfGovernmentOf", "ministerOf", "envoyOf", "commanderOf"];
 
 /// Tokens before and behind the word among which owner and name are looked for.
-const FARTHEST: usize = 8;
+const NEAR: usize = 8;
 
 impl Collector<'_, '_> {
     /// The offices of all counterparts that are named.
@@ -56,7 +56,7 @@ impl Collector<'_, '_> {
     fn counterparts_named(&self, noun: usize) -> Vec<usize> {
         let reading = self.reading();
         let tree = reading.tree;
-        let end = tree.sentence(noun).end.min(noun + FARTHEST);
+        let end = tree.sentence(noun).end.min(noun + NEAR);
         let is_before_name =
             |i: usize| self.cast.name_of(i).is_none() && (tree.text(i) == "," || tree.is_capitalised(i));
         let first = (noun + 1..end).find(|&i| !is_before_name(i));
@@ -69,7 +69,7 @@ impl Collector<'_, '_> {
     /// Whose counterpart it is: the pronoun or the possessor before the word.
     fn whose_counterpart(&self, noun: usize) -> Option<usize> {
         let tree = self.reading().tree;
-        let start = tree.sentence(noun).start.max(noun.saturating_sub(FARTHEST));
+        let start = tree.sentence(noun).start.max(noun.saturating_sub(NEAR));
         let owner = (start..noun).rev().find(|&i| matches!(tree.tag(i), Tag::PrpPoss | Tag::Pos))?;
         if tree.tag(owner) == Tag::Pos { owner.checked_sub(1) } else { Some(owner) }
     }
