@@ -71,23 +71,21 @@ impl<'a> Reading<'a> {
     /// Whether the lexicon `list` holds the noun at token `i`, alone or with the word before it: "state_media",
     /// "cease-fire".
     pub fn lists_noun(&self, list: &str, i: usize) -> bool {
-        self.lists(list, i)
-            || self.lists_hyphenated(list, i)
-            || i.checked_sub(1).is_some_and(|before| {
-                self.tree.head(before) == Some(i)
-                    && (self
-                        .ontology
-                        .lists(list, &format!("{}_{}", self.tree.word(before), self.tree.word(i)))
-                        || self.ontology.lists(
-                            list,
-                            &format!("{}_{}", self.tree.word(before), self.tree.text(i).to_lowercase()),
-                        )
-                        // "the lower house": no lower than another
-                        || self.ontology.lists(
-                            list,
-                            &format!("{}_{}", self.tree.text(before).to_lowercase(), self.tree.word(i)),
-                        ))
-            })
+        self.lists(list, i) || self.lists_hyphenated(list, i) || self.lists_pair(list, i)
+    }
+
+    /// Whether the lexicon `list` holds the word before token `i` that belongs to it, and its own: each by its lemma or as it
+    /// stands there ("the lower house" is no lower than another).
+    fn lists_pair(&self, list: &str, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).filter(|&before| self.tree.head(before) == Some(i)) else {
+            return false;
+        };
+        let (first, last) = (self.tree.word(before), self.tree.word(i));
+        let form = self.tree.text(i).to_lowercase();
+        let holds = |first: &str, last: &str| {
+            self.ontology.ends_entry(last) && self.ontology.lists(list, &format!("{first}_{last}"))
+        };
+        holds(first, last) || holds(first, &form) || holds(&self.tree.text(before).to_lowercase(), last)
     }
 
     fn lists_hyphenated(&self, list: &str, i: usize) -> bool {

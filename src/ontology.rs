@@ -278,10 +278,12 @@ pub struct Ontology {
     pub index: FrameIndex,
     /// Sentences that `check` runs.
     pub examples: Vec<Example>,
-    /// Verbs that report what somebody said; made by [`Ontology::index_frames`].
+    /// Verbs that report what somebody said; made by [`Ontology::index_lists`].
     reporting: Lexicon,
     /// Word lists by name.
     pub lexicons: BTreeMap<String, Lexicon>,
+    /// Word lists by word; made by [`Ontology::index_lists`].
+    lists: lexicon::ListIndex,
     /// Names of states, places, bodies and groups.
     pub gazetteer: Gazetteer,
     /// Of which states somebody of a name has held an office.
@@ -345,6 +347,11 @@ impl Ontology {
     /// Makes [`Ontology::index`] anew: to be called when frames were added.
     pub fn index_frames(&mut self) {
         self.index = FrameIndex::new(&self.frames);
+    }
+
+    /// Makes what [`Ontology::lists`] and [`Ontology::reports`] look up anew: to be called when word lists were changed.
+    pub fn index_lists(&mut self) {
+        self.lists = lexicon::ListIndex::new(&self.lexicons);
         self.reporting = self
             .lexicons
             .iter()
@@ -368,7 +375,12 @@ impl Ontology {
 
     /// Whether the lexicon `list` holds `word` (words of one entry joined by `_`).
     pub fn lists(&self, list: &str, word: &str) -> bool {
-        self.lexicons.get(list).is_some_and(|words| words.contains(word))
+        self.lists.holds(list, word)
+    }
+
+    /// Whether `word` stands last in an entry of several words of any lexicon: "media" of `state_media`.
+    pub fn ends_entry(&self, word: &str) -> bool {
+        self.lists.ends_entry(word)
     }
 }
 

@@ -141,15 +141,8 @@ impl Shard {
 
     /// The first `limit` keys that are near, in order, with their entries.
     pub(super) fn near(&self, near: &Near, limit: usize) -> Option<Vec<(Vec<u8>, Vec<Posting>)>> {
-        let mut stream = self.map.search(near).into_stream();
-        let mut found = Vec::new();
-        while let Some((key, number)) = stream.next() {
-            if found.len() == limit {
-                break;
-            }
-            found.push((key.to_vec(), self.postings(number)?));
-        }
-        Some(found)
+        let keys = near.search(&self.map, limit).into_iter();
+        keys.map(|(key, number)| Some((key, self.postings(number)?))).collect()
     }
 
     fn postings(&self, number: u64) -> Option<Vec<Posting>> {

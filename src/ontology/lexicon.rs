@@ -2,12 +2,48 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::{HashMap, HashSet};
 use oxigraph::model::Literal;
 
 use super::facts::{Facts, Report};
 use super::turtle::Part;
 use super::vocabulary as v;
 use super::{Lexicon, near};
+
+/// The lists by the words they hold: most words that are asked about are in none, and are answered by one look.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ListIndex {
+    names: Vec<String>,
+    by_word: HashMap<String, Vec<u16>>,
+    /// What stands last in the entries of several words.
+    last_words: HashSet<String>,
+}
+
+impl ListIndex {
+    pub(super) fn new(lexicons: &BTreeMap<String, Lexicon>) -> Self {
+        let mut index = Self::default();
+        for (number, (name, words)) in (0..=u16::MAX).zip(lexicons) {
+            index.names.push(name.clone());
+            for word in words {
+                index.by_word.entry_ref(word.as_str()).or_default().push(number);
+                if let Some((_, last)) = word.rsplit_once('_') {
+                    index.last_words.insert(last.to_owned());
+                }
+            }
+        }
+        index
+    }
+
+    pub(super) fn holds(&self, list: &str, word: &str) -> bool {
+        self.by_word
+            .get(word)
+            .is_some_and(|numbers| numbers.iter().any(|&number| self.names[usize::from(number)] == list))
+    }
+
+    pub(super) fn ends_entry(&self, word: &str) -> bool {
+        self.last_words.contains(word)
+    }
+}
 
 /// Reads all lists, by local name. A list may be added to in any file once it is declared.
 pub(super) fn read(facts: &Facts<'_>, report: &mut Report<'_>) -> BTreeMap<String, Lexicon> {

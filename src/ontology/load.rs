@@ -151,6 +151,7 @@ fn compile(facts: &Facts<'_>, report: &mut Report<'_>) -> Ontology {
     let mut ontology =
         Ontology { relations, frames, examples, lexicons, gazetteer, namesakes, ..Ontology::default() };
     ontology.index_frames();
+    ontology.index_lists();
     ontology
 }
 

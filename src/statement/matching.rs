@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use crate::mention::{Reading, participle_stems};
 use crate::ontology::frame::{Element, Role, Shape};
-use crate::ontology::{Class, FrameId};
+use crate::ontology::{Class, FrameId, Relation};
 use crate::parse::{Label, Tag};
 use walk::Walk;
 
@@ -56,8 +56,8 @@ impl Match {
     }
 }
 
-/// The frames that token `trigger` may evoke with both slots filled, most specific first.
-pub fn matches(reading: &Reading<'_>, trigger: usize) -> Vec<Match> {
+/// The frames of relations that are `wanted` which token `trigger` may evoke with both slots filled, most specific first.
+pub fn matches(reading: &Reading<'_>, trigger: usize, wanted: impl Fn(&Relation) -> bool) -> Vec<Match> {
     let tree = reading.tree;
     let word = tree.word(trigger);
     let index = &reading.ontology.index;
@@ -80,9 +80,11 @@ pub fn matches(reading: &Reading<'_>, trigger: usize) -> Vec<Match> {
     if trigger > 1 && tree.text(trigger - 1) == "-" {
         ids.extend(index.hyphenated(&tree.text(trigger).to_lowercase()));
     }
+    let ontology = reading.ontology;
+    ids.retain(|id| wanted(&ontology[ontology.frames[id.0 as usize].relation]));
     let mut found: Vec<Match> = ids.into_iter().filter_map(|id| fit(reading, id, trigger)).collect();
     found.sort_by_key(|hit| {
-        let (words, narrow) = reading.ontology.frames[hit.frame.0 as usize].specificity();
+        let (words, narrow) = ontology.frames[hit.frame.0 as usize].specificity();
         (std::cmp::Reverse((words.max(hit.weight), narrow)), hit.frame)
     });
     found

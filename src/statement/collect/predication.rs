@@ -25,7 +25,7 @@ impl Collector<'_, '_> {
         let first = self.statements.len();
         let mut attributes: Vec<RelationId> = Vec::new();
         let (mut is_evoked, mut is_placed) = (false, false);
-        for hit in matches(&reading, trigger) {
+        for hit in matches(&reading, trigger, |relation| !relation.takes_text) {
             let frame = self.frame(hit.frame);
             let id = frame.relation;
             let relation = &reading.ontology[id];
@@ -38,7 +38,7 @@ impl Collector<'_, '_> {
                     && (is_placed || !self.adds_place(&hit, first))
                     && !self.adds_object(&hit, first)
             };
-            if relation.takes_text || is_done {
+            if is_done {
                 continue;
             }
             // "Carter Foundation (1982)": a word of a name tells no date.

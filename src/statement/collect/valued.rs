@@ -58,7 +58,7 @@ impl Collector<'_, '_> {
     pub(super) fn note_places(&mut self) {
         let reading = self.reading();
         for trigger in (0..reading.tree.len()).filter(|&i| reading.lists("measureNoun", i)) {
-            for hit in matches(&reading, trigger) {
+            for hit in matches(&reading, trigger, |relation| relation.value.is_some()) {
                 let Some(kind) = reading.ontology[self.frame(hit.frame).relation].value else { continue };
                 if !shows_place(&reading, &hit, kind) || value::find(&reading, &hit.words, kind).is_none() {
                     continue;

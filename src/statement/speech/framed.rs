@@ -13,9 +13,7 @@ use crate::statement::modality;
 /// Speech that a frame of the ontology finds: "issued a statement saying", "the minister's claim that".
 pub(super) fn by_frame(reading: &Reading<'_>, i: usize) -> Option<Speech> {
     let ontology = reading.ontology;
-    let hit = matches(reading, i)
-        .into_iter()
-        .find(|hit| ontology[ontology.frames[hit.frame.0 as usize].relation].takes_text)?;
+    let hit = matches(reading, i, |relation| relation.takes_text).into_iter().next()?;
     let relation = &ontology[ontology.frames[hit.frame.0 as usize].relation];
     let raw = hit.clause.clone()?;
     let clause = trim(reading, raw.clone(), i);
