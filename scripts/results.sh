@@ -69,6 +69,12 @@ tables() {
     measure "Relations: KnowledgeNet, folds 1 to 3" knowledgenet_folds123.jsonl.gz knowledgenet
     measure "Relations: Re-DocRED dev, geopolitical labels" redocred_geo_dev.jsonl.gz redocred
     measure "Relations: Text2KGBench, four ontologies" text2kgbench_train.jsonl.gz text2kgbench
+    if [ -f text2kgbench_train.jsonl.gz ] && command -v python3 >/dev/null; then
+        named=$(mktemp "${TMPDIR:-/tmp}/named.XXXXXX")
+        python3 "$scripts/named.py" "$scripts/../evaluation/text2kgbench/names.tsv" text2kgbench_train.jsonl.gz >"$named.jsonl"
+        report "Relations: Text2KGBench, politics and military, with names" named.jsonl text2kgbench "$named.jsonl"
+        rm -f "$named" "$named.jsonl"
+    fi
     if [ -f gum_ner_coref.jsonl.gz ] && command -v python3 >/dev/null; then
         quotes=$(mktemp "${TMPDIR:-/tmp}/quotes.XXXXXX")
         python3 "$scripts/quotes.py" "$scripts/../evaluation/quotes/gum_wikinews.jsonl" gum_ner_coref.jsonl.gz >"$quotes.jsonl"

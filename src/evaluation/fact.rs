@@ -48,6 +48,46 @@ pub(super) struct Fact<'a> {
     pub(super) statement: &'a StatementRecord,
 }
 
+/// What the words of an office may have before its title: how somebody came to it, and which of its holders he or she is.
+const BEFORE_TITLE: [&str; 36] = [
+    "a",
+    "an",
+    "and",
+    "appointed",
+    "be",
+    "became",
+    "become",
+    "been",
+    "becoming",
+    "current",
+    "elected",
+    "eighth",
+    "eleventh",
+    "female",
+    "fifth",
+    "first",
+    "former",
+    "fourth",
+    "incumbent",
+    "is",
+    "male",
+    "named",
+    "next",
+    "ninth",
+    "only",
+    "re-elected",
+    "reelected",
+    "second",
+    "seventh",
+    "sixth",
+    "sworn",
+    "tenth",
+    "the",
+    "third",
+    "twelfth",
+    "was",
+];
+
 /// The statements that hold or held, as facts.
 pub(super) fn facts<'a>(record: &'a DocumentRecord, mapping: &'a Mapping, page: &Page) -> Vec<Fact<'a>> {
     let entities: BTreeMap<&str, (usize, &EntityRecord)> =
@@ -150,8 +190,22 @@ fn date(value: &str, text: &str, span: Points) -> Argument {
 fn office(statement: &StatementRecord, body: &Argument, page: &Page) -> Argument {
     let (trigger, object) = (points(statement.evidence.trigger), points(statement.evidence.object));
     let span = (trigger.0.min(object.0), trigger.1.max(object.1));
-    let name = format!("{} of {}", page.text(trigger), body.name);
-    unlinked(span, plain(&name), plain(&page.text(span)))
+    let name = format!("{} of {}", title(&page.text(trigger)), body.name);
+    unlinked(span, plain(&name), plain(title(&page.text(span))))
+}
+
+/// "served as the first president", "became 8th President": the office alone.
+fn title(words: &str) -> &str {
+    let mut rest = words.rsplit_once(" as ").map_or(words, |(_, rest)| rest);
+    while let Some((first, behind)) = rest.split_once(' ') {
+        let lower = first.trim_end_matches(',').to_lowercase();
+        let is_counted = lower.starts_with(|c: char| c.is_ascii_digit());
+        if !is_counted && !BEFORE_TITLE.contains(&lower.as_str()) {
+            break;
+        }
+        rest = behind;
+    }
+    rest
 }
 
 fn rank(statement: &StatementRecord, page: &Page) -> Argument {

@@ -3,7 +3,7 @@
 //! Rows are `relation`, `class`, `gold`, `code`, `planned` or `actor`, a name of ours, a name of the set, and for relations
 //! conditions: `same` or `inverse` direction, or the `office` or `rank` that the words of a role give in place of the
 //! object; classes of subject and of object (`A|B` or `*`); words of which the trigger must be one, and words of which the
-//! name of the object must have one. Lines that begin with `#` are comments. Each set has a bundled mapping; a file can replace it.
+//! name of the object must have one, or none if the first has `!` before it. Lines that begin with `#` are comments. Each set has a bundled mapping; a file can replace it.
 
 use super::Set;
 
@@ -48,6 +48,8 @@ pub(super) struct Row {
     object: Vec<String>,
     words: Vec<String>,
     object_words: Vec<String>,
+    /// Whether the name of the object must have none of the words.
+    is_without: bool,
 }
 
 impl Row {
@@ -64,8 +66,8 @@ impl Row {
 impl Row {
     /// Whether the name of an object, in lower case, has one of the words that the row asks for.
     pub(super) fn admits_object(&self, name: &str) -> bool {
-        self.object_words.is_empty()
-            || name.split_whitespace().any(|word| self.object_words.iter().any(|wanted| wanted == word))
+        let has = name.split_whitespace().any(|word| self.object_words.iter().any(|wanted| wanted == word));
+        self.object_words.is_empty() || has != self.is_without
     }
 }
 
@@ -169,8 +171,10 @@ fn row(line: &str) -> Result<Row, String> {
         "" | "*" => Vec::new(),
         cell => cell.split('|').map(str::to_owned).collect(),
     };
-    let (subject, object, words, object_words) = (names(next()), names(next()), names(next()), names(next()));
-    Ok(Row { kind, own, other, is_inverse, taken, subject, object, words, object_words })
+    let (subject, object, words, last) = (names(next()), names(next()), names(next()), next());
+    let is_without = last.starts_with('!');
+    let object_words = names(last.trim_start_matches('!'));
+    Ok(Row { kind, own, other, is_inverse, taken, subject, object, words, object_words, is_without })
 }
 
 #[cfg(test)]
@@ -193,6 +197,10 @@ mod tests {
         let row = mapping.all(Kind::Relation, "memberOf").next().unwrap();
         assert_eq!(row.taken, Taken::Rank);
         assert!(row.admits_object("royal navy") && !row.admits_object("labour party"));
+        let mapping =
+            Mapping::from_text("relation\tmemberOf\tmember of\tsame\t*\t*\t*\t!party|greens\n").unwrap();
+        let row = mapping.all(Kind::Relation, "memberOf").next().unwrap();
+        assert!(row.admits_object("royal society") && !row.admits_object("labour party"));
     }
 
     #[test]

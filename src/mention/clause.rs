@@ -163,6 +163,9 @@ pub fn subjects(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
 /// The subject that hangs by the verb itself.
 fn own_subject(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     let tree = reading.tree;
+    if let Some(name) = slip::before_parentheses(reading, verb) {
+        return Some(name);
+    }
     if let Some(subject) = tree.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
         // "Kim Jong-il and Lind met": parsers hang each part of such a name by the verb, and the rest by the last.
         let goes_on = |i: usize| {

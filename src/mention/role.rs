@@ -12,13 +12,16 @@ use super::{Holder, NameMention, Reading, RolePhrase, clause};
 use crate::ontology::frame::{Element, Role, Shape};
 use crate::ontology::gazetteer::Sense;
 use crate::ontology::{Class, ClassSet, Frame, FrameId, Status};
-use crate::parse::{Label, Pos, Tag};
+use crate::parse::{Label, Pos, Tag, Tree};
 
 /// Lists of words that say when a role is held; capitalised they are taken for names.
 const TIME_MODIFIERS: [&str; 3] = ["formerModifier", "plannedModifier", "actingModifier"];
 
 /// Words that make of a role another office.
 const DEPUTY: [&str; 4] = ["deputy", "vice", "assistant", "under"];
+
+/// Tokens of a gloss in parentheses.
+const MAX_GLOSS: usize = 6;
 
 /// The role phrases of a text, in order.
 pub fn find(reading: &Reading<'_>, names: &[NameMention]) -> Vec<RolePhrase> {
@@ -117,7 +120,7 @@ fn longest(reading: &Reading<'_>, last: usize) -> Option<(usize, Vec<FrameId>)> 
         return None;
     }
     let mut best: Option<(usize, Vec<FrameId>)> = None;
-    for &id in reading.ontology.index.ending(tree.word(last)) {
+    for &id in frames_ending(reading, last) {
         let frame = &reading.ontology.frames[id.0 as usize];
         if frame.shape() != Shape::Role {
             continue;
@@ -151,13 +154,29 @@ fn describes(reading: &Reading<'_>, last: usize) -> bool {
 
 /// The frames of roles that end with token `last` and begin where `begins` says.
 fn ending(reading: &Reading<'_>, last: usize, begins: impl Fn(usize) -> bool) -> Vec<FrameId> {
-    let frames = reading.ontology.index.ending(reading.tree.word(last)).iter().copied();
-    frames
+    frames_ending(reading, last)
+        .iter()
+        .copied()
         .filter(|id| {
             let frame = &reading.ontology.frames[id.0 as usize];
             frame.shape() == Shape::Role && role_start(reading, frame, last).is_some_and(&begins)
         })
         .collect()
+}
+
+/// The frames whose words end with the word of token `i`.
+fn frames_ending<'r>(reading: &'r Reading<'_>, i: usize) -> &'r [FrameId] {
+    let title = plural_title(reading.tree, i);
+    reading.ontology.index.ending(title.as_deref().unwrap_or(reading.tree.word(i)))
+}
+
+/// "Foreign Ministers Anna Berg and Carl Ek": the singular of a capitalised title before a name, which taggers take for a name
+/// in the singular.
+fn plural_title(tree: &Tree<'_>, i: usize) -> Option<String> {
+    let is_before_name =
+        tree.tag(i) == Tag::Nnp && i + 1 < tree.sentence(i).end && tree.tag(i + 1) == Tag::Nnp;
+    let stem = tree.text(i).strip_suffix('s').filter(|_| is_before_name && tree.is_capitalised(i))?;
+    Some(stem.strip_suffix("ie").map_or_else(|| stem.to_owned(), |stem| format!("{stem}y")).to_lowercase())
 }
 
 fn role_start(reading: &Reading<'_>, frame: &Frame, last: usize) -> Option<usize> {
@@ -172,7 +191,8 @@ pub fn words_end_at(reading: &Reading<'_>, words: &[String], last: usize) -> Opt
     let (mut at, mut left) = (last, words.len());
     loop {
         let wanted = words.get(left - 1)?;
-        if !reading.is_form(at, wanted) {
+        let is_title = || at == last && plural_title(tree, at).is_some_and(|title| title == *wanted);
+        if !reading.is_form(at, wanted) && !is_title() {
             return None;
         }
         left -= 1;
@@ -304,7 +324,7 @@ impl Scan<'_> {
     fn right(&self, head: usize) -> (Option<usize>, Option<&str>, usize) {
         let tree = self.reading.tree;
         let end = tree.sentence(head).end;
-        let next = self.past_coordinated(head + 1, end);
+        let next = self.past_gloss(self.past_coordinated(head + 1, end), end);
         if next >= end
             || !matches!(tree.word(next), "of" | "for" | "to" | "at" | "in" | "with" | "from")
             || clause::is_of_clause(self.reading, next)
@@ -427,6 +447,17 @@ impl Scan<'_> {
             let name = &self.names[number];
             name.sense.is_none() && name.tokens.len() < 3
         })
+    }
+
+    /// "general (shang jiang) of the army": what stands behind a short gloss in parentheses that names nobody. Else `next` itself.
+    fn past_gloss(&self, next: usize, end: usize) -> usize {
+        let tree = self.reading.tree;
+        if next >= end || tree.text(next) != "(" {
+            return next;
+        }
+        let close = (next + 1..end.min(next + MAX_GLOSS)).find(|&i| tree.text(i) == ")");
+        let is_gloss = |i: usize| self.name_at[i].is_none_or(|number| self.names[number].sense.is_none());
+        close.filter(|&close| (next + 1..close).all(is_gloss)).map_or(next, |close| close + 1)
     }
 
     /// "founder and chief executive of X": the first role shares what follows the last one. Else `next` itself.

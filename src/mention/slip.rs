@@ -20,6 +20,28 @@ pub(super) fn subject_of_auxiliary(reading: &Reading<'_>, verb: usize) -> Option
         .filter(|&subject| subject < verb && tree.tag(subject) != Tag::Ex)
 }
 
+/// "Anna Berg (Danish: [anna]; born 4 June 1929) is a politician": the name before the parentheses right before the verb, where
+/// the parser looks for its subject inside them.
+pub(super) fn before_parentheses(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let start = tree.sentence(verb).start;
+    let leads = tree.children_with(verb, &[Label::Aux, Label::Auxpass, Label::Neg, Label::Advmod]);
+    let first = leads.filter(|&kid| kid < verb).min().unwrap_or(verb);
+    let close = (start..first).rev().find(|&i| tree.text(i) != ",").filter(|&i| tree.text(i) == ")")?;
+    let mut depth = 0_usize;
+    let open = (start..=close).rev().find(|&i| {
+        match tree.text(i) {
+            ")" => depth += 1,
+            "(" => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    let name = open.checked_sub(1).filter(|&i| i >= start && tree.is_noun(i) && tree.is_capitalised(i))?;
+    let subject = tree.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
+    subject.is_none_or(|subject| (open..close).contains(&subject)).then_some(name)
+}
+
 /// "condemned what it called the theft of land": the thing, and not the clause that names it.
 pub fn what_is_called(reading: &Reading<'_>, governor: usize) -> Option<usize> {
     let tree = reading.tree;

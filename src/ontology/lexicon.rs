@@ -24,12 +24,9 @@ impl ListIndex {
         let mut index = Self::default();
         for (number, (name, words)) in (0..=u16::MAX).zip(lexicons) {
             index.names.push(name.clone());
-            for word in words {
-                index.by_word.entry_ref(word.as_str()).or_default().push(number);
-                if let Some((_, last)) = word.rsplit_once('_') {
-                    index.last_words.insert(last.to_owned());
-                }
-            }
+            words.iter().for_each(|word| index.by_word.entry_ref(word.as_str()).or_default().push(number));
+            let pairs = words.iter().filter_map(|word| word.rsplit_once('_'));
+            index.last_words.extend(pairs.map(|(_, last)| last.to_owned()));
         }
         index
     }

@@ -23,11 +23,15 @@ pub enum ValueKind {
     Title,
     /// "council-manager government", "federal republic".
     GovernmentForm,
+    /// What became of a combatant: "killed in action".
+    CasualtyStatus,
+    /// "Serbian nationalism", "green politics".
+    Ideology,
 }
 
 impl ValueKind {
     /// All kinds with the local names of their datatypes.
-    const NAMES: [(Self, &'static str); 9] = [
+    const NAMES: [(Self, &'static str); 11] = [
         (Self::Area, "Area"),
         (Self::Length, "Length"),
         (Self::Figure, "Figure"),
@@ -37,6 +41,8 @@ impl ValueKind {
         (Self::Code, "AreaCode"),
         (Self::Title, "Title"),
         (Self::GovernmentForm, "GovernmentForm"),
+        (Self::CasualtyStatus, "CasualtyStatus"),
+        (Self::Ideology, "Ideology"),
     ];
 
     /// The kind whose datatype has this local name.

@@ -1,5 +1,5 @@
-//! Values that are neither dates nor clauses: areas, heights, numbers, densities, time zones, codes, titles and forms of
-//! government, each with the expression that it was read from.
+//! Values that are neither dates nor clauses: areas, heights, numbers, densities, time zones, codes, titles, forms of
+//! government, fates of combatants and doctrines, each with the expression that it was read from.
 //!
 //! Comes in: the words that evoke the relation, and which kind of value it takes. Goes out: the nearest expression of that
 //! form in the sentence, behind the words first, before another attribute is named. Never a number that a unit of another
@@ -7,6 +7,7 @@
 
 mod amount;
 mod phrase;
+mod term;
 
 use std::ops::Range;
 
@@ -34,6 +35,16 @@ pub(super) fn find(reading: &Reading<'_>, words: &Range<usize>, kind: ValueKind)
         ValueKind::Code => phrase::code(reading, words),
         ValueKind::Title => phrase::title(reading, words),
         ValueKind::GovernmentForm => phrase::form(reading, words),
+        ValueKind::CasualtyStatus => term::casualty(reading, words),
+        ValueKind::Ideology => term::ideologies(reading, words).into_iter().next(),
+    }
+}
+
+/// All values of `kind`: several where the text lists them ("socialism, secularism and pacifism").
+pub(super) fn all(reading: &Reading<'_>, words: &Range<usize>, kind: ValueKind) -> Vec<Value> {
+    match kind {
+        ValueKind::Ideology => term::ideologies(reading, words),
+        _ => find(reading, words, kind).into_iter().collect(),
     }
 }
 

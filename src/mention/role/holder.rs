@@ -19,7 +19,7 @@ impl Scan<'_> {
             return (Holder::Named(heads), false);
         }
         // "Ruto is chairman of X, Y and Z": the name behind the comma is no holder.
-        let first = clause::first_coordinated(self.reading, head);
+        let first = clause::first_coordinated(self.reading, self.hyphened_to(head));
         if self.reading.tree.label(first) == Label::Attr {
             let heads = self.predicated(head);
             if heads.iter().any(|&it| it < start && self.names_person(it)) {
@@ -60,17 +60,24 @@ impl Scan<'_> {
     /// "Ruto is president", "elected him speaker", "served as mayor".
     fn predicated(&self, head: usize) -> Vec<usize> {
         let tree = self.reading.tree;
-        let at = clause::first_coordinated(self.reading, head);
+        let at = clause::first_coordinated(self.reading, self.hyphened_to(head));
         let Some(above) = tree.head(at) else { return Vec::new() };
         match tree.label(at) {
             Label::Attr => clause::subjects(self.reading, above),
+            // "was a member of X, and a member of Y": parsers join the second to the verb.
+            Label::Conj if tree.is_word(above, &["be"]) && at > above => {
+                clause::subjects(self.reading, above)
+            }
             // "The president of X is Ruto."
             Label::Nsubj if tree.is_word(above, &["be"]) => {
                 let name = tree.child(above, &[Label::Attr]).filter(|&name| self.is_person(name));
                 name.into_iter().collect()
             }
-            // "Ruto is a politician, the president of X."
-            Label::Appos if tree.label(above) == Label::Attr && self.name_at[above].is_none() => {
+            // "Ruto is a politician, the president of X", "Ruto is an Air Force (USAF) colonel."
+            Label::Appos
+                if tree.label(above) == Label::Attr
+                    && (self.name_at[above].is_none() || tree.text(at - 1) == ")") =>
+            {
                 tree.head(above).map_or_else(Vec::new, |verb| clause::subjects(self.reading, verb))
             }
             Label::Oprd => {
@@ -89,6 +96,13 @@ impl Scan<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// "commander-in-chief": the first of words that hyphens join, by which the others hang. Else the token itself.
+    fn hyphened_to(&self, head: usize) -> usize {
+        let tree = self.reading.tree;
+        let up = |&at: &usize| tree.head(at).filter(|&up| up < at && at > 0 && tree.text(at - 1) == "-");
+        std::iter::successors(Some(head), up).last().unwrap_or(head)
     }
 
     /// "her first trip as secretary", "Anna Berg MP as minister": who has an office by "as" behind a noun or name.

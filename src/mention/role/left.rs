@@ -27,6 +27,11 @@ impl Scan<'_> {
                 start = self.names[number].tokens.start;
                 continue;
             }
+            // "a United States Air Force (USAF) colonel"
+            if let Some(open) = self.letters_before(before) {
+                start = open;
+                continue;
+            }
             let is_modifier = matches!(tree.pos(before), Pos::Adj | Pos::Noun | Pos::Num | Pos::Adv)
                 || matches!(tree.tag(before), Tag::Pos | Tag::Jj)
                 || (matches!(tree.tag(before), Tag::Vbn | Tag::Vbg)
@@ -66,6 +71,15 @@ impl Scan<'_> {
             start = before;
         }
         (start, body.or(party))
+    }
+
+    /// Where the parentheses begin that `close` ends and that only hold the letters of the name before them.
+    fn letters_before(&self, close: usize) -> Option<usize> {
+        let tree = self.reading.tree;
+        let open = close.checked_sub(2).filter(|&open| tree.text(close) == ")" && tree.text(open) == "(")?;
+        let is_acronym = tree.text(open + 1).chars().filter(|c| c.is_uppercase()).count() > 1;
+        let name = open.checked_sub(1).filter(|&name| is_acronym && self.name_at[name].is_some())?;
+        (tree.sentence_number(name) == tree.sentence_number(close)).then_some(open)
     }
 
     /// "CNN's Baghdad bureau chief": whether the name right before a role only says where the post is that another name owns.

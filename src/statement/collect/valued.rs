@@ -23,9 +23,9 @@ impl Collector<'_, '_> {
         if self.cast.name_of(hit.trigger).is_some() && kind != ValueKind::TimeZone {
             return false;
         }
-        let Some(value) = value::find(&reading, &hit.words, kind) else { return false };
+        let values = value::all(&reading, &hit.words, kind);
         let wanted = self.admitted(self.frame(hit.frame), Role::Subject);
-        if value.tokens.contains(&head) {
+        if values.is_empty() || values.iter().any(|value| value.tokens.contains(&head)) {
             return false;
         }
         if shows_place(&reading, hit, kind) {
@@ -37,7 +37,9 @@ impl Collector<'_, '_> {
         };
         let relation = self.frame(hit.frame).relation;
         let told: Vec<_> = subjects.into_iter().filter(|subject| self.is_told(relation, subject)).collect();
-        for subject in &told {
+        for (subject, value) in
+            told.iter().flat_map(|subject| values.iter().map(move |value| (subject, value)))
+        {
             let mut draft = self.draft(hit, subject, DraftObject::Value(value.clone()), &value.tokens);
             // "is called the Governor" is no doubt about it.
             if kind == ValueKind::Title && draft.status == Status::Possible {
@@ -121,7 +123,9 @@ impl Collector<'_, '_> {
 /// Whether only a place has such a value. Persons have heights, and bodies have leaders.
 fn shows_place(reading: &Reading<'_>, hit: &Match, kind: ValueKind) -> bool {
     match kind {
-        ValueKind::Title | ValueKind::GovernmentForm => false,
+        ValueKind::Title | ValueKind::GovernmentForm | ValueKind::CasualtyStatus | ValueKind::Ideology => {
+            false
+        }
         ValueKind::Length => !matches!(reading.tree.word(hit.trigger), "height"),
         _ => reading.tree.is_noun(hit.trigger),
     }
