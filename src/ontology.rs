@@ -23,11 +23,12 @@ pub use bundled::{SHAPES, VOCABULARY};
 pub use country::{Countries, Country};
 pub use frame::{Frame, FrameId, FrameIndex};
 pub use gazetteer::Gazetteer;
+pub use lexicon::Lexicons;
 pub use namesake::Namesakes;
 pub use office::{Held, Holder, Office, Offices};
 pub use value::ValueKind;
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 
 /// Kind of an entity, as a leaf class of the ontology.
@@ -262,11 +263,6 @@ pub struct Example {
     pub place: (String, u32, u32),
 }
 
-/// A list of words that one step of the extraction reads, such as the reporting verbs.
-///
-/// Words of one entry are joined by `_`, as in `chief_of_staff`. Only for look-up, which each sentence does hundreds of times.
-pub type Lexicon = HashSet<String>;
-
 /// All that the Turtle files say, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct Ontology {
@@ -278,12 +274,10 @@ pub struct Ontology {
     pub index: FrameIndex,
     /// Sentences that `check` runs.
     pub examples: Vec<Example>,
-    /// Verbs that report what somebody said; made by [`Ontology::index_lists`].
-    reporting: Lexicon,
-    /// Word lists by name.
-    pub lexicons: BTreeMap<String, Lexicon>,
-    /// Word lists by word; made by [`Ontology::index_lists`].
-    lists: lexicon::ListIndex,
+    /// Verbs that report what somebody said.
+    reporting: HashSet<String>,
+    /// Lists of words that steps of the extraction read, such as the reporting verbs.
+    pub lexicons: Lexicons,
     /// Names of states, places, bodies and groups.
     pub gazetteer: Gazetteer,
     /// Of which states somebody of a name has held an office.
@@ -349,17 +343,6 @@ impl Ontology {
         self.index = FrameIndex::new(&self.frames);
     }
 
-    /// Makes what [`Ontology::lists`] and [`Ontology::reports`] look up anew: to be called when word lists were changed.
-    pub fn index_lists(&mut self) {
-        self.lists = lexicon::ListIndex::new(&self.lexicons);
-        self.reporting = self
-            .lexicons
-            .iter()
-            .filter(|(list, _)| list.starts_with("reporting") && !list.starts_with("reportingNoun"))
-            .flat_map(|(_, words)| words.iter().cloned())
-            .collect();
-    }
-
     /// Whether `word` is a verb that reports what somebody said.
     pub fn reports(&self, word: &str) -> bool {
         self.reporting.contains(word)
@@ -375,12 +358,12 @@ impl Ontology {
 
     /// Whether the lexicon `list` holds `word` (words of one entry joined by `_`).
     pub fn lists(&self, list: &str, word: &str) -> bool {
-        self.lists.holds(list, word)
+        self.lexicons.holds(list, word)
     }
 
     /// Whether `word` stands last in an entry of several words of any lexicon: "media" of `state_media`.
     pub fn ends_entry(&self, word: &str) -> bool {
-        self.lists.ends_entry(word)
+        self.lexicons.ends_entry(word)
     }
 }
 

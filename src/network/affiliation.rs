@@ -113,9 +113,8 @@ impl<'a> Reader<'a> {
                 ties.entry(from).or_default().push((name, to, tie.count));
             }
         }
-        let lists =
-            ontology.lexicons.iter().filter_map(|(name, list)| Some((name.strip_prefix(LISTS)?, list)));
-        let words = lists.flat_map(|(sector, list)| list.iter().map(move |word| (word.as_str(), sector)));
+        let words = ontology.lexicons.words_of(|list| list.starts_with(LISTS));
+        let words = words.filter_map(|(list, word)| Some((word, list.strip_prefix(LISTS)?)));
         Self { network, ontology, countries: Countries::bundled(), by_item, ties, words: words.collect() }
     }
 

@@ -145,13 +145,22 @@ fn compile(facts: &Facts<'_>, report: &mut Report<'_>) -> Ontology {
     let tree = Tree::read(facts, report);
     let Relations { relations, frames, examples, .. } = Relations::read(facts, &tree, report);
     let lexicons = lexicon::read(facts, report);
+    let is_reporting = |list: &str| list.starts_with("reporting") && !list.starts_with("reportingNoun");
+    let reporting = lexicons.words_of(is_reporting).map(|(_, word)| word.to_owned()).collect();
     let gazetteer: Gazetteer = gazetteer::read(facts, &tree, report);
     check::all(facts, report);
     let namesakes = Offices::bundled().namesakes();
-    let mut ontology =
-        Ontology { relations, frames, examples, lexicons, gazetteer, namesakes, ..Ontology::default() };
+    let mut ontology = Ontology {
+        relations,
+        frames,
+        examples,
+        reporting,
+        lexicons,
+        gazetteer,
+        namesakes,
+        ..Ontology::default()
+    };
     ontology.index_frames();
-    ontology.index_lists();
     ontology
 }
 

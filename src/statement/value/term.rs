@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Value;
 use crate::mention::Reading;
-use crate::parse::Label;
+use crate::parse::{Label, Pos, Tag};
 
 /// Tokens behind the words that evoke the relation among which a doctrine begins.
 const REACH: usize = 6;
@@ -12,42 +12,53 @@ const REACH: usize = 6;
 const LONGEST: usize = 4;
 /// Words that may stand between the doctrines of a list, besides what narrows them.
 const BETWEEN: [&str; 6] = [",", "and", "or", "&", "as", "well"];
+/// Words that may stand before a doctrine without changing what is told of it, besides the nouns of `doctrineNoun`: "the
+/// principles of", not "the fall of".
+const BEFORE: [&str; 6] = ["be", "by", "of", "on", "to", "upon"];
 
 /// "killed in action": the words of the frame themselves, or those behind its first.
 pub(super) fn casualty(reading: &Reading<'_>, words: &Range<usize>) -> Option<Value> {
     let end = reading.tree.sentence(words.start).end.min(words.end + REACH);
-    let tokens = (words.start..end).find_map(|first| entry(reading, "casualtyStatus", first))?;
-    let text =
-        reading.tree.text_of(&tokens).to_lowercase().replace("prisoners", "prisoner").replace("his ", "");
-    Some(Value { tokens, text, quantity: None })
+    let (tokens, name) = (words.start..end).find_map(|first| entry(reading, "casualtyStatus", first))?;
+    Some(Value { tokens, text: name.replace("prisoners", "prisoner").replace('_', " "), quantity: None })
 }
 
 /// The doctrines right behind the words: the first with what narrows it ("Serbian nationalism"), and those listed with it.
+/// Where the words are a noun, the one before it ("has a third way ideology"), else those behind its verb ("its ideology is").
 pub(super) fn ideologies(reading: &Reading<'_>, words: &Range<usize>) -> Vec<Value> {
     let tree = reading.tree;
     let end = tree.sentence(words.start).end;
-    // "has a third way ideology": what is right before the noun is its only one.
-    let before = (words.start.saturating_sub(LONGEST)..words.start).find_map(|at| {
-        entry(reading, "ideology", at).filter(|tokens| tokens.end == words.start && tree.is_noun(words.start))
-    });
-    let mut found: Vec<Value> = Vec::new();
-    if let Some(tokens) = before {
-        found.push(Value { text: tree.text_of(&tokens).to_owned(), tokens, quantity: None });
-        return found;
-    }
+    let value =
+        |tokens: Range<usize>| Value { text: tree.text_of(&tokens).to_owned(), tokens, quantity: None };
     let mut at = words.end;
+    if tree.is_noun(words.start) && !tree.is_word(words.end.min(end - 1), &["of"]) {
+        let mut before = words.start.saturating_sub(LONGEST)..words.start;
+        let own = before
+            .find_map(|at| entry(reading, "ideology", at).filter(|(tokens, _)| tokens.end == words.start));
+        if let Some((tokens, _)) = own {
+            return vec![value(tokens)];
+        }
+    }
+    if tree.is_noun(words.start)
+        && let Some(verb) = (at..end.min(at + 2 * REACH)).find(|&i| tree.is_verb(i))
+    {
+        at = if tree.is_word(verb, &["be"]) { verb } else { at };
+    }
+    let mut found: Vec<Value> = Vec::new();
     let mut left = REACH;
     while at < end && left > 0 {
-        if let Some(tokens) = entry(reading, "ideology", at) {
+        if let Some((tokens, _)) = entry(reading, "ideology", at) {
             let start = narrowed(reading, &tokens, words.end);
-            let tokens = start..tokens.end;
             at = tokens.end;
             left = REACH;
-            found.push(Value { text: tree.text_of(&tokens).to_owned(), tokens, quantity: None });
+            found.push(value(start..tokens.end));
             continue;
         }
-        let is_list = found.is_empty() || BETWEEN.contains(&tree.word(at)) || narrows(reading, at);
-        if tree.is_verb(at) && tree.word(at) != "be" || !is_list {
+        let known: &[&str] = if found.is_empty() { &BEFORE } else { &BETWEEN };
+        let is_small = matches!(tree.pos(at), Pos::Det | Pos::Adv)
+            || tree.tag(at) == Tag::PrpPoss
+            || reading.lists("doctrineNoun", at);
+        if !known.contains(&tree.word(at)) && !is_small && !narrows(reading, at) {
             break;
         }
         at += 1;
@@ -67,18 +78,17 @@ fn narrows(reading: &Reading<'_>, i: usize) -> bool {
     matches!(reading.tree.label(i), Label::Amod | Label::Compound | Label::Nmod)
 }
 
-/// The longest entry of a list that begins at a token; "Marxism-Leninism" and "died of his wounds" are entries, too.
-fn entry(reading: &Reading<'_>, list: &str, first: usize) -> Option<Range<usize>> {
+/// The longest entry of a list that begins at a token, and how the list has it; hyphens and possessors are passed over
+/// ("Marxism-Leninism", "died of his wounds").
+fn entry(reading: &Reading<'_>, list: &str, first: usize) -> Option<(Range<usize>, String)> {
     let tree = reading.tree;
     let end = tree.sentence(first).end;
-    (1..=LONGEST + 1).rev().filter(|length| first + length <= end).map(|length| first..first + length).find(
-        |tokens| {
-            let is_word = |&i: &usize| tree.text(i) != "-" && tree.label(i) != Label::Poss;
-            let words: Vec<String> =
-                tokens.clone().filter(is_word).map(|i| tree.text(i).to_lowercase()).collect();
-            is_word(&tokens.start)
-                && is_word(&(tokens.end - 1))
-                && reading.ontology.lists(list, &words.join("_"))
-        },
-    )
+    let is_word = |i: usize| tree.text(i) != "-" && tree.label(i) != Label::Poss;
+    (1..=LONGEST + 1).rev().filter(|length| first + length <= end).find_map(|length| {
+        let tokens = first..first + length;
+        let words = tokens.clone().filter(|&i| is_word(i)).map(|i| tree.text(i).to_lowercase());
+        let name = words.collect::<Vec<_>>().join("_");
+        let is_whole = is_word(first) && is_word(tokens.end - 1);
+        (is_whole && reading.ontology.lists(list, &name)).then_some((tokens, name))
+    })
 }
