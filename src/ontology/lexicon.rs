@@ -58,7 +58,7 @@ impl Lexicons {
     }
 
     /// The words of the lists whose names are `wanted`, each with the list; in no order, but of one word in that of the names.
-    pub fn words_of<'s>(&'s self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = (&'s str, &'s str)> {
+    pub fn words_of(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = (&str, &str)> {
         let is_wanted: Vec<bool> = self.names.iter().map(|name| wanted(name)).collect();
         self.by_word.iter().flat_map(move |(word, &group)| {
             let lists = self.groups[group].iter().filter(|&&i| is_wanted[i]);
